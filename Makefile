@@ -1,0 +1,45 @@
+# Two commands do everything on a fresh machine: make run, make test.
+PY ?= python3
+BIN = .venv/bin
+
+.DEFAULT_GOAL := help
+
+help:  ## show these lines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PY) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+run: .venv/run.stamp  ## start the console on http://localhost:8501 (a demonstration town when there is none)
+	$(BIN)/daiban run
+
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get install -y -qq chromium fonts-noto-cjk >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }; \
+	  else echo "The tests need Chromium and Chinese fonts: sudo apt install chromium fonts-noto-cjk" >&2; exit 1; fi; }
+
+test: .venv/test.stamp browser  ## all tests: SQLite, a real PostgreSQL, a real Chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/test.stamp  ## ruff, mypy --strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/test.stamp  ## measured figures, each as a ratio to a floor beside it
+	$(BIN)/python -m benchmarks
+
+lock: .venv/test.stamp  ## compile the lock files anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -c requirements.lock -o requirements-dev.lock
+
+.PHONY: help run browser test lint bench lock

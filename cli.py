@@ -1,0 +1,1 @@
+"""The daiban command."""

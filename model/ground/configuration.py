@@ -1,0 +1,32 @@
+"""Configuration of the installation: DAIBAN_* variables or .env, printed by `daiban config`."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Configuration(BaseSettings):
+    """Everything an installer may set; `daiban config` prints it with these descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="DAIBAN_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(default=Path("data"), description="数据文件夹：数据库、密钥、备份都在这里")
+    database_url: str = Field(default="", description="数据库地址；空着就用数据文件夹里的 SQLite")
+    port: int = Field(default=8501, description="网页端口")
+    address: str = Field(default="127.0.0.1", description="监听地址；全办公室都要用时写 0.0.0.0")
+    secure_cookie: bool = Field(default=False, description="经 HTTPS 访问时设为 true")
+    session_hours: int = Field(default=12, description="登录后多少小时自动退出")
+    trust_proxy: bool = Field(
+        default=False, description="放在 nginx 后面时设为 true，按 X-Forwarded-For 识别来访地址"
+    )
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'daiban.db'}"
+
+
+@cache
+def configuration() -> Configuration:
+    return Configuration()

@@ -1,0 +1,122 @@
+"""The audit log: every action writes one row in its own transaction, chained by hash, one chain per town (R095)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from model.ground.db import Base, Json
+from model.ground.numbering import NumberSeries, take
+
+CHAIN = "history"
+BEGINNING = "0" * 64
+
+
+class History(Base):
+    """Who did what to which thing, when. Rows are only ever added."""
+
+    __tablename__ = "history"
+    __table_args__ = (Index("ix_history_subject", "town_id", "subject", "subject_id"),)
+
+    town_id: Mapped[int] = mapped_column(primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    account_name: Mapped[str]
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(60))
+    facts: Mapped[Any] = mapped_column(Json)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+    def sealed(self) -> str:
+        """The hash over this row and the hash of the row before it."""
+        told = [
+            self.town_id,
+            self.no,
+            self.at.astimezone(UTC).isoformat(),
+            self.account_id,
+            self.account_name,
+            self.action,
+            self.subject,
+            self.subject_id,
+            self.facts,
+            self.previous,
+        ]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+class Actor(Protocol):
+    """Whoever acts: an account, or the house itself."""
+
+    @property
+    def town_id(self) -> int: ...
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """The program itself as the one who acts: seeding, closing a year, resuming a clock."""
+
+    town_id: int
+    id: None = None
+    name: str = "系统"
+
+
+def record(
+    s: Session, by: Actor, action: str, subject: str, subject_id: object, *, now: datetime, **facts: Any
+) -> None:
+    """Add one row to the town's chain. Call it last in an action: it locks the chain until the commit.
+
+    `subject` is the table, `subject_id` the number or code people know it by; `facts` are plain JSON values,
+    ID and phone numbers masked by the caller.
+    """
+    town_id = by.town_id
+    [no] = take(s, town_id, CHAIN)
+    before = s.scalar(select(History.digest).where(History.town_id == town_id, History.no == no - 1))
+    row = History(
+        town_id=town_id,
+        no=no,
+        at=now,
+        account_id=by.id,
+        account_name=by.name,
+        action=action,
+        subject=subject,
+        subject_id=str(subject_id),
+        facts=facts,
+        previous=before or BEGINNING,
+    )
+    row.digest = row.sealed()
+    s.add(row)
+    s.flush()
+
+
+def broken_links(s: Session) -> Iterator[str]:
+    """One Chinese sentence for every place where a chain was changed, cut short or has a hole."""
+    for town_id, last in s.execute(
+        select(NumberSeries.town_id, NumberSeries.last).where(NumberSeries.name == CHAIN)
+    ).all():
+        previous, expected = BEGINNING, 1
+        rows = s.scalars(
+            select(History)
+            .where(History.town_id == town_id)
+            .order_by(History.no)
+            .execution_options(yield_per=1000)
+        )
+        for row in rows:
+            if row.no != expected:
+                yield f"操作记录缺第{expected}条。"
+            elif row.previous != previous or row.digest != row.sealed():
+                yield f"操作记录第{row.no}条被改动过。"
+            previous, expected = row.digest, row.no + 1
+        if expected != last + 1:
+            yield f"操作记录应有{last}条，只到第{expected - 1}条。"

@@ -1,0 +1,78 @@
+"""Personal data: sealed in the database, masked on screen. The key lies in the data folder, never in the database."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from sqlalchemy import LargeBinary, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+from model.ground.configuration import configuration
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
+    "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 令狐 轩辕".split()
+)
+
+
+@cache
+def _cipher() -> AESSIV:
+    return AESSIV(key(configuration().data_dir / "personal.key"))
+
+
+def key(path: Path) -> bytes:
+    """The sealing key, made at first use; whoever loses this file loses every ID and phone number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        fresh = AESSIV.generate_key(512)
+        file.write(fresh)
+    return fresh
+
+
+def seal(text: str, purpose: bytes) -> bytes:
+    """Deterministic AES-SIV, so that equal values of one purpose stay findable by equality (design.md 2.9)."""
+    return _cipher().encrypt(text.encode(), [purpose])
+
+
+class Sealed(TypeDecorator[str]):
+    """A column that the database never sees in the clear. An empty text is stored as NULL."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return seal(value, self.purpose.encode()) if value else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:
+        return _cipher().decrypt(bytes(value), [self.purpose.encode()]).decode() if value else ""
+
+
+ID_NUMBER = Sealed("id_number")
+PHONE = Sealed("phone")
+
+
+def mask_id(number: str) -> str:
+    """First six and last four of an ID number, as inside the house (domain.md c8)."""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
+
+
+def mask_phone(number: str) -> str:
+    """First three and last four of a phone number."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+
+
+def mask_name(name: str) -> str:
+    """The surname only: 张*, 欧阳**. A one-character name stays hidden whole."""
+    if len(name) < 2:
+        return "*" * len(name)
+    shown = 2 if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else 1
+    return name[:shown] + "*" * (len(name) - shown)

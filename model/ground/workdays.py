@@ -1,0 +1,212 @@
+"""The law's clock: which days are working days, and how a deadline is counted, day by day (domain.md c3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import Date, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from model.ground.db import Base, Labelled
+from model.ground.numbering import NumberSeries, take
+from model.ground.refusals import Refused
+
+
+class DayKind(Labelled):
+    """What a date is, in the three plain words that people keep apart (peers.md C7)."""
+
+    workday = "workday", "工作日"
+    weekend = "weekend", "周末"
+    statutory_holiday = "statutory_holiday", "法定放假"
+    makeup_workday = "makeup_workday", "补班上班"
+
+    @property
+    def works(self) -> bool:
+        return self in (DayKind.workday, DayKind.makeup_workday)
+
+
+class DayUnit(Labelled):
+    """In what a limit is counted."""
+
+    workday = "workday", "工作日"
+    calendar_day = "calendar_day", "自然日"
+
+
+class CalendarDay(Base):
+    """One date of a year whose official notice is known; a year without rows is presumed Monday to Friday."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    kind: Mapped[DayKind]
+    name: Mapped[str] = mapped_column(String(20), default="")
+    source: Mapped[str] = mapped_column(String(60))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The known dates; `known_years` are those with an official notice."""
+
+    days: Mapping[date, tuple[DayKind, str]]
+    known_years: frozenset[int]
+
+    def kind(self, day: date) -> DayKind:
+        """What the date is; in a year without a notice Monday to Friday are working days."""
+        known = self.days.get(day)
+        if known:
+            return known[0]
+        return DayKind.workday if day.weekday() < 5 else DayKind.weekend
+
+    def name(self, day: date) -> str:
+        """The holiday's name, or the kind in words."""
+        known = self.days.get(day)
+        return (known[1] if known else "") or self.kind(day).label
+
+    def works(self, day: date) -> bool:
+        return self.kind(day).works
+
+    def presumed(self, day: date) -> bool:
+        """Whether this year's notice is missing: the date is 暂按周一至周五推算."""
+        return day.year not in self.known_years
+
+    def next_workday(self, day: date) -> date:
+        """The first working day on or after `day`."""
+        while not self.works(day):
+            day += timedelta(days=1)
+        return day
+
+    def workdays_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and with `end`; negative when `end` lies before `start`."""
+        low, high = sorted((start, end))
+        count = sum(self.works(low + timedelta(days=n)) for n in range(1, (high - low).days + 1))
+        return count if end >= start else -count
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stop of the clock: every day from `start` through `end` is not counted (licensing law art 45)."""
+
+    start: date
+    end: date
+    reason: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class CountedDay:
+    """One line of the derivation: `number` is the how-manieth counted day, None when it does not count."""
+
+    day: date
+    number: int | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A due date together with how it was found."""
+
+    due_on: date
+    days: tuple[CountedDay, ...]
+    presumed: bool
+
+
+LONGEST: Final = 1000
+
+
+def deadline(
+    accepted_on: date, limit: int, unit: DayUnit, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> Deadline:
+    """When a limit of `limit` days ends, counted from the day after acceptance (Civil Code art 201-204, R079).
+
+    Working days skip weekends and holidays and count make-up Saturdays; calendar days count every day and
+    move to the next working day when the last one is free. Days inside a pause never count. A limit of 0
+    is due the day itself, or the next working day when the hall is closed. Refuses more than 1000 days.
+    """
+    if not 0 <= limit <= LONGEST:
+        raise Refused(f"时限应在0到{LONGEST}天之间，填写的是{limit}。请核对后重填。")
+    if any(p.end < p.start for p in pauses):
+        raise Refused("暂停的结束日期早于开始日期。请核对后重填。")
+    counted: list[CountedDay] = [CountedDay(accepted_on, None, "受理当天不计")]
+    day, number = accepted_on, 0
+    while number < limit:
+        day += timedelta(days=1)
+        why = _not_counted(day, unit, calendar, pauses)
+        number += why is None
+        counted.append(CountedDay(day, number if why is None else None, why or calendar.name(day)))
+    day = _moved_to_open_day(day, counted, calendar, pauses)
+    return Deadline(day, tuple(counted), any(calendar.presumed(c.day) for c in counted))
+
+
+def _not_counted(day: date, unit: DayUnit, calendar: Calendar, pauses: Iterable[Pause]) -> str | None:
+    for pause in pauses:
+        if pause.covers(day):
+            return f"暂停计时：{pause.reason}" if pause.reason else "暂停计时"
+    if unit is DayUnit.workday and not calendar.works(day):
+        return calendar.name(day)
+    return None
+
+
+def _moved_to_open_day(
+    day: date, counted: list[CountedDay], calendar: Calendar, pauses: Iterable[Pause]
+) -> date:
+    """A period that ends on a free or paused day ends on the next open one (Civil Code art 203)."""
+    pauses = tuple(pauses)
+    while not calendar.works(day) or (day > counted[0].day and any(p.covers(day) for p in pauses)):
+        day += timedelta(days=1)
+        counted.append(CountedDay(day, None, f"顺延：{calendar.name(day)}"))
+    return day
+
+
+CHANGES = "calendar"  # a number series of no town: every change of the calendar takes one
+
+
+def load_calendar(s: Session) -> Calendar:
+    """The calendar as the database has it; kept in the process until somebody changes it."""
+    change = s.scalar(
+        select(NumberSeries.last).where(NumberSeries.town_id == 0, NumberSeries.name == CHANGES)
+    )
+    at = (id(s.get_bind().engine), change)
+    if at not in _loaded:
+        rows = s.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
+        _loaded.clear()
+        _loaded[at] = Calendar(
+            {day: (kind, name) for day, kind, name in rows}, frozenset(row.day.year for row in rows)
+        )
+    return _loaded[at]
+
+
+_loaded: dict[object, Calendar] = {}
+
+
+def replace_year(
+    s: Session, year: int, free: Mapping[date, str], makeup: Iterable[date], *, source: str
+) -> None:
+    """Store one year as its official notice says: `free` days off with the holiday's name, `makeup` weekend
+    days that are worked. Every other day follows the week. Refuses dates of another year, a day that is both,
+    and a make-up day that is no Saturday or Sunday."""
+    makeup = frozenset(makeup)
+    for day in (*free, *makeup):
+        if day.year != year:
+            raise Refused(f"{day:%Y-%m-%d}不在{year}年。请核对通知后重填。")
+    for day in sorted(makeup):
+        if day in free:
+            raise Refused(f"{day:%Y-%m-%d}既是放假又是补班。请核对通知后重填。")
+        if day.weekday() < 5:
+            raise Refused(f"{day:%Y-%m-%d}不是周六或周日，不能是补班日。请核对通知后重填。")
+    s.execute(delete(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))))
+    day = date(year, 1, 1)
+    while day.year == year:
+        s.add(CalendarDay(day=day, kind=_kind(day, free, makeup), name=free.get(day, ""), source=source))
+        day += timedelta(days=1)
+    take(s, 0, CHANGES)
+
+
+def _kind(day: date, free: Mapping[date, str], makeup: frozenset[date]) -> DayKind:
+    if day in free:
+        return DayKind.statutory_holiday
+    if day in makeup:
+        return DayKind.makeup_workday
+    return DayKind.workday if day.weekday() < 5 else DayKind.weekend

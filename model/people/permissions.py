@@ -1,0 +1,111 @@
+"""Who may do what: one table from role to permission words. Actions ask it; menus only follow it."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from model.ground.db import Labelled
+from model.ground.refusals import NotPermitted
+
+
+class Role(Labelled):
+    """The eight roles of design.md 4."""
+
+    admin = "admin", "管理员"
+    director = "director", "中心主任"
+    leader = "leader", "镇领导"
+    supervisor = "supervisor", "纪检监督员"
+    clerk = "clerk", "窗口人员"
+    department_handler = "department_handler", "部门承办人"
+    village_agent = "village_agent", "村代办员"
+    county = "county", "县级查看"
+
+
+class Permission(Labelled):
+    """What an action may ask for; the label is the word a refusal shows."""
+
+    manage_accounts = "manage_accounts", "账号管理"
+    manage_sites = "manage_sites", "窗口和站点管理"
+    manage_calendar = "manage_calendar", "工作日历管理"
+    manage_posts = "manage_posts", "岗位管理"
+    view_history = "view_history", "查看操作记录"
+    view_items = "view_items", "查看事项"
+    edit_items = "edit_items", "修改事项"
+    publish_items = "publish_items", "发布事项"
+    view_tickets = "view_tickets", "查看办件"
+    take_in = "take_in", "登记办件"
+    handle_tickets = "handle_tickets", "办理办件"
+    reveal_personal = "reveal_personal", "查看全号"
+    view_posts = "view_posts", "查看岗位"
+    ask_leave = "ask_leave", "请假"
+    approve_leave = "approve_leave", "批准请假"
+    record_complaints = "record_complaints", "登记投诉"
+    assign_complaints = "assign_complaints", "分派投诉"
+    answer_complaints = "answer_complaints", "答复投诉"
+    view_integrity = "view_integrity", "查看廉洁类投诉"
+    view_residents = "view_residents", "查看居民台账"
+    upload = "upload", "上传台账"
+    upload_items = "upload_items", "上传事项目录"
+    export = "export", "导出表格"
+    view_figures = "view_figures", "查看领导看板"
+
+
+P = Permission
+_HALL: Final = frozenset({P.view_items, P.view_tickets, P.view_posts})
+
+TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
+    Role.admin: frozenset(Permission) - {P.take_in, P.handle_tickets, P.reveal_personal, P.view_integrity},
+    Role.director: frozenset(Permission) - {P.manage_accounts, P.view_integrity},
+    Role.leader: _HALL | {P.view_figures, P.approve_leave, P.export, P.ask_leave},
+    Role.supervisor: _HALL
+    | {
+        P.view_figures,
+        P.view_integrity,
+        P.record_complaints,
+        P.assign_complaints,
+        P.answer_complaints,
+        P.view_history,
+        P.ask_leave,
+        P.export,
+    },
+    Role.clerk: _HALL
+    | {
+        P.take_in,
+        P.handle_tickets,
+        P.reveal_personal,
+        P.ask_leave,
+        P.record_complaints,
+        P.answer_complaints,
+        P.view_residents,
+        P.upload,
+        P.export,
+    },
+    Role.department_handler: _HALL | {P.handle_tickets, P.answer_complaints, P.ask_leave},
+    Role.village_agent: _HALL
+    | {
+        P.take_in,
+        P.handle_tickets,
+        P.reveal_personal,
+        P.ask_leave,
+        P.record_complaints,
+        P.view_residents,
+        P.upload,
+        P.export,
+    },
+    Role.county: _HALL | {P.view_figures},
+}
+
+
+class Holder(Protocol):
+    @property
+    def role(self) -> Role: ...
+
+
+def may(holder: Holder, permission: Permission) -> bool:
+    """Whether the role carries the permission."""
+    return permission in TABLE[holder.role]
+
+
+def require(holder: Holder, permission: Permission) -> None:
+    """First line of every action: refuses an account without the permission."""
+    if not may(holder, permission):
+        raise NotPermitted(permission.label)

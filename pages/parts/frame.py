@@ -1,0 +1,103 @@
+"""What every page stands in: who is signed in, the one door for changes, and messages.
+
+Keys kept in the session state: `passing` (one message that survives a page switch), `pending` (the digest of a
+file under review). Everything else there is a widget's own key, which begins with its page's name.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+import streamlit as st
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from model.ground import db
+from model.ground.refusals import Refused
+from model.people import sign_in
+from model.people.accounts import Account
+from model.people.permissions import Permission, may
+
+COOKIE = "daiban"
+_account: ContextVar[Account | None] = ContextVar("account", default=None)
+
+
+def token() -> str:
+    """The sign-in cookie of this browser; empty when there is none (AppTest hands out a mock)."""
+    cookie = st.context.cookies.get(COOKIE)
+    return cookie if isinstance(cookie, str) else ""
+
+
+def now() -> datetime:
+    """The moment, in the office's time zone. Only pages, seed and the command line look at a clock."""
+    return datetime.now(db.OFFICE_ZONE)
+
+
+def today() -> date:
+    return now().date()
+
+
+def look_up() -> Account | None:
+    """The account behind the cookie, asked anew in every run: switched off means out at the next click."""
+    with db.reading() as s:
+        account = sign_in.who(s, token(), now()) if token() else None
+    _account.set(account)
+    return account
+
+
+def me() -> Account:
+    """The signed-in account. A fragment runs without the console, so it may have to be looked up here."""
+    account = _account.get() or look_up()
+    if account is None:
+        signed_out()
+        st.stop()
+    return account
+
+
+def signed_out() -> None:
+    """What is left of a page when the session has ended."""
+    st.warning("您已退出登录，或账号已停用。请重新登录；没有保存的内容请先抄下来。")
+    st.link_button("去登录", "/auth/sign-in", type="primary")
+
+
+def can(permission: Permission) -> bool:
+    """Whether to draw a button. The action asks again."""
+    return may(me(), permission)
+
+
+@contextmanager
+def acting(done: str = "") -> Iterator[Session]:
+    """The only place where a page changes anything: one transaction, then `done`; a refusal shows its sentence.
+
+    Keep one model call inside and nothing of streamlit's: a click elsewhere may interrupt the script at any
+    `st.` call, and the transaction would be lost without a word.
+    """
+    try:
+        with db.writing() as s:
+            yield s
+    except Refused as refusal:
+        st.error(refusal.sentence, icon=":material/error:")
+    except (StaleDataError, IntegrityError):
+        st.error("没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。")
+    except OperationalError:
+        st.error("没有保存成功，您填的内容还在本页。请稍等再点一次；仍不行，请告诉管理员。")
+    else:
+        if done:
+            st.success(done, icon=":material/check_circle:")
+
+
+def tell(message: str) -> None:
+    """A message for the next page."""
+    st.session_state["passing"] = message
+
+
+def heading(title: str, says: str = "") -> None:
+    """The page's title, and what the page before wanted to tell."""
+    st.title(title)
+    if says:
+        st.caption(says)
+    message = st.session_state.pop("passing", "")
+    if message:
+        st.success(message, icon=":material/check_circle:")

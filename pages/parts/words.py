@@ -1,0 +1,85 @@
+"""How things are said on screen: dates, durations, money, rates. Pure functions; two pages never differ."""
+
+from datetime import date, datetime
+
+from model.desk.tickets import Ticket, TicketState, Urgency
+from model.ground.workdays import Calendar
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(value: date | None) -> str:
+    """`2026-11-21`, for lists; an empty date is an empty cell."""
+    return value.isoformat() if value else ""
+
+
+def long_day(value: date) -> str:
+    """`2026年11月21日（星期六）`, for sentences and papers."""
+    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def short_day(value: date) -> str:
+    """`11月26日（星期四）`."""
+    return f"{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime | None) -> str:
+    """`2026-11-21 09:10` in the office's time zone."""
+    return f"{value:%Y-%m-%d %H:%M}" if value else ""
+
+
+def money(fen: int) -> str:
+    """`10元`; no fee is 不收费, never 0."""
+    if fen == 0:
+        return "不收费"
+    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
+
+
+def rate(part: int, whole: int) -> str:
+    """One decimal place, cut and never rounded up; without a denominator there is no rate (design.md 4)."""
+    if whole == 0:
+        return "暂无"
+    tenths = part * 1000 // whole
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def limit(days: int | None, unit_label: str) -> str:
+    """`3个工作日`, `当场办结`, or 无法定时限."""
+    if days is None:
+        return "无法定时限"
+    return f"{days}个{unit_label}" if days else "当场办结"
+
+
+def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
+    """`还剩4个工作日，11月26日（星期四）到期`, or how far past."""
+    left = ticket.days_left(today, calendar)
+    if ticket.state is TicketState.correction:
+        return "等申请人补正材料"
+    if left is None or ticket.due_on is None:
+        return ticket.state.label
+    if today > ticket.due_on:
+        return f"已超{max(-left, 1)}个工作日，应在{short_day(ticket.due_on)}前办结"
+    if left == 0:
+        return f"今天到期（{short_day(ticket.due_on)}）"
+    return f"还剩{left}个工作日，{short_day(ticket.due_on)}到期"
+
+
+URGENCY_COLOURS = {
+    Urgency.overdue: "red",
+    Urgency.due_soon: "orange",
+    Urgency.normal: "green",
+    Urgency.waiting: "gray",
+    Urgency.done: "gray",
+}
+
+
+def urgency_badge(urgency: Urgency) -> str:
+    """The word in its colour, as Markdown."""
+    return f":{URGENCY_COLOURS[urgency]}-badge[{urgency.label}]"
+
+
+def plain(text: str) -> str:
+    """A stored text put into Markdown as it is: nothing in a name may become a link, a formula or a tag."""
+    for sign in "\\`*_{}[]()<>#+-.!|$~:":
+        text = text.replace(sign, "\\" + sign)
+    return text

