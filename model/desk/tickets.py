@@ -75,8 +75,8 @@ class Ticket(TownRow):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
-        Index("ix_ticket_received", "town_id", "received_at"),
-        Index("ix_ticket_closed", "town_id", "closed_at"),
+        Index("ix_ticket_received", "town_id", "received_on"),
+        Index("ix_ticket_completed", "town_id", "completed_on"),
         Index("ix_ticket_applicant", "town_id", "applicant_id_number", "item_id"),
         Index("ix_ticket_phone", "town_id", "applicant_phone"),
         Index("ix_ticket_name", "town_id", "applicant_name"),
@@ -108,10 +108,12 @@ class Ticket(TownRow):
     first_receiver_id: Mapped[int]
     state: Mapped[TicketState]
     received_at: Mapped[datetime]
+    received_on: Mapped[date] = mapped_column(Date)  # the office's day of received_at: figures group by it
     accepted_on: Mapped[date | None] = mapped_column(Date)
     due_on: Mapped[date | None] = mapped_column(Date)
     due_presumed: Mapped[bool] = mapped_column(default=False)
     completed_at: Mapped[datetime | None]
+    completed_on: Mapped[date | None] = mapped_column(Date)
     completed_by_id: Mapped[int | None]
     closed_at: Mapped[datetime | None]  # when it left the open states; the queue's index stands on it
     delivered_at: Mapped[datetime | None]
@@ -147,9 +149,9 @@ class Ticket(TownRow):
 
     def on_time(self) -> bool | None:
         """Whether it was completed by its due date; None while open or without a due date."""
-        if self.completed_at is None or self.due_on is None:
+        if self.completed_on is None or self.due_on is None:
             return None
-        return self.completed_at.date() <= self.due_on
+        return self.completed_on <= self.due_on
 
     def days_left(self, today: date, calendar: Calendar) -> int | None:
         """Working days from `today` to the due date, negative when past; None without a running clock."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -44,6 +44,11 @@ class Labelled(enum.StrEnum):
         word._value_ = value
         word.label = label
         return word
+
+    @classmethod
+    def of(cls, value: str) -> Self | None:
+        """The word stored as `value`; None when there is no such word."""
+        return next((word for word in cls if word.value == value), None)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -1,0 +1,167 @@
+"""Finding tickets: one box for number, name, ID and phone, and the filters behind every figure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from model.catalogue.items import ServiceItem
+from model.desk.tickets import Notice, Ticket, TicketEvent, TicketState
+from model.ground.refusals import NotFound
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, require
+from model.people.sites import Site
+from model.roster.posts import Post
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of tickets may be narrowed by. `state` is open, overdue, due_today, completed (办结 or later),
+    or the value of one TicketState; `village` a site code; `window` a window id; empty means any."""
+
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    mode: str = ""
+    village: str = ""
+    window: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    completed_from: date | None = None
+    completed_to: date | None = None
+    on_time: bool | None = None
+
+
+def visible(by: Account) -> list[ColumnElement[bool]]:
+    """The tickets an account may see: its town; a village agent its own village; a department handler the items of
+    the home department (design.md 4)."""
+    conditions: list[ColumnElement[bool]] = [Ticket.town_id == by.town_id]
+    if by.role is Role.village_agent:
+        conditions.append(or_(Ticket.site_id == by.site_id, Ticket.village_id == by.site_id))
+    if by.role is Role.department_handler:
+        conditions.append(
+            Ticket.item_id.in_(
+                select(ServiceItem.id).where(
+                    ServiceItem.town_id == by.town_id, ServiceItem.department_id == by.department_id
+                )
+            )
+        )
+    return conditions
+
+
+def conditions(filter: Filter, by: Account, today: date) -> list[ColumnElement[bool]]:
+    """The filter as SQL conditions inside what the account may see; figures and lists share them, so a number
+    and the tickets behind it are the same."""
+    found = visible(by)
+    if filter.text.strip():
+        found.append(_text(filter.text.strip()))
+    if filter.state:
+        found.append(_state(filter.state, today))
+    if filter.kind:
+        found.append(Ticket.kind == filter.kind)
+    if filter.mode:
+        found.append(Ticket.mode == filter.mode)
+    if filter.village:
+        village = select(Site.id).where(Site.town_id == by.town_id, Site.code == filter.village)
+        found.append(Ticket.village_id == village.scalar_subquery())
+    if filter.window:
+        window = int(filter.window) if filter.window.isdigit() else 0
+        posts = select(Post.id).where(Post.town_id == by.town_id, Post.window_id == window)
+        found.append(Ticket.post_id.in_(posts))
+    return found + _days(filter)
+
+
+def _days(filter: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filter.received_from:
+        found.append(Ticket.received_on >= filter.received_from)
+    if filter.received_to:
+        found.append(Ticket.received_on <= filter.received_to)
+    if filter.completed_from:
+        found.append(Ticket.completed_on >= filter.completed_from)
+    if filter.completed_to:
+        found.append(Ticket.completed_on <= filter.completed_to)
+    if filter.on_time is not None:
+        late = Ticket.completed_on > Ticket.due_on
+        found.append(and_(Ticket.completed_on.is_not(None), Ticket.due_on.is_not(None)))
+        found.append(~late if filter.on_time else late)
+    return found
+
+
+def _state(state: str, today: date) -> ColumnElement[bool]:
+    still_open = Ticket.closed_at.is_(None)
+    match state:
+        case "open":
+            return still_open
+        case "overdue":
+            return and_(still_open, Ticket.due_on < today)
+        case "due_today":
+            return and_(still_open, Ticket.due_on == today)
+        case "completed":
+            return Ticket.completed_on.is_not(None)
+    word = TicketState.of(state)
+    if word is None:
+        raise NotFound(f"“{state}”这种状态")
+    return Ticket.state == word
+
+
+def _text(text: str) -> ColumnElement[bool]:
+    """A ticket number or its beginning, a whole ID number, a whole phone number, or a part of a name."""
+    word = text.upper().replace(" ", "")
+    if re.fullmatch(r"\d{17}[\dX]", word):
+        return Ticket.applicant_id_number == word
+    if re.fullmatch(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}-\d{7}", word):
+        return Ticket.applicant_phone == word
+    if re.fullmatch(r"[\d-]+", word):
+        return or_(Ticket.number.startswith(word), Ticket.number.like(f"%-{word}-_"))
+    plain = text.replace("%", r"\%").replace("_", r"\_")
+    return or_(Ticket.applicant_name.like(f"%{plain}%", escape="\\"), Ticket.agent_name == text)
+
+
+def find(
+    s: Session, by: Account, filter: Filter, *, today: date, page: int = 1
+) -> tuple[int, Sequence[Ticket]]:
+    """How many tickets fit, and one page of 50, the newest first; each with item, village and post."""
+    require(by, Permission.view_tickets)
+    where = conditions(filter, by, today)
+    count = s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
+    rows = s.scalars(
+        select(Ticket)
+        .where(*where)
+        .options(selectinload(Ticket.item), selectinload(Ticket.village))
+        .order_by(Ticket.received_on.desc(), Ticket.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return count, rows
+
+
+def by_number(s: Session, by: Account, number: str) -> Ticket:
+    """One ticket with all that its page shows; refuses one that does not exist or is out of the account's sight."""
+    require(by, Permission.view_tickets)
+    ticket = s.scalar(
+        select(Ticket)
+        .where(*visible(by), Ticket.number == number.strip())
+        .options(
+            selectinload(Ticket.item).selectinload(ServiceItem.department),
+            selectinload(Ticket.version),
+            selectinload(Ticket.post).selectinload(Post.holders),
+            selectinload(Ticket.site),
+            selectinload(Ticket.village),
+            selectinload(Ticket.first_receiver),
+            selectinload(Ticket.completed_by),
+            selectinload(Ticket.materials),
+            selectinload(Ticket.events).options(
+                selectinload(TicketEvent.account), selectinload(TicketEvent.for_account)
+            ),
+            selectinload(Ticket.notices).selectinload(Notice.by),
+        )
+    )
+    if ticket is None:
+        raise NotFound(f"编号“{number}”的办件")
+    return ticket
