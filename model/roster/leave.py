@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, or_, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.people.accounts import Account
@@ -15,6 +15,11 @@ class LeaveKind(Labelled):
     annual = "annual", "年休假"
     official = "official", "公差"
     training = "training", "培训"
+
+    @property
+    def away(self) -> str:
+        """How the absence is told: 请事假, 出公差."""
+        return {LeaveKind.official: "出公差", LeaveKind.training: "参加培训"}.get(self, f"请{self.label}")
 
 
 class LeaveState(Labelled):
@@ -30,6 +35,7 @@ class Leave(TownRow):
     __tablename__ = "leave"
     __table_args__ = (
         Index("ix_leave_time", "town_id", "account_id", "begins_at"),
+        Index("ix_leave_end", "town_id", "ends_at"),  # who is away now: asked on every page
         refers("account_id", "account"),
         refers("stand_in_id", "account"),
         refers("decided_by_id", "account"),
@@ -53,3 +59,19 @@ class Leave(TownRow):
         """Whether this approved leave keeps the person away at the moment; the end itself is back on post."""
         end = min(self.ends_at, self.returned_at) if self.returned_at else self.ends_at
         return self.state is LeaveState.approved and self.begins_at <= moment < end
+
+
+def away_at(s: Session, town_id: int, at: datetime) -> dict[int, Leave]:
+    """The approved leaves that keep somebody away at the moment, by account id, with the stand-in they name."""
+    rows = s.scalars(
+        select(Leave)
+        .where(
+            Leave.town_id == town_id,
+            Leave.ends_at > at,
+            Leave.begins_at <= at,
+            Leave.state == LeaveState.approved,
+            or_(Leave.returned_at.is_(None), Leave.returned_at > at),
+        )
+        .options(joinedload(Leave.stand_in))
+    ).all()
+    return {row.account_id: row for row in rows}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Date, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy import Date, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, selectinload
 
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
 from model.people.accounts import Account
@@ -44,6 +44,7 @@ class PostHolder(TownRow):
     __tablename__ = "post_holder"
     __table_args__ = (
         UniqueConstraint("town_id", "post_id", "slot", "since"),
+        Index("ix_post_holder_account", "town_id", "account_id"),
         refers("post_id", "post"),
         refers("account_id", "account"),
     )
@@ -60,6 +61,12 @@ class PostHolder(TownRow):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+def holder(post: Post, slot: Slot, day: date) -> PostHolder | None:
+    """Who holds the slot on that day (`post.holders` must be loaded); the latest, should two overlap."""
+    held = [h for h in post.holders if h.slot is slot and h.on(day)]
+    return max(held, key=lambda h: h.since, default=None)
+
+
 def of_town(s: Session, town_id: int) -> Sequence[Post]:
     """All active posts with window, site and holders, hall first."""
     return s.scalars(
@@ -67,9 +74,9 @@ def of_town(s: Session, town_id: int) -> Sequence[Post]:
         .join(Post.site)
         .where(Post.town_id == town_id, Post.active)
         .options(
-            selectinload(Post.site),
-            selectinload(Post.window),
-            selectinload(Post.holders).selectinload(PostHolder.account),
+            contains_eager(Post.site),
+            joinedload(Post.window),
+            selectinload(Post.holders).joinedload(PostHolder.account),
         )
-        .order_by(Site.kind, Site.code, Post.position, Post.name)
+        .order_by(Site.code, Post.position, Post.name)
     ).all()
