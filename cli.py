@@ -1,1 +1,200 @@
-"""The daiban command."""
+"""The daiban command: the same doors as the console, without a browser. Thin: what is done lives in model/ and seed/."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from typer.core import TyperGroup
+
+from model import migrations
+from model.ground import db, soundness, workdays
+from model.ground.configuration import Configuration, configuration
+from model.ground.refusals import Refused
+from model.people import sites
+from seed import calendar, hall
+
+
+class Calm(TyperGroup):
+    """A refusal is one sentence on the error channel and exit status 1, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            typer.echo(refusal.sentence, err=True)
+        except OperationalError as error:
+            typer.echo(f"数据库打不开。请核对 DAIBAN_DATABASE_URL 和数据文件夹。（{error.orig}）", err=True)
+        raise typer.Exit(1)
+
+
+app = typer.Typer(
+    cls=Calm,
+    help="代办通：乡镇便民服务中心的办件、值岗、投诉、台账和看板。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def now() -> datetime:
+    return datetime.now(db.OFFICE_ZONE)
+
+
+@contextmanager
+def opened() -> Iterator[Session]:
+    """One writing transaction on a database that is there and up to date; refuses to make one by the way."""
+    if not _there() or not migrations.current(db.engine()):
+        raise Refused("还没有可用的数据库。请先运行 daiban run（演示）或 daiban init（正式使用）。")
+    with db.writing() as s:
+        yield s
+
+
+def _there() -> bool:
+    settings = configuration()
+    return bool(settings.database_url) or (settings.data_dir / "daiban.db").exists()
+
+
+def town_of(s: Session, code: str = "") -> int:
+    """The town a command works on: the only one there is, or the one of this division code."""
+    found = [site.town_id for site in sites.halls(s) if code in ("", site.code)]
+    if len(found) != 1:
+        raise Refused(
+            "请用 --town 写明本镇的12位区划代码。" if found else "没有找到这个镇。请先运行 daiban init。"
+        )
+    return found[0]
+
+
+@app.command()
+def run() -> None:
+    """启动：建库，空库时放入演示镇，然后打开网页服务。"""
+    import uvicorn
+
+    told = configuration()
+    _refuse_busy_port(told)
+    migrations.upgrade(db.engine())
+    with db.reading() as s:
+        empty = not sites.halls(s)
+    if empty:
+        from seed import demonstration
+
+        typer.echo("第一次启动：正在准备演示镇的数据，大约需要一分钟……")
+        with db.writing() as s:
+            demonstration.plant(s)
+    typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
+    if told.address == "0.0.0.0":
+        typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
+    uvicorn.run("app:app", host=told.address, port=told.port, log_level="warning")
+
+
+def _refuse_busy_port(told: Configuration) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((told.address, told.port))
+        except OSError as error:
+            raise Refused(
+                f"端口{told.port}已被占用或不能用。请关掉占用它的程序，或设 DAIBAN_PORT 换一个端口。"
+            ) from error
+
+
+@app.command()
+def init(
+    town: Annotated[str, typer.Option(prompt="镇名（例：云岭镇）", help="镇名")],
+    code: Annotated[str, typer.Option(prompt="12位区划代码", help="12位区划代码")],
+    login: Annotated[str, typer.Option(prompt="管理员账号", help="第一位管理员的账号")],
+    password: Annotated[
+        str,
+        typer.Option(prompt="管理员密码（至少8位）", hide_input=True, confirmation_prompt=True, help="密码"),
+    ],
+) -> None:
+    """正式启用：建一个空的镇中心和第一位管理员，不放演示数据。"""
+    migrations.upgrade(db.engine())
+    with db.writing() as s:
+        if sites.halls(s):
+            raise Refused("库里已经有一个镇了。要另建一个，请换一个数据文件夹（DAIBAN_DATA_DIR）。")
+        admin = hall.open_town(s, town=town, code=code, login=login, password=password, now=now())
+        typer.echo(f"{admin.site.name}已建好。请运行 daiban run，用账号“{admin.login}”登录。")
+
+
+@app.command()
+def migrate() -> None:
+    """把数据库升级到当前版本的样子。"""
+    migrations.upgrade(db.engine())
+    typer.echo("数据库已是最新。")
+
+
+@app.command()
+def config() -> None:
+    """列出全部 DAIBAN_* 设置和现在的值。"""
+    for name, value, says in configuration().listed():
+        typer.echo(f"{name}={value}    # {says}")
+
+
+@app.command()
+def due(
+    accepted: Annotated[str, typer.Option(help="受理日期，例：2026-02-13")],
+    days: Annotated[int, typer.Option(help="承诺几天")],
+    unit: Annotated[workdays.DayUnit, typer.Option(help="workday 工作日，calendar_day 自然日")] = (
+        workdays.DayUnit.workday
+    ),
+    pause: Annotated[
+        list[str] | None, typer.Option(help="暂停计时，例：2026-02-24..2026-02-26，可写多次")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看的格式")] = False,
+) -> None:
+    """算到期日，并逐日列出是怎么算的。"""
+    pauses = [_pause(text) for text in pause or ()]
+    found = workdays.deadline(_day(accepted), days, unit, _calendar(), pauses)
+    if as_json:
+        told = found.told() | {"accepted_on": accepted, "days": days, "unit": unit.value}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{accepted}受理，{days}个{unit.label}，到期日：{found.due_on}")
+    if found.presumed:
+        typer.echo("其中有的年份还没有放假通知，暂按周一至周五推算。")
+    for one in found.days:
+        typer.echo(f"{one.day}  {f'第{one.number}天' if one.number else '不计'}  {one.why}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"日期“{text}”看不懂。请写成2026-02-13这样的样子。") from None
+
+
+def _pause(text: str) -> workdays.Pause:
+    start, _, end = text.partition("..")
+    return workdays.Pause(_day(start), _day(end or start))
+
+
+def _calendar() -> workdays.Calendar:
+    """The office's own calendar when there is one; the built-in years on an empty machine."""
+    if _there() and migrations.current(db.engine()):
+        with db.reading() as s:
+            stored = workdays.load_calendar(s)
+        if stored.days:
+            return stored
+    return calendar.known()
+
+
+@app.command()
+def verify() -> None:
+    """体检：操作记录有没有被改过，数据对不对得上，有没有多余的文件。"""
+    with opened() as s:
+        findings = list(soundness.findings(s))
+    for sentence in findings:
+        typer.echo(sentence, err=True)
+    if findings:
+        raise typer.Exit(1)
+    typer.echo("一切正常：操作记录完整，数据关联完整，没有多余的文件。")
+
+
+if __name__ == "__main__":
+    app()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from model.ground.db import bulk_insert, stored
 from model.ground.numbering import take
-from model.ground.workdays import CHANGES, CalendarDay, DayKind
+from model.ground.workdays import CHANGES, Calendar, CalendarDay, DayKind
 
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 NAMES = {
@@ -23,21 +23,29 @@ NAMES = {
 }
 
 
+SOURCE = "国务院办公厅放假通知"
+
+
+def known() -> Calendar:
+    """The same years without a database: a deadline can be counted on an empty machine."""
+    days = (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
+    return Calendar({day: _kind_and_name(day) for day in days}, frozenset(range(FIRST.year, LAST.year + 1)))
+
+
 def plant(s: Session) -> None:
     """Fill an empty calendar; does nothing when there are days already."""
     if s.scalar(select(CalendarDay.day).limit(1)):
         return
     dialect = s.get_bind().dialect
-    days = (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
-    rows = [(stored(day, dialect), *_kind_and_name(day), "国务院办公厅放假通知") for day in days]
+    rows = [(stored(day, dialect), kind.value, name, SOURCE) for day, (kind, name) in known().days.items()]
     bulk_insert(s, CalendarDay.__table__, ("day", "kind", "name", "source"), rows)  # type: ignore[arg-type]
     take(s, 0, CHANGES)
 
 
-def _kind_and_name(day: date) -> tuple[str, str]:
+def _kind_and_name(day: date) -> tuple[DayKind, str]:
     free, name = chinese_calendar.get_holiday_detail(day)
     if free and name:
-        return DayKind.statutory_holiday.value, NAMES.get(name, name)
+        return DayKind.statutory_holiday, NAMES.get(name, name)
     if free:
-        return DayKind.weekend.value, ""
-    return (DayKind.workday if day.weekday() < 5 else DayKind.makeup_workday).value, ""
+        return DayKind.weekend, ""
+    return (DayKind.workday if day.weekday() < 5 else DayKind.makeup_workday), ""

@@ -1,5 +1,7 @@
 """Configuration of the installation: DAIBAN_* variables or .env, printed by `daiban config`."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +27,12 @@ class Configuration(BaseSettings):
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'daiban.db'}"
+
+    def listed(self) -> Iterator[tuple[str, str, str]]:
+        """Variable, value and meaning of every setting; the password inside a database address is hidden."""
+        for name, field in type(self).model_fields.items():
+            value = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:******@", str(getattr(self, name)))
+            yield f"DAIBAN_{name.upper()}", value, field.description or ""
 
 
 @cache

@@ -102,9 +102,12 @@ def record(
 
 def broken_links(s: Session) -> Iterator[str]:
     """One Chinese sentence for every place where a chain was changed, cut short or has a hole."""
-    for town_id, last in s.execute(
+    counters = s.execute(
         select(NumberSeries.town_id, NumberSeries.last).where(NumberSeries.name == CHAIN)
-    ).all():
+    ).all()
+    lasts: dict[int, int] = dict.fromkeys(s.scalars(select(History.town_id).distinct()), 0)
+    lasts |= {row.town_id: row.last for row in counters}
+    for town_id, last in lasts.items():
         previous, expected = BEGINNING, 1
         rows = s.scalars(
             select(History)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Date, String, delete, select
+from sqlalchemy import Date, Pool, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from model.ground.db import Base, Labelled
@@ -112,6 +113,19 @@ class Deadline:
     days: tuple[CountedDay, ...]
     presumed: bool
 
+    def told(self) -> dict[str, Any]:
+        """The same as plain JSON values, for programs."""
+        derivation = [
+            {
+                "date": one.day.isoformat(),
+                "counted": one.number is not None,
+                "number": one.number,
+                "why": one.why,
+            }
+            for one in self.days
+        ]
+        return {"due_on": self.due_on.isoformat(), "presumed": self.presumed, "derivation": derivation}
+
 
 LONGEST: Final = 1000
 
@@ -168,17 +182,16 @@ def load_calendar(s: Session) -> Calendar:
     change = s.scalar(
         select(NumberSeries.last).where(NumberSeries.town_id == 0, NumberSeries.name == CHANGES)
     )
-    at = (id(s.get_bind().engine), change)
-    if at not in _loaded:
+    pool = s.get_bind().engine.pool  # what the reading and the writing face of one engine share
+    known = _loaded.get(pool)
+    if known is None or known[0] != change:
         rows = s.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
-        _loaded.clear()
-        _loaded[at] = Calendar(
-            {day: (kind, name) for day, kind, name in rows}, frozenset(row.day.year for row in rows)
-        )
-    return _loaded[at]
+        days = {day: (kind, name) for day, kind, name in rows}
+        known = _loaded[pool] = (change, Calendar(days, frozenset(day.year for day in days)))
+    return known[1]
 
 
-_loaded: dict[object, Calendar] = {}
+_loaded: WeakKeyDictionary[Pool, tuple[int | None, Calendar]] = WeakKeyDictionary()
 
 
 def replace_year(

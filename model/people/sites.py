@@ -76,6 +76,11 @@ def hall(s: Session, town_id: int) -> Site:
     return s.scalars(select(Site).where(Site.town_id == town_id, Site.kind == SiteKind.town_hall)).one()
 
 
+def halls(s: Session) -> Sequence[Site]:
+    """The halls of all towns in this database: one on a town's own PC, none before `daiban init`."""
+    return s.scalars(select(Site).where(Site.kind == SiteKind.town_hall).order_by(Site.code)).all()
+
+
 def villages(s: Session, town_id: int) -> Sequence[Site]:
     """The village points by code."""
     return s.scalars(

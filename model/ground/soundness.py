@@ -1,0 +1,54 @@
+"""What `daiban verify` looks at: the audit chain, references between rows, the key, and stray files."""
+
+from collections.abc import Iterator
+
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from model.ground import history
+from model.ground.configuration import configuration
+from model.ground.db import Base
+from model.ground.privacy import Sealed
+
+ATTACHMENTS = "attachments"
+
+
+def findings(s: Session) -> Iterator[str]:
+    """One Chinese sentence for everything that is wrong; nothing when the house is sound."""
+    yield from history.broken_links(s)
+    yield from broken_references(s)
+    yield from unreadable_columns(s)
+    yield from stray_files()
+
+
+def broken_references(s: Session) -> Iterator[str]:
+    """Rows that point at nothing (SQLite), or constraints that were never checked (PostgreSQL)."""
+    if s.get_bind().dialect.name == "sqlite":
+        for table, row, target, _ in s.execute(text("PRAGMA foreign_key_check")):
+            yield f"数据表{table}第{row}行指向的{target}记录不存在。请从备份恢复。"
+        return
+    unchecked = text("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE NOT convalidated")
+    for table, name in s.execute(unchecked):
+        yield f"数据表{table}的约束{name}没有核对过。请让管理员核对。"
+
+
+def unreadable_columns(s: Session) -> Iterator[str]:
+    """Sealed columns that the key in the data folder does not open: the key was lost or exchanged."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if not isinstance(column.type, Sealed):
+                continue
+            try:
+                s.execute(select(column).where(column.is_not(None)).limit(1)).all()
+            except InvalidTag:
+                yield f"密钥文件打不开{table.name}.{column.name}。请把原来的 personal.key 放回数据文件夹。"
+
+
+def stray_files() -> Iterator[str]:
+    """Attachments that no row names; this house has no table of attachments yet, so every file is one."""
+    folder = configuration().data_dir / ATTACHMENTS
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield f"附件{path.relative_to(folder)}没有对应的记录。请核对后移走。"

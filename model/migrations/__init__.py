@@ -1,0 +1,60 @@
+"""The database's shape over time. `upgrade` brings any database of ours to the newest one; run, init and tests call it.
+
+How a revision is made after a table class changed is written in docs/install.md.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from model import tables
+
+_ONE_AT_A_TIME = 7_301_001  # advisory lock: two consoles of a county may start at once
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest shape, in one transaction; does nothing when it is there already."""
+    ours = engine.execution_options(writing=True)
+    with ours.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            _foreign_keys(
+                connection, "OFF"
+            )  # batch mode rebuilds tables; the pragma is deaf inside a transaction
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _ONE_AT_A_TIME})
+            command.upgrade(config(connection), "head")
+        if connection.dialect.name == "sqlite":
+            _foreign_keys(connection, "ON")
+
+
+def current(engine: Engine) -> bool:
+    """Whether the database has the newest shape."""
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        return at == ScriptDirectory.from_config(config(connection)).get_current_head()
+
+
+def differences(engine: Engine) -> list[Any]:
+    """What the database has other than the table classes say; empty when they agree."""
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration in code: there is no alembic.ini."""
+    told = Config()
+    told.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    told.attributes["connection"] = connection
+    return told
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={state}")
