@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.items import ServiceItem
-from model.desk.tickets import Notice, Ticket, TicketEvent, TicketState
+from model.desk.tickets import Ticket, TicketState
 from model.ground.refusals import NotFound
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
@@ -142,7 +142,7 @@ def find(
 
 
 def by_number(s: Session, by: Account, number: str) -> Ticket:
-    """One ticket with all that its page shows; refuses one that does not exist or is out of the account's sight."""
+    """One ticket with item, version, post and materials; refuses one that does not exist or is out of the account's sight."""
     require(by, Permission.view_tickets)
     ticket = s.scalar(
         select(Ticket)
@@ -156,10 +156,6 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
             selectinload(Ticket.first_receiver),
             selectinload(Ticket.completed_by),
             selectinload(Ticket.materials),
-            selectinload(Ticket.events).options(
-                selectinload(TicketEvent.account), selectinload(TicketEvent.for_account)
-            ),
-            selectinload(Ticket.notices).selectinload(Notice.by),
         )
     )
     if ticket is None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.ground.db import Json, Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.privacy import ID_NUMBER, PHONE
 from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
@@ -52,7 +52,7 @@ class Urgency(Labelled):
 
 S = TicketState
 MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
-    S.received: frozenset({S.accepted, S.correction, S.completed}),
+    S.received: frozenset({S.accepted, S.correction}),
     S.correction: frozenset({S.accepted}),
     S.accepted: frozenset({S.completed}),
     S.completed: frozenset({S.delivered}),
@@ -122,6 +122,7 @@ class Ticket(TownRow):
     reply_channel: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
     upload_id: Mapped[int | None]
+    changed_at: Mapped[datetime]  # the last act on it (R106: what lies untouched for days)
     row_version: Mapped[int] = mapped_column(Integer)
     item: Mapped[ServiceItem] = belongs_to("ServiceItem", "item_id", "Ticket")
     version: Mapped[ItemVersion] = belongs_to("ItemVersion", "version_id", "Ticket")
@@ -133,8 +134,6 @@ class Ticket(TownRow):
     materials: Mapped[list["TicketMaterial"]] = has_many(
         "TicketMaterial", "ticket_id", "Ticket", "TicketMaterial.position"
     )
-    events: Mapped[list["TicketEvent"]] = has_many("TicketEvent", "ticket_id", "Ticket", "TicketEvent.id")
-    notices: Mapped[list["Notice"]] = has_many("Notice", "ticket_id", "Ticket", "Notice.id")
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
 
@@ -189,55 +188,3 @@ class TicketMaterial(TownRow):
     name: Mapped[str]
     required: Mapped[bool] = mapped_column(default=True)
     brought: Mapped[bool] = mapped_column(default=False)
-
-
-class EventKind(Labelled):
-    registered = "registered", "登记"
-    accepted = "accepted", "受理"
-    notified = "notified", "一次性告知"
-    completed = "completed", "办结"
-    delivered = "delivered", "送达"
-    imported = "imported", "台账导入"
-    id_shown = "id_shown", "查看全号"
-    recounted = "recounted", "重算时限"
-    comment = "comment", "备注"
-
-
-class TicketEvent(TownRow):
-    """One line of a ticket's story; only ever added. `for_id` is A, when B acted in A's place."""
-
-    __tablename__ = "ticket_event"
-    __table_args__ = (
-        Index("ix_ticket_event_ticket", "town_id", "ticket_id"),
-        refers("ticket_id", "ticket"),
-        refers("account_id", "account"),
-        refers("for_id", "account"),
-    )
-
-    ticket_id: Mapped[int]
-    at: Mapped[datetime]
-    kind: Mapped[EventKind]
-    account_id: Mapped[int]
-    for_id: Mapped[int | None]
-    note: Mapped[str] = mapped_column(Text, default="")
-    account: Mapped[Account] = belongs_to("Account", "account_id", "TicketEvent")
-    for_account: Mapped[Account | None] = belongs_to("Account", "for_id", "TicketEvent")
-
-
-class Notice(TownRow):
-    """A one-off notice (一次性告知单): everything missing, said once (R081)."""
-
-    __tablename__ = "notice"
-    __table_args__ = (
-        UniqueConstraint("town_id", "number"),
-        refers("ticket_id", "ticket"),
-        refers("by_id", "account"),
-    )
-
-    ticket_id: Mapped[int]
-    number: Mapped[str] = mapped_column(String(28))
-    issued_at: Mapped[datetime]
-    by_id: Mapped[int]
-    missing: Mapped[list[str]] = mapped_column(Json)
-    note: Mapped[str] = mapped_column(String(500), default="")
-    by: Mapped[Account] = belongs_to("Account", "by_id", "Notice")

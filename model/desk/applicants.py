@@ -1,0 +1,102 @@
+"""Applicants: who comes, what the house already knows of them, and whether they came before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from model.catalogue.items import ServiceItem
+from model.desk.tickets import Ticket
+from model.ground.identity import checked_id, checked_phone
+from model.ground.refusals import Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.records.residents import Resident
+
+DUPLICATE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Whose business it is, and who came for them (代办人)."""
+
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    agent_name: str = ""
+
+
+class Duplicate(Refused):
+    """The same person's same item is open or was done in the last 30 days (R062)."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        self.ticket = ticket
+        super().__init__(
+            f"该申请人的“{ticket.item.name}”已在{ticket.site.name}登记（编号{ticket.number}，"
+            f"{ticket.received_on:%Y-%m-%d}，{ticket.state.label}），请不要重复登记。确是另一件的，请勾选“确是另一件”。"
+        )
+
+
+def checked(applicant: Applicant, now: datetime) -> Applicant:
+    """The tidy applicant; refuses a missing name, a bad ID number and a bad phone number."""
+    if not applicant.name.strip():
+        raise Refused("申请人姓名没有填写。请补上。")
+    return Applicant(
+        applicant.name.strip(),
+        checked_id(applicant.id_number, now.date()) if applicant.id_number.strip() else "",
+        checked_phone(applicant.phone),
+        applicant.address.strip(),
+        applicant.agent_name.strip(),
+    )
+
+
+def duplicates(s: Session, by: Account, item: ServiceItem, id_number: str, now: datetime) -> Sequence[Ticket]:
+    """Tickets of the same person and item anywhere in the town that are open or younger than 30 days (R062)."""
+    since = now.date() - timedelta(days=DUPLICATE_DAYS)
+    return s.scalars(
+        select(Ticket)
+        .where(
+            Ticket.town_id == by.town_id,
+            Ticket.applicant_id_number == id_number,
+            Ticket.item_id == item.id,
+            Ticket.closed_at.is_(None) | (Ticket.received_on >= since),
+        )
+        .options(selectinload(Ticket.item), selectinload(Ticket.site))
+        .order_by(Ticket.received_on.desc(), Ticket.id.desc())
+    ).all()
+
+
+def known(s: Session, by: Account, id_number: str) -> Applicant | None:
+    """What the house knows of this ID number: the resident record first, else the last ticket (R099)."""
+    require(by, Permission.take_in)
+    resident = s.scalar(
+        select(Resident)
+        .where(Resident.town_id == by.town_id, Resident.id_number == id_number)
+        .order_by(Resident.updated_on.desc())
+        .limit(1)
+    )
+    if resident:
+        return Applicant(resident.name, id_number, resident.phone or "", resident.address)
+    last = s.scalar(
+        select(Ticket)
+        .where(Ticket.town_id == by.town_id, Ticket.applicant_id_number == id_number)
+        .order_by(Ticket.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return None
+    return Applicant(last.applicant_name, id_number, last.applicant_phone or "", last.applicant_address)
+
+
+def home_village(s: Session, by: Account, id_number: str) -> int | None:
+    """The village whose ledger has this person; None when no ledger has."""
+    if not id_number:
+        return None
+    return s.scalar(
+        select(Resident.site_id)
+        .where(Resident.town_id == by.town_id, Resident.id_number == id_number)
+        .limit(1)
+    )

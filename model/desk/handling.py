@@ -1,0 +1,112 @@
+"""Handling: papers that come later, completing with a reply, handing over the result. One verb a function."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from model.desk import events, finding
+from model.desk.events import EventKind
+from model.desk.intake import finish, outcome, proceed
+from model.desk.tickets import Ticket, TicketState
+from model.ground import history
+from model.ground.privacy import mask_id
+from model.ground.refusals import ChangedMeanwhile, Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.roster import standing_in
+
+REPLY_CHANNELS = ("当面答复", "电话答复", "短信答复", "代办员转告", "公告")
+
+
+def complete(
+    s: Session, by: Account, number: str, *, reply: str, channel: str, seen: int, now: datetime
+) -> Ticket:
+    """Close a ticket with a written reply and the way it was told (R084).
+
+    `seen` is the row version the clerk was looking at. Refuses without a reply, from a state that does not allow it,
+    for somebody who holds no slot of the post, and when a colleague was faster.
+    """
+    ticket, for_id = _mine(s, by, number, seen, now)
+    finish(s, ticket, by, reply=reply, channel=channel, for_id=for_id, now=now)
+    s.flush()
+    history.record(s, by, "complete", "ticket", number, now=now, on_time=ticket.on_time())
+    return ticket
+
+
+def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: datetime) -> Ticket:
+    """Record who took the result and when (art 44: within 10 days of the decision)."""
+    ticket, for_id = _mine(s, by, number, seen, now)
+    if not to.strip():
+        raise Refused("还没有填写领取人。请写上谁领走了结果。")
+    ticket.move(TicketState.delivered)
+    ticket.delivered_at, ticket.delivered_to = now, to.strip()
+    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to.strip()}", for_id=for_id)
+    s.flush()
+    history.record(s, by, "deliver", "ticket", number, now=now)
+    return ticket
+
+
+def supply(
+    s: Session,
+    by: Account,
+    number: str,
+    *,
+    brought: Collection[str],
+    reply: str = "",
+    seen: int,
+    now: datetime,
+) -> Ticket:
+    """The applicant brings missing papers. When all are there the clock starts today (c1 补充办理制); until then the
+    ticket keeps waiting, and no second list is made."""
+    ticket, for_id = _mine(s, by, number, seen, now)
+    if ticket.state is not TicketState.correction:
+        raise Refused(f"这件现在是“{ticket.state.label}”，不需要补正。请看最新情况。")
+    came = [m for m in ticket.materials if m.name in brought and not m.brought]
+    if not came:
+        raise Refused("还没有勾选补来的材料。请勾选后再保存。")
+    for material in came:
+        material.brought = True
+    events.add(
+        s, ticket, by, EventKind.supplied, now, "补来：" + "、".join(m.name for m in came), for_id=for_id
+    )
+    if not ticket.missing:
+        what = outcome(ticket.item, (), at_once=bool(reply))
+        proceed(s, ticket, by, ticket.version, what, reply=reply, now=now)
+    s.flush()
+    history.record(s, by, "supply", "ticket", number, now=now, missing=len(ticket.missing))
+    return ticket
+
+
+def remark(s: Session, by: Account, number: str, *, text: str, now: datetime) -> None:
+    """A note in the story; it moves nothing."""
+    require(by, Permission.handle_tickets)
+    ticket = finding.by_number(s, by, number)
+    if not text.strip():
+        raise Refused("备注是空的。请写上内容。")
+    events.add(s, ticket, by, EventKind.comment, now, text.strip())
+    s.flush()
+    history.record(s, by, "remark", "ticket", number, now=now)
+
+
+def reveal(s: Session, by: Account, number: str, *, reason: str, now: datetime) -> tuple[str, str]:
+    """The full ID and phone number. A recorded act with a reason (c8, PIPL art 51); refuses an empty reason."""
+    require(by, Permission.reveal_personal)
+    ticket = finding.by_number(s, by, number)
+    if len(reason.strip()) < 2:
+        raise Refused("请先写明为什么要看全号。本次查看会留下记录。")
+    events.add(s, ticket, by, EventKind.id_shown, now, reason.strip())
+    s.flush()
+    shown = mask_id(ticket.applicant_id_number or "")
+    history.record(s, by, "reveal", "ticket", number, now=now, reason=reason.strip(), applicant=shown)
+    return ticket.applicant_id_number or "", ticket.applicant_phone or ""
+
+
+def _mine(s: Session, by: Account, number: str, seen: int, now: datetime) -> tuple[Ticket, int | None]:
+    """The ticket, if this account may act on it now and nobody changed it since it was looked at."""
+    require(by, Permission.handle_tickets)
+    ticket = finding.by_number(s, by, number)
+    if ticket.row_version != seen:
+        last = events.of_ticket(s, ticket)[-1]
+        raise ChangedMeanwhile("这件", last.account.name)
+    return ticket, standing_in.capacity(s, ticket.post_id, by, now).for_id

@@ -1,0 +1,71 @@
+"""The queue: what lies before me, the most urgent on top. It follows whoever answers for the post now (R023)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, load_only, selectinload
+
+from model.catalogue.items import ServiceItem
+from model.desk.finding import PAGE, visible
+from model.desk.tickets import Ticket, Urgency
+from model.ground import settings, workdays
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.roster import standing_in
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One page of the queue and how many stand in it, by urgency."""
+
+    tickets: Sequence[Ticket]
+    counts: Counter[Urgency]
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+
+def of(s: Session, by: Account, now: datetime, *, everyone: bool = False, page: int = 1) -> Queue:
+    """The open tickets of the posts this account answers for at this moment, by due date, those waiting for papers
+    last; `everyone` shows all that the account may see."""
+    require(by, Permission.view_tickets)
+    where = [*visible(by), Ticket.closed_at.is_(None)]
+    if not everyone:
+        where.append(Ticket.post_id.in_([post.id for post in standing_in.posts_of(s, by, now)]))
+    tickets = s.scalars(
+        select(Ticket)
+        .where(*where)
+        .options(
+            load_only(
+                Ticket.number,
+                Ticket.applicant_name,
+                Ticket.kind,
+                Ticket.mode,
+                Ticket.state,
+                Ticket.received_on,
+                Ticket.due_on,
+                Ticket.due_presumed,
+            ),
+            selectinload(Ticket.item).load_only(ServiceItem.name),
+        )
+        .order_by(Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return Queue(tickets, _counts(s, by, where, now.date()))
+
+
+def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:
+    """One number for each urgency, over the whole queue and not only its page."""
+    calendar = workdays.load_calendar(s)
+    warn_days = settings.number(s, by.town_id, "warn_days")
+    counts: Counter[Urgency] = Counter()
+    for state, due_on, count in s.execute(
+        select(Ticket.state, Ticket.due_on, func.count()).where(*where).group_by(Ticket.state, Ticket.due_on)
+    ):
+        counts[Ticket(state=state, due_on=due_on).urgency(today, calendar, warn_days=warn_days)] += count
+    return counts

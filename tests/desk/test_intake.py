@@ -1,0 +1,232 @@
+"""Taking business in: one number, one outcome, no second intake."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from model.catalogue import items
+from model.catalogue.versions import Mode
+from model.desk import applicants, events, finding, handling, intake, notices
+from model.desk.applicants import Applicant, Duplicate
+from model.desk.tickets import Ticket, TicketState
+from model.ground import db, history
+from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
+from model.people.accounts import Account, by_login
+from tests.cast import TOWN
+
+FRIDAY = datetime(2026, 2, 13, 10, 0, tzinfo=db.OFFICE_ZONE)
+GRANNY = Applicant("钱桂英", "990101194912310028", "13900001234", "东岭村3组")
+PAPERS = ("居民身份证原件", "银行卡复印件")
+
+
+def take(
+    login: str = "li",
+    code: str = "MZ005",
+    *,
+    brought: tuple[str, ...] = PAPERS,
+    who: Applicant = GRANNY,
+    mode: Mode = Mode.agency,
+    reply: str = "",
+    another: bool = False,
+    now: datetime = FRIDAY,
+) -> Ticket:
+    with db.writing() as s:
+        by = by_login(s, login)
+        item = items.by_code(s, TOWN, code)
+        return intake.take_in(
+            s, by, item, who, mode=mode, brought=brought, reply=reply, another=another, now=now
+        )
+
+
+def account(login: str) -> Account:
+    with db.reading() as s:
+        return by_login(s, login)
+
+
+def test_with_all_papers_it_is_accepted_and_due_after_the_spring_festival(engine: Engine) -> None:
+    ticket = take()
+
+    assert ticket.number.startswith("0101-20260213-0001-")
+    assert ticket.state is TicketState.accepted
+    assert ticket.due_on == date(2026, 2, 25)
+    with db.reading() as s:
+        assert [e.kind.label for e in events.of_ticket(s, ticket)] == ["登记", "受理"]
+        assert list(history.broken_links(s)) == []
+
+
+def test_a_missing_paper_leads_to_one_notice_and_no_clock(engine: Engine) -> None:
+    ticket = take(brought=("居民身份证原件",))
+
+    assert (ticket.state, ticket.due_on) == (TicketState.correction, None)
+    with db.reading() as s:
+        [notice] = notices.of_ticket(s, ticket)
+        assert notice.missing == ["银行卡复印件"]
+
+
+def test_an_instant_item_is_done_at_once_with_its_reply(engine: Engine) -> None:
+    ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
+
+    assert (ticket.state, ticket.reply, ticket.on_time()) == (TicketState.completed, "已登记", True)
+
+
+def test_the_papers_come_later_and_the_clock_starts_that_day(engine: Engine) -> None:
+    ticket = take(brought=())
+    later = FRIDAY + timedelta(days=1)  # a make-up Saturday
+
+    with db.writing() as s:
+        li = by_login(s, "li")
+        ticket = handling.supply(s, li, ticket.number, brought=PAPERS, seen=ticket.row_version, now=later)
+
+    assert (ticket.accepted_on, ticket.due_on) == (date(2026, 2, 14), date(2026, 2, 26))
+
+
+def test_half_of_the_papers_keep_it_waiting(engine: Engine) -> None:
+    ticket = take(brought=())
+
+    with db.writing() as s:
+        li = by_login(s, "li")
+        ticket = handling.supply(
+            s, li, ticket.number, brought=PAPERS[:1], seen=ticket.row_version, now=FRIDAY
+        )
+
+    assert (ticket.state, ticket.missing) == (TicketState.correction, ["银行卡复印件"])
+
+
+def test_the_same_person_and_item_is_not_taken_in_twice(engine: Engine) -> None:
+    first = take("zhao")
+
+    with pytest.raises(Duplicate, match="已在东岭村登记") as told:
+        take("li")
+
+    assert told.value.ticket.number == first.number
+
+
+def test_another_one_may_be_said_on_purpose(engine: Engine) -> None:
+    take()
+
+    assert take(another=True).number.startswith("0101-20260213-0002-")
+
+
+def test_departments_take_nothing_in(engine: Engine) -> None:
+    with pytest.raises(NotPermitted, match="登记办件"):
+        take("sun")
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        (Applicant(""), "姓名没有填写"),
+        (Applicant("钱", "99010119491231002"), "现在是17位"),
+        (Applicant("钱", "990101194912310029"), "校验不符"),
+        (Applicant("钱", "440524188001010014"), "出生日期不对"),
+        (Applicant("钱", "", "1391234567"), "手机号应为11位"),
+    ],
+)
+def test_a_bad_applicant_is_named(engine: Engine, who: Applicant, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        take(who=who)
+
+
+def test_a_mode_the_item_does_not_offer_is_refused(engine: Engine) -> None:
+    with pytest.raises(Refused, match="不提供直接办理"):
+        take(mode=Mode.direct)
+
+
+def test_the_last_ticket_fills_the_next_intake(engine: Engine) -> None:
+    take()
+
+    with db.reading() as s:
+        assert applicants.known(s, by_login(s, "wang"), GRANNY.id_number) == GRANNY
+
+
+def test_completing_needs_a_reply(engine: Engine) -> None:
+    ticket = take()
+
+    with pytest.raises(Refused, match="没有填写给申请人的答复"), db.writing() as s:
+        handling.complete(
+            s,
+            by_login(s, "li"),
+            ticket.number,
+            reply=" ",
+            channel="电话答复",
+            seen=ticket.row_version,
+            now=FRIDAY,
+        )
+
+    with db.reading() as s:
+        assert finding.by_number(s, by_login(s, "li"), ticket.number).state is TicketState.accepted
+
+
+def test_the_second_of_two_clerks_is_told(engine: Engine) -> None:
+    ticket = take()
+    args = {"reply": "已办好", "channel": "电话答复", "seen": ticket.row_version, "now": FRIDAY}
+
+    with db.writing() as s:
+        handling.complete(s, by_login(s, "li"), ticket.number, **args)  # type: ignore[arg-type]
+    with pytest.raises(ChangedMeanwhile, match="李窗口"), db.writing() as s:
+        handling.complete(s, by_login(s, "wang"), ticket.number, **args)  # type: ignore[arg-type]
+
+
+def test_b_acts_for_a_and_it_is_written_down(engine: Engine) -> None:
+    ticket = take()
+
+    with db.writing() as s:
+        wang = by_login(s, "wang")
+        handling.complete(
+            s,
+            wang,
+            ticket.number,
+            reply="已办好",
+            channel="电话答复",
+            seen=ticket.row_version,
+            now=FRIDAY,
+        )
+
+    with db.reading() as s:
+        last = events.of_ticket(s, ticket)[-1]
+        assert last.for_account and last.for_account.name == "李窗口"
+
+
+def test_somebody_of_another_post_does_not_complete_it(engine: Engine) -> None:
+    ticket = take()
+
+    with pytest.raises(Refused), db.writing() as s:
+        handling.complete(
+            s,
+            by_login(s, "sun"),
+            ticket.number,
+            reply="已办好",
+            channel="电话答复",
+            seen=ticket.row_version,
+            now=FRIDAY,
+        )
+
+
+def test_the_result_is_handed_over(engine: Engine) -> None:
+    ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
+
+    with db.writing() as s:
+        ticket = handling.deliver(
+            s, by_login(s, "li"), ticket.number, to="本人", seen=ticket.row_version, now=FRIDAY
+        )
+
+    assert (ticket.state, ticket.delivered_to) == (TicketState.delivered, "本人")
+
+
+def test_seeing_the_whole_number_leaves_a_record(engine: Engine) -> None:
+    ticket = take()
+
+    with db.writing() as s:
+        shown = handling.reveal(s, by_login(s, "li"), ticket.number, reason="核对银行卡", now=FRIDAY)
+
+    assert shown == (GRANNY.id_number, GRANNY.phone)
+    with db.reading() as s:
+        assert events.of_ticket(s, ticket)[-1].note == "核对银行卡"
+
+
+def test_the_leader_does_not_see_whole_numbers(engine: Engine) -> None:
+    ticket = take()
+
+    with pytest.raises(NotPermitted, match="查看全号"), db.writing() as s:
+        handling.reveal(s, by_login(s, "chen"), ticket.number, reason="看看", now=FRIDAY)
