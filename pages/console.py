@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from model.people.permissions import Permission, may
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, may
 from pages.parts import frame
+from pages.people import accounts, history
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,32 @@ class Entry:
     icon: str
     in_menu: bool = True
 
+    def opens_for(self, account: Account) -> bool:
+        return self.permission is None or may(account, self.permission)
 
-# Edit here to reorder the menu. The first entry lives at `/`.
-PAGES: tuple[Entry, ...] = ()
+
+# The menu's sections from top to bottom; inside one, the order of PAGES.
+SECTIONS = ("办件", "岗位", "投诉", "台账", "事项", "数据", "管理")
+
+# Edit here to add a page or reorder the menu. The first entry lives at `/` and is for everybody.
+PAGES: tuple[Entry, ...] = (
+    Entry(
+        "管理",
+        "账号",
+        "accounts",
+        accounts.render,
+        Permission.manage_accounts,
+        ":material/manage_accounts:",
+    ),
+    Entry(
+        "管理",
+        "操作记录",
+        "history",
+        history.render,
+        Permission.view_history,
+        ":material/history:",
+    ),
+)
 
 
 def main() -> None:
@@ -32,20 +58,44 @@ def main() -> None:
     if account is None:
         frame.signed_out()
         return
-    sections: dict[str, list[st.Page]] = {}
-    for entry in PAGES:
-        if entry.permission is None or may(account, entry.permission):
-            page = st.Page(
-                entry.render,
-                title=entry.title,
-                url_path=entry.url,
-                icon=entry.icon,
-                default=entry is PAGES[0],
-                visibility="visible" if entry.in_menu else "hidden",
-            )
-            sections.setdefault(entry.section, []).append(page)
-    chosen = st.navigation(sections, position="sidebar", expanded=True)
+    if account.must_change:
+        frame.must_change()
+        return
+    chosen = st.navigation(menu(account), position="sidebar", expanded=True)
+    frame.sidebar(account)
     chosen.run()
+
+
+def menu(account: Account) -> dict[str, list[st.Page]]:
+    """The pages of this role by section. The others are there too, hidden, and answer with a refusal:
+    otherwise their address would open a dialog in English."""
+    sections: dict[str, list[st.Page]] = {name: [] for name in SECTIONS}
+    for entry in PAGES:
+        sections[entry.section].append(_page(entry, entry.opens_for(account)))
+    return sections
+
+
+def _page(entry: Entry, opens: bool) -> st.Page:
+    return st.Page(
+        entry.render if opens else partial(refuse, entry),
+        title=entry.title,
+        url_path=entry.url,
+        icon=entry.icon,
+        default=entry is PAGES[0],
+        visibility="visible" if opens and entry.in_menu else "hidden",
+    )
+
+
+def refuse(entry: Entry) -> None:
+    """What stands at the address of a page the role does not open."""
+    users = "、".join(role.label for role in Role if entry.permission and may(_Some(role), entry.permission))
+    st.title(entry.title)
+    st.warning(f"这一页由{users}使用。如需查看，请联系他们。", icon=":material/lock:")
+
+
+@dataclass(frozen=True)
+class _Some:
+    role: Role
 
 
 if __name__ == "__main__":

@@ -4,22 +4,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from passlib.context import CryptContext
 from sqlalchemy import Date, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.ground import history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.refusals import NotFound, Refused
+from model.people import passwords
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Department, Site, SiteKind
-
-SHORTEST_PASSWORD = 8
-
-# the OWASP minimum for argon2id, 40 ms on the office PC (design.md 2.13)
-_passwords = CryptContext(
-    schemes=["argon2"], argon2__memory_cost=19456, argon2__time_cost=2, argon2__parallelism=1
-)
 
 
 class Employment(Labelled):
@@ -55,10 +48,10 @@ class Account(TownRow):
 
     def set_password(self, password: str, now: datetime) -> None:
         """Sessions begun before `now` end with it (see `sign_in.who`)."""
-        self.password_hash, self.password_set_at = str(_passwords.hash(password)), now
+        self.password_hash, self.password_set_at = passwords.hashed(password), now
 
     def password_is(self, password: str) -> bool:
-        return bool(_passwords.verify(password, self.password_hash))
+        return passwords.matches(password, self.password_hash)
 
     @property
     def at_village(self) -> bool:
@@ -66,19 +59,10 @@ class Account(TownRow):
         return self.site.kind is SiteKind.village_point
 
 
-def waste_the_time_of_a_check() -> None:
-    """An unknown login costs as much time as a wrong password, so that nobody can list the accounts."""
-    _passwords.dummy_verify()
-
-
-def check_password(password: str, login: str) -> None:
-    """Refuses a password shorter than 8 characters, of one kind of character, or equal to the login."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"密码至少{SHORTEST_PASSWORD}位。请重新设一个。")
-    if not (re.search(r"[^\d]", password) and re.search(r"[^A-Za-z]", password)):
-        raise Refused("密码不能全是数字或全是字母。请两样都用上。")
-    if login.lower() in password.lower():
-        raise Refused("密码里不能有账号名。请换一个。")
+def fits(account: Account | None, password: str) -> bool:
+    """Whether this password opens this account; an unknown login takes the same time to say no."""
+    right = passwords.matches(password, account.password_hash if account else None)
+    return right and account is not None and account.active
 
 
 def create(
@@ -94,8 +78,10 @@ def create(
     password: str,
     now: datetime,
 ) -> Account:
-    """Open an account with a first password that must be changed at first sign-in. Refuses a taken or odd login."""
+    """Open an account with a first password that must be changed at first sign-in. Refuses a taken or odd login,
+    a village agent without a village and a handler without a department (design.md 4)."""
     require(by, Permission.manage_accounts)
+    _refuse_misplaced(by, role, site, department)
     account = new_account(s, login=login, name=name, role=role, site=site, password=password, now=now)
     account.department_id = department.id if department else None
     account.employment = employment
@@ -116,9 +102,8 @@ def new_account(
         raise Refused("姓名没有填写。请补上。")
     if s.scalar(select(Account.id).where(Account.login == login)):
         raise Refused(f"账号“{login}”已经有人用了。请换一个。")
-    if role is Role.village_agent and site.kind is not SiteKind.village_point:
-        raise Refused("村代办员要选所在的村。请重选站点。")
-    check_password(password, login)
+    _refuse_village_agent_elsewhere(role, site)
+    passwords.check(password, login)
     account = Account(town_id=site.town_id, login=login, name=name, role=role, site_id=site.id)
     account.set_password(password, now)
     account.must_change = True
@@ -128,23 +113,38 @@ def new_account(
     return account
 
 
-def change_role(s: Session, account: Account, by: Account, *, role: Role, site: Site, now: datetime) -> None:
-    """Give another role or site; holds from the account's next click. Refuses to take the last administrator away."""
+def change_role(
+    s: Session,
+    account: Account,
+    by: Account,
+    *,
+    role: Role,
+    site: Site,
+    department: Department | None = None,
+    now: datetime,
+) -> None:
+    """Give another role, site or department; holds from the account's next click. Refuses to take the last
+    administrator away."""
     require(by, Permission.manage_accounts)
+    _refuse_stranger(account, by)
     if account.role is Role.admin and role is not Role.admin:
         _refuse_without_admin(s, account)
-    if role is Role.village_agent and site.kind is not SiteKind.village_point:
-        raise Refused("村代办员要选所在的村。请重选站点。")
+    _refuse_misplaced(by, role, site, department)
+    _refuse_village_agent_elsewhere(role, site)
     before = account.role
     account.role, account.site_id = role, site.id
+    account.department_id = department.id if department else None
     s.flush()
-    history.record(s, by, "change_role", "account", account.login, now=now, before=before, after=role)
+    history.record(
+        s, by, "change_role", "account", account.login, now=now, before=before, after=role, site=site.name
+    )
 
 
 def reset_password(s: Session, account: Account, by: Account, *, password: str, now: datetime) -> None:
-    """Set a new first password, to be changed at the next sign-in."""
+    """Set a new first password, to be changed at the next sign-in; whoever is signed in with the old one is out."""
     require(by, Permission.manage_accounts)
-    check_password(password, account.login)
+    _refuse_stranger(account, by)
+    passwords.check(password, account.login)
     account.set_password(password, now)
     account.must_change = True
     s.flush()
@@ -157,7 +157,7 @@ def change_own_password(s: Session, account: Account, *, old: str, new: str, now
         raise Refused("原密码不对。请再试一次。")
     if old == new:
         raise Refused("新密码和原密码一样。请换一个。")
-    check_password(new, account.login)
+    passwords.check(new, account.login)
     account.set_password(new, now)
     account.must_change = False
     s.flush()
@@ -167,6 +167,7 @@ def change_own_password(s: Session, account: Account, *, old: str, new: str, now
 def switch_off(s: Session, account: Account, by: Account, *, now: datetime) -> None:
     """Close an account: out at the next click, history kept. Refuses oneself and the last administrator."""
     require(by, Permission.manage_accounts)
+    _refuse_stranger(account, by)
     if account.id == by.id:
         raise Refused("不能停用自己的账号。请让另一位管理员来办。")
     if account.role is Role.admin:
@@ -179,6 +180,7 @@ def switch_off(s: Session, account: Account, by: Account, *, now: datetime) -> N
 def switch_on(s: Session, account: Account, by: Account, *, now: datetime) -> None:
     """Open a closed account again."""
     require(by, Permission.manage_accounts)
+    _refuse_stranger(account, by)
     account.active = True
     s.flush()
     history.record(s, by, "switch_on", "account", account.login, now=now)
@@ -195,6 +197,24 @@ def _refuse_without_admin(s: Session, leaving: Account) -> None:
     )
     if others is None:
         raise Refused("这是最后一位管理员，不能停用或改角色。请先再设一位管理员。")
+
+
+def _refuse_village_agent_elsewhere(role: Role, site: Site) -> None:
+    if role is Role.village_agent and site.kind is not SiteKind.village_point:
+        raise Refused("村代办员要选所在的村。请重选站点。")
+
+
+def _refuse_misplaced(by: Account, role: Role, site: Site, department: Department | None) -> None:
+    if site.town_id != by.town_id or (department and department.town_id != by.town_id):
+        raise NotFound("这个站点或部门")
+    if role is Role.department_handler and department is None:
+        raise Refused("部门承办人要选所在的部门。请选好再保存。")
+
+
+def _refuse_stranger(account: Account, by: Account) -> None:
+    """Another town's account does not exist for this administrator."""
+    if account.town_id != by.town_id:
+        raise NotFound(f"账号“{account.login}”")
 
 
 def of_town(s: Session, town_id: int) -> Sequence[Account]:

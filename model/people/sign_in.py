@@ -1,4 +1,8 @@
-"""Signing in and out: sessions kept by the hash of their token, attempts counted by account and by address."""
+"""Signing in and out: sessions kept by the hash of their token, attempts counted by account and by address.
+
+Signing in is three steps, so that no password is ever checked (40 ms) while the database is held:
+`knock` counts the attempt and refuses a locked door, `Account.password_is` looks, `admit` or `turned_away` answers.
+"""
 
 import hashlib
 import secrets
@@ -11,7 +15,11 @@ from model.ground import history, settings
 from model.ground.configuration import configuration
 from model.ground.db import Base, TownRow, new_ids, refers
 from model.ground.refusals import Refused
-from model.people.accounts import Account, waste_the_time_of_a_check
+from model.people.accounts import Account
+from model.people.sites import Site
+
+COOKIE = "daiban"
+ATTEMPTS_KEPT = timedelta(days=30)
 
 
 class SignInSession(TownRow):
@@ -33,7 +41,7 @@ class SignInSession(TownRow):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in. It belongs to no town: the login may not exist."""
+    """A sign-in that did not succeed. It belongs to no town: the login may not exist."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
@@ -55,32 +63,52 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(s: Session, *, login: str, password: str, address: str, browser: str, now: datetime) -> str:
-    """Check a login and open a session; returns the token for the cookie.
+def _typed(login: str) -> str:
+    return login.strip().lower()[:40]
 
-    Refuses with `WrongPassword` (the caller then counts it with `failed`, in a transaction of its own), and any
-    password while the account or the address is locked after repeated failures.
+
+def knock(s: Session, *, login: str, address: str, now: datetime) -> Account | None:
+    """Count one attempt before its password is looked at, so that a hundred at once are no way round the lock.
+
+    Returns the account of that login, None for an unknown one. Refuses while the account (failures since its
+    password was set) or the address (a looser limit: a whole office shares one) is locked.
     """
-    login = login.strip().lower()[:40]
-    account = s.scalar(select(Account).where(Account.login == login))
-    town_id = account.town_id if account else 0
-    left = _tries_left(s, account, login, address, now)
+    login = _typed(login)
+    account = s.scalar(select(Account).where(Account.login == login).with_for_update())
+    if _tries_left(s, account, login, address, now) <= 0:
+        raise Refused(_locked(s, account))
+    s.add(SignInAttempt(at=now, login=login, address=address))
+    s.flush()
+    return account
+
+
+def turned_away(
+    s: Session, account: Account | None, *, login: str, address: str, now: datetime
+) -> WrongPassword:
+    """The sentence for a password that did not fit: how many tries are left, or how long the door stays shut."""
+    left = _tries_left(s, account, _typed(login), address, now)
     if left <= 0:
-        raise Refused(_locked(s, town_id))
-    if account is None:
-        waste_the_time_of_a_check()
-    if account is None or not account.password_is(password) or not account.active:
-        if left == 1:
-            raise WrongPassword(_locked(s, town_id))
-        raise WrongPassword(f"账号或密码不对。还可以再试{left - 1}次，忘记密码请找管理员。")
-    s.execute(delete(SignInAttempt).where(SignInAttempt.login == login))
+        return WrongPassword(_locked(s, account))
+    return WrongPassword(f"账号或密码不对。还可以再试{left}次，忘记密码请找管理员。")
+
+
+def admit(s: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:
+    """Open a session for somebody whose password was just checked; returns the token for the cookie.
+
+    Their failures are forgotten, and everybody's of more than 30 days ago.
+    """
+    s.execute(
+        delete(SignInAttempt).where(
+            (SignInAttempt.login == account.login) | (SignInAttempt.at < now - ATTEMPTS_KEPT)
+        )
+    )
     token = open_session(s, account, address=address, browser=browser, now=now)
     history.record(s, account, "sign_in", "account", account.login, now=now, address=address)
     return token
 
 
 def open_session(s: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:
-    """A new session of somebody whose password was just checked; returns its token."""
+    """The session alone, without a history row; returns its token."""
     token = secrets.token_urlsafe(32)
     s.add(
         SignInSession(
@@ -97,15 +125,9 @@ def open_session(s: Session, account: Account, *, address: str, browser: str, no
     return token
 
 
-def failed(s: Session, *, login: str, address: str, now: datetime) -> None:
-    """Count a failed attempt; a call of its own, because the refused transaction is rolled back."""
-    s.add(SignInAttempt(at=now, login=login.strip().lower()[:40], address=address))
-
-
 def _tries_left(s: Session, account: Account | None, login: str, address: str, now: datetime) -> int:
-    """Failures of the last minutes count by account (since its password was set) and, with a looser limit,
-    by address: a whole office shares one."""
-    town_id = account.town_id if account else 0
+    """Both limits over the last minutes; an attempt exactly that old no longer counts."""
+    town_id = _town(s, account)
     since = now - timedelta(minutes=settings.number(s, town_id, "sign_in_lock_minutes"))
     by_login = select(func.count()).where(SignInAttempt.login == login, SignInAttempt.at > since)
     if account:
@@ -117,9 +139,14 @@ def _tries_left(s: Session, account: Account | None, login: str, address: str, n
     )
 
 
-def _locked(s: Session, town_id: int) -> str:
-    minutes = settings.value(s, town_id, "sign_in_lock_minutes")
+def _locked(s: Session, account: Account | None) -> str:
+    minutes = settings.value(s, _town(s, account), "sign_in_lock_minutes")
     return f"试错次数太多，请{minutes}分钟后再试，或找管理员重设密码。"
+
+
+def _town(s: Session, account: Account | None) -> int:
+    """Whose limits hold: an unknown login must not be told apart by another town's numbers."""
+    return account.town_id if account else s.scalar(select(func.min(Site.town_id))) or 0
 
 
 def who(s: Session, token: str, now: datetime) -> Account | None:
@@ -144,8 +171,11 @@ def who(s: Session, token: str, now: datetime) -> Account | None:
 
 def sign_out(s: Session, token: str, now: datetime) -> None:
     """End the session of this cookie; an unknown one is no error."""
+    account = who(s, token, now)
     s.execute(
         update(SignInSession)
         .where(SignInSession.token_hash == _hash(token), SignInSession.ended_at.is_(None))
         .values(ended_at=now)
     )
+    if account:
+        history.record(s, account, "sign_out", "account", account.login, now=now)

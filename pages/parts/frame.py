@@ -4,6 +4,7 @@ Keys kept in the session state: `passing` (one message that survives a page swit
 file under review). Everything else there is a widget's own key, which begins with its page's name.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,13 +15,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from model.ground import db
+from model.ground import db, settings
 from model.ground.refusals import Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
+from pages.parts import words
 
-COOKIE = "daiban"
+COOKIE = sign_in.COOKIE
 _account: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
@@ -58,8 +60,39 @@ def me() -> Account:
 
 def signed_out() -> None:
     """What is left of a page when the session has ended."""
-    st.warning("您已退出登录，或账号已停用。请重新登录；没有保存的内容请先抄下来。")
-    st.link_button("去登录", "/auth/sign-in", type="primary")
+    st.warning("您已退出登录，或账号已停用。没有保存的内容请先抄下来，再重新登录。", icon=":material/lock:")
+    if st.button("去登录", type="primary", key="frame_sign_in"):
+        go("/auth/sign-in")
+
+
+def must_change() -> None:
+    """What a page shows while a first password is still to be changed; the gate says the same."""
+    st.warning("第一次登录要先改密码。改好就能用了。", icon=":material/key:")
+    if st.button("去改密码", type="primary", key="frame_first_password"):
+        go("/auth/password")
+
+
+def go(address: str) -> None:
+    """Leave for an address outside the console, in the same browser tab. Never with anything a user typed."""
+    st.html(f"<script>window.location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
+
+
+def sidebar(account: Account) -> None:
+    """Under the menu: the office's plate, who is signed in, and the two ways out."""
+    with db.reading() as s:
+        plate = settings.value(s, account.town_id, "plate_name")
+    with st.sidebar:
+        st.markdown(f"**{words.plain(plate)}**")
+        st.caption(f"{words.plain(account.name)} · {account.role.label} · {words.plain(account.site.name)}")
+        with st.container(horizontal=True):
+            leaving = st.button("退出登录", icon=":material/logout:", key="frame_sign_out")
+            if st.button("改密码", icon=":material/key:", key="frame_password"):
+                go("/auth/password")
+    if leaving:
+        with acting() as s:
+            sign_in.sign_out(s, token(), now())
+        go("/auth/sign-in")
+        st.stop()
 
 
 def can(permission: Permission) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from model.ground import db, history
 from model.ground.refusals import NotPermitted, Refused
-from model.people import accounts
+from model.people import accounts, passwords
 from model.people.permissions import Role
 from tests.cast import PASSWORD, START
 
@@ -47,8 +47,8 @@ def test_the_last_administrator_stays(engine: Engine) -> None:
 @pytest.mark.parametrize("password", ["short1", "12345678", "abcdefgh", "li-12345678"])
 def test_a_weak_password_is_refused(password: str) -> None:
     with pytest.raises(Refused):
-        accounts.check_password(password, "li")
+        passwords.check(password, "li")
 
 
 def test_the_password_of_the_cast_is_good() -> None:
-    accounts.check_password(PASSWORD, "li")
+    passwords.check(PASSWORD, "li")
