@@ -17,6 +17,7 @@ from model.people.sites import Site
 from model.roster.posts import Post
 
 PAGE = 50
+NOWHERE = "none"  # as `village`: no village named; as `window`: posts of village points
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,13 @@ def conditions(filter: Filter, by: Account, today: date) -> list[ColumnElement[b
         found.append(Ticket.kind == filter.kind)
     if filter.mode:
         found.append(Ticket.mode == filter.mode)
-    if filter.village:
+    if filter.village == NOWHERE:
+        found.append(Ticket.village_id.is_(None))
+    elif filter.village:
         village = select(Site.id).where(Site.town_id == by.town_id, Site.code == filter.village)
         found.append(Ticket.village_id == village.scalar_subquery())
     if filter.window:
-        window = int(filter.window) if filter.window.isdigit() else 0
+        window = int(filter.window) if filter.window.isdigit() else None
         posts = select(Post.id).where(Post.town_id == by.town_id, Post.window_id == window)
         found.append(Ticket.post_id.in_(posts))
     return found + _days(filter)

@@ -1,0 +1,77 @@
+"""Tickets filed straight into the cast's town, only as much of them as a figure counts."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from model.catalogue.items import ServiceItem
+from model.catalogue.versions import Mode
+from model.desk.tickets import Channel, Ticket, TicketState
+from model.ground.db import OFFICE_ZONE
+from model.people import accounts
+from model.people.accounts import Account
+from model.people.sites import Site
+from model.roster.posts import Post
+from tests.cast import TOWN
+
+TODAY = date(2026, 11, 20)
+
+
+def person(s: Session, login: str) -> Account:
+    return accounts.by_login(s, login)
+
+
+def file(
+    s: Session,
+    received: str,
+    *,
+    completed: str = "",
+    due: str = "",
+    item: str = "MZ005",
+    mode: Mode = Mode.agency,
+    village: str = "东岭村",
+    post: str = "社保岗",
+) -> Ticket:
+    """One ticket; dates as `11-20` of 2026."""
+    service = s.scalars(select(ServiceItem).where(ServiceItem.code == item)).one()
+    place = s.scalar(select(Site).where(Site.name == village))
+    desk = s.scalars(select(Post).where(Post.name == post)).one()
+    done = _moment(completed)
+    at = _moment(received)
+    assert at
+    ticket = Ticket(
+        town_id=TOWN,
+        number=f"0101-{at:%Y%m%d}-{len(s.scalars(select(Ticket)).all()) + 1:04d}-0",
+        query_code="000000",
+        item_id=service.id,
+        version_id=service.current_version_id,
+        kind=service.kind,
+        mode=mode,
+        channel=Channel.hall,
+        post_id=desk.id,
+        site_id=desk.site_id,
+        village_id=place.id if place else None,
+        applicant_name="周大福",
+        first_receiver_id=person(s, "li").id,
+        state=TicketState.completed if done else TicketState.accepted,
+        received_at=at,
+        received_on=at.date(),
+        accepted_on=at.date(),
+        due_on=_day(due),
+        completed_at=done,
+        completed_on=_day(completed),
+        closed_at=done,
+    )
+    s.add(ticket)
+    s.flush()
+    return ticket
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(f"2026-{text}") if text else None
+
+
+def _moment(text: str) -> datetime | None:
+    day = _day(text)
+    return datetime.combine(day, time(9), OFFICE_ZONE) if day else None
