@@ -49,6 +49,6 @@ def _open_series(s: Session, town_id: int, name: str) -> NumberSeries:
 
 
 def numbered(prefix: str, day: str, serial: int) -> str:
-    """`0101-20261121-0007-3`: place, day, serial of the day, Luhn check digit over all digits before it."""
+    """`0101-20261121-0007-7`: place, day, serial of the day, Luhn check digit over all digits before it."""
     digits = f"{prefix}{day}{serial:04d}"
     return f"{prefix}-{day}-{serial:04d}-{luhn.calc_check_digit(digits)}"

@@ -184,10 +184,12 @@ def load_calendar(s: Session) -> Calendar:
     )
     pool = s.get_bind().engine.pool  # what the reading and the writing face of one engine share
     known = _loaded.get(pool)
-    if known is None or known[0] != change:
+    if known is None or known[0] != change or CHANGES in s.info:
         rows = s.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
         days = {day: (kind, name) for day, kind, name in rows}
-        known = _loaded[pool] = (change, Calendar(days, frozenset(day.year for day in days)))
+        known = (change, Calendar(days, frozenset(day.year for day in days)))
+        if CHANGES not in s.info:  # a change may still be rolled back, and its number given again
+            _loaded[pool] = known
     return known[1]
 
 
@@ -215,6 +217,7 @@ def replace_year(
         s.add(CalendarDay(day=day, kind=_kind(day, free, makeup), name=free.get(day, ""), source=source))
         day += timedelta(days=1)
     take(s, 0, CHANGES)
+    s.info[CHANGES] = True
 
 
 def _kind(day: date, free: Mapping[date, str], makeup: frozenset[date]) -> DayKind:
