@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from model.catalogue.items import ItemStatus, Kind, Level, ServiceItem, initials
+from model.catalogue.items import ItemStatus, Kind, Level, ServiceItem, initials, spelled
 from model.catalogue.versions import ItemMaterial, ItemMode, ItemStep, ItemVersion, Mode
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import DayUnit
@@ -172,6 +172,7 @@ def _items(s: Session, department: Department, window: Window) -> None:
             code=code,
             name=name,
             initials=initials(name),
+            pinyin=spelled(name),
             category="民政救助",
             department_id=department.id,
             window_id=window.id,
@@ -186,6 +187,13 @@ def _items(s: Session, department: Department, window: Window) -> None:
             town_id=TOWN,
             item_id=item.id,
             number=1,
+            name=name,
+            category=item.category,
+            department_id=department.id,
+            window_id=window.id,
+            kind=kind,
+            intake_level=item.intake_level,
+            approval_level=level,
             published_at=START,
             legal_basis="《社会救助暂行办法》",
             conditions="本镇户籍",

@@ -1,32 +1,18 @@
-"""Service items: what the centre can do for people (R050-R068). The text that may change lives in versions."""
+"""Service items: what the centre can do for people (R050-R068). The row shows the face of its current version."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from pypinyin import Style, lazy_pinyin
-from sqlalchemy import Index, String, UniqueConstraint, func, or_, select
+from pypinyin import Style, lazy_pinyin, pinyin
+from sqlalchemy import ColumnElement, Index, Integer, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, selectinload
 
 from model.catalogue.versions import ItemVersion
+from model.catalogue.versions import Kind as Kind
+from model.catalogue.versions import Level as Level
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.refusals import NotFound
 from model.people.sites import Department, Window
-
-
-class Kind(Labelled):
-    """Four kinds of item (domain.md c1); a ticket may besides become a supplement or be declined."""
-
-    instant = "instant", "即办件"
-    promised = "promised", "承诺件"
-    joint = "joint", "联办件"
-    reported = "reported", "上报件"
-
-
-class Level(Labelled):
-    """Where an item is taken in or decided (R060)."""
-
-    village = "village", "村级"
-    town = "town", "镇级"
-    county = "county", "县级"
 
 
 class ItemStatus(Labelled):
@@ -36,19 +22,22 @@ class ItemStatus(Labelled):
 
 
 class ServiceItem(TownRow):
-    """One item of the catalogue. `current_version_id` is the published version that new tickets point at."""
+    """One item of the catalogue. `current_version_id` is the published version that new tickets point at;
+    name, category, department, window, kind, levels and phone repeat it, for search and joins."""
 
     __tablename__ = "service_item"
     __table_args__ = (
         UniqueConstraint("town_id", "code"),
+        UniqueConstraint("town_id", "name"),
         Index("ix_service_item_initials", "town_id", "initials"),
         refers("department_id", "department"),
         refers("window_id", "window"),
     )
 
     code: Mapped[str] = mapped_column(String(33))
-    name: Mapped[str] = mapped_column(String(120))
-    initials: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(60))
+    initials: Mapped[str] = mapped_column(String(400))
+    pinyin: Mapped[str] = mapped_column(String(2000), default="")
     category: Mapped[str] = mapped_column(String(40))
     department_id: Mapped[int]
     window_id: Mapped[int]
@@ -57,10 +46,14 @@ class ServiceItem(TownRow):
     approval_level: Mapped[Level]
     phone: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.draft)
+    status_reason: Mapped[str] = mapped_column(String(200), default="")
     current_version_id: Mapped[int | None]
+    row_version: Mapped[int] = mapped_column(Integer)
     department: Mapped[Department] = belongs_to("Department", "department_id", "ServiceItem")
     window: Mapped[Window] = belongs_to("Window", "window_id", "ServiceItem")
     current: Mapped[ItemVersion | None] = belongs_to("ItemVersion", "current_version_id", "ServiceItem")
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
 
     @property
     def open(self) -> bool:
@@ -68,47 +61,103 @@ class ServiceItem(TownRow):
         return self.status is ItemStatus.published
 
 
+# Characters that people read in two ways when they type an item's name; pypinyin knows the phrase, they may not.
+POLYPHONES: Final = frozenset("长重调参行种单会还传校处差便卡畜属系给石乐区车")
+READINGS: Final = 8
+
+
+def _spellings(name: str) -> Iterator[list[str]]:
+    """The reading of the phrase, then one more for each other reading of a polyphone in it."""
+    name = "".join(sign for sign in name if sign.isalnum())
+    one_by_one: Any = list  # pypinyin also takes a list, its types do not say so
+    best = lazy_pinyin(name, style=Style.NORMAL, errors=one_by_one)
+    yield best
+    for place, sign in enumerate(name):
+        if sign in POLYPHONES:
+            for other in pinyin(sign, style=Style.NORMAL, heteronym=True)[0]:
+                if other != best[place]:
+                    yield [*best[:place], other, *best[place + 1 :]]
+
+
+def spelled(name: str) -> str:
+    """Full pinyin for search: 高龄津贴 → gaolingjintie; further readings follow after a space."""
+    found = dict.fromkeys("".join(parts).lower() for parts in _spellings(name))
+    return " ".join(list(found)[:READINGS])[:2000]
+
+
 def initials(name: str) -> str:
-    """Pinyin initials for search: 高龄津贴 → gljt; letters and digits stay."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: rest)).lower()
+    """Pinyin initials for search: 高龄津贴 → gljt; letters and digits stay; further readings follow after a space."""
+    found = dict.fromkeys("".join(part[:1] for part in parts).lower() for parts in _spellings(name))
+    return " ".join(list(found)[:READINGS])[:400]
 
 
-def matching(query: str):  # type: ignore[no-untyped-def]
-    """The condition for words, code or pinyin initials; several words must all match."""
-    conditions = []
-    for word in query.lower().split():
-        plain = word.replace("%", r"\%").replace("_", r"\_")
+def matching(query: str) -> list[ColumnElement[bool]]:
+    """The condition for words, code, pinyin or its initials; several words must all match. More than ten words
+    or forty letters a word are cut: nobody types them, and the database would pay for them."""
+    conditions: list[ColumnElement[bool]] = []
+    for word in query.lower().split()[:10]:
+        plain = word[:40].replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         conditions.append(
             or_(
                 func.lower(ServiceItem.name).like(f"%{plain}%", escape="\\"),
                 func.lower(ServiceItem.code).like(f"{plain}%", escape="\\"),
                 ServiceItem.initials.like(f"%{plain}%", escape="\\"),
+                ServiceItem.pinyin.like(f"%{plain}%", escape="\\"),
                 ServiceItem.category.like(f"%{plain}%", escape="\\"),
             )
         )
     return conditions
 
 
+def _found(town_id: int, query: str, category: str, window: str, only_open: bool) -> Select[ServiceItem]:
+    statement = select(ServiceItem).where(ServiceItem.town_id == town_id, *matching(query))
+    if category:
+        statement = statement.where(ServiceItem.category == category)
+    if window:
+        statement = statement.join(ServiceItem.window).where(Window.name == window)
+    if only_open:
+        statement = statement.where(ServiceItem.status == ItemStatus.published)
+    return statement
+
+
 def search(
-    s: Session, town_id: int, query: str = "", *, category: str = "", only_open: bool = False
+    s: Session,
+    town_id: int,
+    query: str = "",
+    *,
+    category: str = "",
+    window: str = "",
+    only_open: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sequence[ServiceItem]:
-    """Items whose name, code, category or pinyin initials hold every word of the query, by code."""
-    statement = (
-        select(ServiceItem)
+    """Items whose name, code, category, pinyin or initials hold every word of the query, by code."""
+    return s.scalars(
+        _found(town_id, query, category, window, only_open)
         .outerjoin(ServiceItem.current)
-        .where(ServiceItem.town_id == town_id, *matching(query))
         .options(
             contains_eager(ServiceItem.current),
             selectinload(ServiceItem.department),
             selectinload(ServiceItem.window),
         )
         .order_by(ServiceItem.code)
-    )
-    if category:
-        statement = statement.where(ServiceItem.category == category)
-    if only_open:
-        statement = statement.where(ServiceItem.status == ItemStatus.published)
-    return s.scalars(statement).all()
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count(
+    s: Session,
+    town_id: int,
+    query: str = "",
+    *,
+    category: str = "",
+    window: str = "",
+    only_open: bool = False,
+) -> int:
+    """How many items `search` would find."""
+    found = _found(town_id, query, category, window, only_open).with_only_columns(func.count())
+    return s.scalar(found) or 0
 
 
 def by_code(s: Session, town_id: int, code: str) -> ServiceItem:
@@ -128,6 +177,7 @@ def by_code(s: Session, town_id: int, code: str) -> ServiceItem:
 
 
 def categories(s: Session, town_id: int) -> Sequence[str]:
+    """The categories in use, by name."""
     return s.scalars(
         select(ServiceItem.category)
         .where(ServiceItem.town_id == town_id)

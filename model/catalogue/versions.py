@@ -4,12 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, Integer, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.workdays import DayUnit
 from model.people.accounts import Account
+from model.people.sites import Department, Window
+
+
+class Kind(Labelled):
+    """Four kinds of item (domain.md c1); a ticket may besides become a supplement or be declined."""
+
+    instant = "instant", "即办件"
+    promised = "promised", "承诺件"
+    joint = "joint", "联办件"
+    reported = "reported", "上报件"
+
+
+class Level(Labelled):
+    """Where an item is taken in or decided (R060)."""
+
+    village = "village", "村级"
+    town = "town", "镇级"
+    county = "county", "县级"
 
 
 class Mode(Labelled):
@@ -22,19 +40,50 @@ class Mode(Labelled):
 
 
 class ItemVersion(TownRow):
-    """What an item promised from one publication to the next. Fees in fen; limits in `day_unit`, None = no legal limit."""
+    """The whole text of an item from one publication to the next. Fees in fen; limits in `day_unit`,
+    None = no legal limit. What the table can refuse of R052-R064 it refuses, whoever writes."""
 
     __tablename__ = "item_version"
     __table_args__ = (
         UniqueConstraint("town_id", "item_id", "number"),
+        Index(
+            "ix_item_version_one_draft",
+            "town_id",
+            "item_id",
+            unique=True,
+            sqlite_where=text("published_at IS NULL AND discarded_at IS NULL"),
+            postgresql_where=text("published_at IS NULL AND discarded_at IS NULL"),
+        ),
+        CheckConstraint("agency_fee_fen = 0", name="agency_is_free"),
+        CheckConstraint("fee_fen = 0 OR (fee_fen > 0 AND fee_basis <> '')", name="fee_needs_basis"),
+        CheckConstraint("promised_limit BETWEEN 0 AND 1000", name="promised_in_range"),
+        CheckConstraint(
+            "statutory_limit IS NULL OR (statutory_limit <= 1000 AND promised_limit <= statutory_limit)",
+            name="promise_within_law",
+        ),
+        CheckConstraint("(kind = 'instant') = (promised_limit = 0)", name="instant_is_same_day"),
         refers("item_id", "service_item"),
+        refers("department_id", "department"),
+        refers("window_id", "window"),
         refers("published_by_id", "account"),
+        refers("edited_by_id", "account"),
     )
 
     item_id: Mapped[int]
     number: Mapped[int] = mapped_column(Integer)
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None]
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[int | None]
+    discarded_at: Mapped[datetime | None]
+    name: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(40))
+    department_id: Mapped[int]
+    window_id: Mapped[int]
+    kind: Mapped[Kind]
+    intake_level: Mapped[Level]
+    approval_level: Mapped[Level]
+    phone: Mapped[str] = mapped_column(String(20), default="")
     legal_basis: Mapped[str] = mapped_column(Text)
     conditions: Mapped[str] = mapped_column(Text)
     statutory_limit: Mapped[int | None] = mapped_column(Integer)
@@ -42,6 +91,7 @@ class ItemVersion(TownRow):
     day_unit: Mapped[DayUnit]
     fee_fen: Mapped[int] = mapped_column(Integer, default=0)
     fee_basis: Mapped[str] = mapped_column(Text, default="")
+    agency_fee_fen: Mapped[int] = mapped_column(Integer, default=0)  # R063: doing it for people is free
     result_document: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     materials: Mapped[list["ItemMaterial"]] = has_many(
@@ -49,7 +99,18 @@ class ItemVersion(TownRow):
     )
     steps: Mapped[list["ItemStep"]] = has_many("ItemStep", "version_id", "ItemVersion", "ItemStep.position")
     modes: Mapped[list["ItemMode"]] = has_many("ItemMode", "version_id", "ItemVersion", "ItemMode.position")
+    department: Mapped[Department] = belongs_to("Department", "department_id", "ItemVersion")
+    window: Mapped[Window] = belongs_to("Window", "window_id", "ItemVersion")
     published_by: Mapped[Account | None] = belongs_to("Account", "published_by_id", "ItemVersion")
+    edited_by: Mapped[Account | None] = belongs_to("Account", "edited_by_id", "ItemVersion")
+    row_version: Mapped[int] = mapped_column(Integer)
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being written: neither published nor given up."""
+        return self.published_at is None and self.discarded_at is None
 
     @staticmethod
     def with_parts() -> tuple[Any, ...]:
@@ -58,6 +119,17 @@ class ItemVersion(TownRow):
             selectinload(ItemVersion.materials),
             selectinload(ItemVersion.steps),
             selectinload(ItemVersion.modes),
+        )
+
+    @staticmethod
+    def whole() -> tuple[Any, ...]:
+        """Loader options for comparing, copying and publishing: the parts and every name behind an id."""
+        return (
+            *ItemVersion.with_parts(),
+            selectinload(ItemVersion.department),
+            selectinload(ItemVersion.window),
+            selectinload(ItemVersion.published_by),
+            selectinload(ItemVersion.edited_by),
         )
 
 
@@ -82,6 +154,7 @@ class ItemStep(TownRow):
     __tablename__ = "item_step"
     __table_args__ = (
         UniqueConstraint("town_id", "version_id", "position"),
+        CheckConstraint("cap IS NULL OR stops_clock", name="cap_only_on_a_stop"),
         refers("version_id", "item_version"),
     )
 
@@ -105,10 +178,10 @@ class ItemMode(TownRow):
 
 
 def of_item(s: Session, town_id: int, item_id: int) -> Sequence[ItemVersion]:
-    """All versions of an item, the newest first, with their parts."""
+    """All versions of an item, drafts and given-up ones too, the newest first, whole."""
     return s.scalars(
         select(ItemVersion)
         .where(ItemVersion.town_id == town_id, ItemVersion.item_id == item_id)
-        .options(*ItemVersion.with_parts(), selectinload(ItemVersion.published_by))
+        .options(*ItemVersion.whole())
         .order_by(ItemVersion.number.desc())
     ).all()
