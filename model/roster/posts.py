@@ -1,13 +1,17 @@
 """Posts and who holds them: a post owns the work, a person holds the post as A, B or C (R023, R025)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Date, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
+from model.ground import history
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
+from model.people.permissions import Permission, require
 from model.people.sites import Site, Window
 
 
@@ -67,16 +71,83 @@ def holder(post: Post, slot: Slot, day: date) -> PostHolder | None:
     return max(held, key=lambda h: h.since, default=None)
 
 
-def of_town(s: Session, town_id: int) -> Sequence[Post]:
-    """All active posts with window, site and holders, hall first."""
-    return s.scalars(
-        select(Post)
-        .join(Post.site)
-        .where(Post.town_id == town_id, Post.active)
-        .options(
-            contains_eager(Post.site),
-            joinedload(Post.window),
-            selectinload(Post.holders).joinedload(PostHolder.account),
-        )
-        .order_by(Site.code, Post.position, Post.name)
-    ).all()
+def create(
+    s: Session, by: Account, *, site: Site, window: Window | None, name: str, duties: str = "", now: datetime
+) -> Post:
+    """Set up a post at a window of the hall or at a village point. Refuses a name the site already uses."""
+    require(by, Permission.manage_posts)
+    post = Post(town_id=by.town_id, site_id=site.id, window_id=window.id if window else None)
+    post.name, post.duties = _free_name(s, site.id, by, name), duties.strip()
+    post.position = 1 + max((p.position for p in of_town(s, by.town_id)), default=0)
+    post.site, post.window, post.holders = site, window, []
+    s.add(post)
+    s.flush()
+    history.record(s, by, "create", "post", post.name, now=now, site=site.name)
+    return post
+
+
+def rename(s: Session, post: Post, by: Account, *, name: str, duties: str, now: datetime) -> None:
+    """Give the post another name or other duties; holders and tickets stay. Refuses a name already in use."""
+    require(by, Permission.manage_posts)
+    before, post.duties = post.name, duties.strip()
+    if name.strip() != before:
+        post.name = _free_name(s, post.site_id, by, name)
+    s.flush()
+    history.record(s, by, "rename", "post", post.name, now=now, before=before)
+
+
+def _free_name(s: Session, site_id: int, by: Account, name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise Refused("岗位名称没有填写。请补上。")
+    taken = select(Post.id).where(Post.town_id == by.town_id, Post.site_id == site_id, Post.name == name)
+    if s.scalar(taken):
+        raise Refused(f"这里已经有“{name}”。请换一个名称；停用的可以重新启用。")
+    return name
+
+
+def switch_off(s: Session, post: Post, by: Account, *, open_tickets: int, now: datetime) -> None:
+    """Close a post; holders stay on record. Refuses while tickets are open at it: nobody would answer for them.
+
+    `open_tickets` comes from the desk, which stands above the roster.
+    """
+    require(by, Permission.manage_posts)
+    if open_tickets:
+        raise Refused(f"“{post.name}”还有{open_tickets}件没有办结，不能停用。请先办结。")
+    post.active = False
+    s.flush()
+    history.record(s, by, "switch_off", "post", post.name, now=now)
+
+
+def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
+    """Open a closed post again, with the holders it still has."""
+    require(by, Permission.manage_posts)
+    post.active = True
+    s.flush()
+    history.record(s, by, "switch_on", "post", post.name, now=now)
+
+
+def _loaded() -> tuple[ORMOption, ...]:
+    return (
+        contains_eager(Post.site),
+        joinedload(Post.window),
+        selectinload(Post.holders).joinedload(PostHolder.account),
+    )
+
+
+def of_town(s: Session, town_id: int, *, with_closed: bool = False) -> Sequence[Post]:
+    """The active posts (or all) with window, site and holders, hall first."""
+    wanted = select(Post).join(Post.site).where(Post.town_id == town_id)
+    if not with_closed:
+        wanted = wanted.where(Post.active)
+    return s.scalars(wanted.options(*_loaded()).order_by(Site.code, Post.position, Post.name)).all()
+
+
+def by_id(s: Session, town_id: int, post_id: int) -> Post:
+    """One post with window, site and holders; refuses an unknown one."""
+    post = s.scalar(
+        select(Post).join(Post.site).where(Post.town_id == town_id, Post.id == post_id).options(*_loaded())
+    )
+    if post is None:
+        raise NotFound("这个岗位")
+    return post

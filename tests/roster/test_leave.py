@@ -1,0 +1,287 @@
+"""Leave: no post is left without anybody."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from model.ground import db, history
+from model.ground.db import OFFICE_ZONE
+from model.ground.refusals import NotPermitted, Refused
+from model.people import accounts
+from model.people.accounts import Employment
+from model.roster import approval, holders, leave, posts, standing_in
+from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster.posts import Slot
+from tests.cast import TOWN
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def asked(
+    s: Session, who: str = "li", first: date = TODAY, last: date | None = None, part: DayPart = DayPart.whole
+) -> Leave:
+    by = accounts.by_login(s, who)
+    return leave.ask(s, by, kind=LeaveKind.sick, first=first, last=last or first, part=part, now=NOW)
+
+
+def approved(
+    s: Session,
+    who: str = "li",
+    stand_in: str = "",
+    by: str = "zhang",
+    first: date = TODAY,
+    part: DayPart = DayPart.whole,
+) -> Leave:
+    row = asked(s, who, first, part=part)
+    named = accounts.by_login(s, stand_in) if stand_in else None
+    approval.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
+    return row
+
+
+def states(s: Session) -> list[LeaveState]:
+    return list(s.scalars(select(Leave.state)))
+
+
+@pytest.mark.parametrize(
+    ("part", "hours"), [(DayPart.whole, (0, 24)), (DayPart.morning, (0, 12)), (DayPart.afternoon, (12, 24))]
+)
+def test_half_days_are_parted_at_noon(part: DayPart, hours: tuple[int, int]) -> None:
+    midnight = datetime(2026, 3, 2, tzinfo=OFFICE_ZONE)
+
+    begins_at, ends_at = leave.span(TODAY, TODAY, part)
+    assert [begins_at - midnight, ends_at - midnight] == [timedelta(hours=h) for h in hours]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "part", "why"),
+    [
+        (TODAY, TODAY - DAY, DayPart.whole, "结束日期早于开始日期"),
+        (TODAY, TODAY + DAY, DayPart.morning, "同一天"),
+        (TODAY - DAY, TODAY, DayPart.whole, "已经过去"),
+    ],
+)
+def test_impossible_days_are_refused(
+    engine: Engine, first: date, last: date, part: DayPart, why: str
+) -> None:
+    with pytest.raises(Refused, match=why), db.writing() as s:
+        asked(s, "li", first, last, part)
+
+    with db.reading() as s:
+        assert states(s) == []
+
+
+def test_two_leaves_of_one_person_do_not_overlap(engine: Engine) -> None:
+    with db.writing() as s:
+        asked(s, part=DayPart.morning)
+        asked(s, part=DayPart.afternoon)
+
+    with pytest.raises(Refused, match="03月02日起已经有一条待批的病假，时间重叠"), db.writing() as s:
+        asked(s, first=TODAY)
+
+
+def test_b_answers_during_an_approved_leave(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s)
+
+    with db.reading() as s:
+        wang = accounts.by_login(s, "wang")
+        assert [p.name for p in standing_in.posts_of(s, wang, NOW)] == ["社保岗"]
+        assert list(history.broken_links(s)) == []
+
+
+def test_the_effect_of_a_leave_is_told_before_it_is_approved(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "wang", first=TODAY + DAY)
+        row = asked(s, last=TODAY + DAY)
+
+        told = [(e.since.day, e.standing.because) for e in approval.effects(s, row)]
+        assert told == [
+            (2, "A岗李**请病假，由B岗顶岗"),
+            (3, "无人在岗：A岗李**请病假，B岗王**请病假"),
+        ]
+
+
+def test_leave_is_not_approved_while_the_post_has_no_b(engine: Engine) -> None:
+    with pytest.raises(Refused) as refusal, db.writing() as s:
+        approved(s, "zhao")
+
+    assert str(refusal.value) == (
+        "赵*请假，“东岭村代办岗”03月02日起无人在岗（A岗赵*请病假，B岗没有安排）。"
+        "请先选B岗并办交接，或指定顶岗的人，再批准请假。"
+    )
+    with db.reading() as s:
+        assert states(s) == []
+
+
+def test_a_third_person_may_be_named_where_there_is_no_b(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "zhao", stand_in="qian")
+
+    with db.reading() as s:
+        qian = accounts.by_login(s, "qian")
+        assert len(standing_in.posts_of(s, qian, NOW)) == 2
+
+
+def test_a_and_b_are_not_away_at_once(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "li")
+
+    with pytest.raises(Refused, match="“社保岗”03月02日起无人在岗"), db.writing() as s:
+        approved(s, "wang")
+
+
+def test_b_leaves_in_the_half_day_when_a_is_there(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "li", part=DayPart.afternoon)
+        approved(s, "wang", part=DayPart.morning)
+
+    with db.reading() as s:
+        assert states(s) == [LeaveState.approved] * 2
+
+
+def test_b_leaves_while_standing_in_when_a_third_person_is_named(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "li")
+        approved(s, "wang", stand_in="sun")
+
+    with db.reading() as s:
+        [social, *_] = standing_in.now_standing(s, TOWN, NOW)
+        assert social.account is not None and social.account.login == "sun"
+
+
+def test_a_named_person_does_not_go_away_in_turn(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "zhao", stand_in="qian")
+
+    with pytest.raises(Refused, match="无人在岗"), db.writing() as s:
+        approved(s, "qian", stand_in="")
+
+
+def test_an_a_who_returned_early_lets_b_go(engine: Engine) -> None:
+    with db.writing() as s:
+        row = approved(s, "li")
+        leave.come_back(s, row, accounts.by_login(s, "li"), now=NOW + timedelta(hours=1))
+        afternoon = asked(s, "wang", part=DayPart.afternoon)
+        approval.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
+
+    with db.reading() as s:
+        assert states(s) == [LeaveState.approved] * 2
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "why"), [("li", "不能是请假的本人"), ("zhao", "村代办员"), ("chen", "不办理办件")]
+)
+def test_a_stand_in_must_be_fit_for_the_post(engine: Engine, stand_in: str, why: str) -> None:
+    with pytest.raises(Refused, match=why), db.writing() as s:
+        approved(s, "li", stand_in=stand_in)
+
+
+def test_a_hired_person_does_not_stand_in_at_a_window(engine: Engine) -> None:
+    with pytest.raises(Refused, match="聘用人员"), db.writing() as s:
+        accounts.by_login(s, "sun").employment = Employment.hired
+        approved(s, "li", stand_in="sun")
+
+
+def test_a_stand_in_who_is_away_is_refused(engine: Engine) -> None:
+    with pytest.raises(Refused, match="孙\\*\\*这段时间也请假"), db.writing() as s:
+        approved(s, "sun")
+        approved(s, "li", stand_in="sun")
+
+
+def test_nobody_approves_their_own_leave(engine: Engine) -> None:
+    with pytest.raises(Refused, match="自己的请假要由别人批准"), db.writing() as s:
+        approved(s, "zhang", by="zhang")
+
+    with db.writing() as s:
+        approved(s, "zhang", by="chen")
+
+
+@pytest.mark.parametrize("by", ["li", "wang", "sun", "zhao", "zhou", "ji"])
+def test_who_may_not_approve_changes_nothing(engine: Engine, by: str) -> None:
+    with db.writing() as s:
+        row = asked(s)
+    with pytest.raises(NotPermitted), db.writing() as s:
+        approval.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
+
+    with db.reading() as s:
+        assert states(s) == [LeaveState.requested]
+
+
+def test_a_refusal_says_why(engine: Engine) -> None:
+    with db.writing() as s:
+        row = asked(s)
+    with pytest.raises(Refused, match="写明原因"), db.writing() as s:
+        approval.refuse(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note=" ", now=NOW)
+    with db.writing() as s:
+        approval.refuse(
+            s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note="当天有检查", now=NOW
+        )
+
+    with db.reading() as s:
+        assert states(s) == [LeaveState.refused]
+
+
+def test_a_decided_leave_is_not_decided_again(engine: Engine) -> None:
+    with pytest.raises(Refused, match="已批准"), db.writing() as s:
+        row = approved(s)
+        approval.refuse(s, row, accounts.by_login(s, "chen"), note="晚了", now=NOW)
+
+
+def test_the_director_enters_a_leave_for_somebody_who_called_in(engine: Engine) -> None:
+    with db.writing() as s:
+        director, li = accounts.by_login(s, "zhang"), accounts.by_login(s, "li")
+        row = leave.ask(s, director, kind=LeaveKind.sick, first=TODAY, last=TODAY, account=li, now=NOW)
+        approval.approve(s, row, director, now=NOW)
+
+    with pytest.raises(NotPermitted), db.writing() as s:
+        wang, sun = accounts.by_login(s, "wang"), accounts.by_login(s, "sun")
+        leave.ask(s, wang, kind=LeaveKind.sick, first=TODAY, last=TODAY, account=sun, now=NOW)
+
+
+def test_an_approved_leave_is_withdrawn_before_it_begins_and_not_after(engine: Engine) -> None:
+    with db.writing() as s:
+        li = accounts.by_login(s, "li")
+        leave.withdraw(s, approved(s, first=TODAY + DAY), li, now=NOW)
+
+    with pytest.raises(Refused, match="请点“销假”|已经开始的请点"), db.writing() as s:
+        leave.withdraw(s, approved(s), accounts.by_login(s, "li"), now=NOW)
+
+
+def test_nobody_withdraws_another_persons_leave(engine: Engine) -> None:
+    with pytest.raises(Refused, match="只能撤回自己的"), db.writing() as s:
+        leave.withdraw(s, asked(s), accounts.by_login(s, "wang"), now=NOW)
+
+
+def test_a_leave_that_is_over_needs_no_return(engine: Engine) -> None:
+    with pytest.raises(Refused, match="不用销假"), db.writing() as s:
+        leave.come_back(s, approved(s), accounts.by_login(s, "li"), now=NOW + DAY)
+
+
+def test_an_approver_sees_what_waits_but_not_their_own(engine: Engine) -> None:
+    with db.writing() as s:
+        asked(s, "li")
+        asked(s, "zhang")
+
+    with db.reading() as s:
+        waits = {
+            w: sorted(x.account.login for x in leave.waiting(s, accounts.by_login(s, w)))
+            for w in ("zhang", "chen", "wang")
+        }
+        assert waits == {"zhang": ["li"], "chen": ["li", "zhang"], "wang": []}
+
+
+def test_a_change_of_b_in_the_middle_of_a_leave_is_seen(engine: Engine) -> None:
+    with db.writing() as s:
+        director = accounts.by_login(s, "zhang")
+        post = next(p for p in posts.of_town(s, TOWN) if p.name == "社保岗")
+        b = posts.holder(post, Slot.b, TODAY)
+        assert b is not None
+        holders.end(s, post, b, director, until=TODAY, now=NOW)
+
+    with pytest.raises(Refused, match="03月03日起无人在岗"), db.writing() as s:
+        row = asked(s, last=TODAY + DAY)
+        approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
