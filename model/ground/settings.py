@@ -1,6 +1,8 @@
 """The office's own settings: what a town may decide otherwise, with its default."""
 
-from sqlalchemy import String, Text
+from collections.abc import Sequence
+
+from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from model.ground.db import Base
@@ -43,3 +45,10 @@ def value(s: Session, town_id: int, key: str) -> str:
 def number(s: Session, town_id: int, key: str) -> int:
     """A setting that counts days, minutes or failures."""
     return int(value(s, town_id, key))
+
+
+def of_any_town(s: Session, key: str) -> Sequence[str]:
+    """What the towns of this database set for a key, for a visitor who is not signed in; no defaults."""
+    return s.scalars(
+        select(Setting.value).where(Setting.key == key, Setting.value != "").order_by(Setting.town_id)
+    ).all()

@@ -59,12 +59,6 @@ class Account(TownRow):
         return self.site.kind is SiteKind.village_point
 
 
-def fits(account: Account | None, password: str) -> bool:
-    """Whether this password opens this account; an unknown login takes the same time to say no."""
-    right = passwords.matches(password, account.password_hash if account else None)
-    return right and account is not None and account.active
-
-
 def create(
     s: Session,
     by: Account,
