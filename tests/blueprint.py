@@ -1,0 +1,80 @@
+"""Reads the house's own source text, for tests/test_house.py."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("model", "validation", "seed", "pages", "public", "papers")
+
+
+def sources(*rooms: str) -> Iterator[Path]:
+    for room in rooms:
+        place = ROOT / room
+        files = [place] if place.suffix else sorted(place.rglob("*.py"))
+        yield from (f for f in files if "versions" not in f.parts)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """(local name, full dotted name) of everything a file imports, wherever in the file it does."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from ((a.asname or a.name, a.name) for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from ((a.asname or a.name, f"{node.module}.{a.name}") for a in node.names)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    yield from (n for n in ast.walk(parsed(path)) if isinstance(n, ast.FunctionDef))
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def page_files() -> list[Path]:
+    return [p for p in sources("pages") if p.parent.name not in ("parts", "pages") and p.stem != "__init__"]
+
+
+class Asking:
+    """Which functions of model/ ask for a permission before anything else, followed through the calls."""
+
+    def __init__(self) -> None:
+        self.bodies = {f"{module_of(p)}.{f.name}": (p, f) for p in sources("model") for f in parsed(p).body
+                       if isinstance(f, ast.FunctionDef)}  # fmt: skip
+
+    def called(self, path: Path, call: ast.Call) -> str:
+        """The full name of what a call calls, as far as the file's imports tell."""
+        names = dict(imported(path))
+        head, _, rest = ast.unparse(call.func).partition(".")
+        return ".".join(filter(None, (names.get(head, f"{module_of(path)}.{head}"), rest)))
+
+    def asks(self, name: str) -> bool:
+        if name == "model.people.permissions.require":
+            return True
+        if name not in self.bodies:
+            return False
+        path, function = self.bodies[name]
+        first = function.body[1 if ast.get_docstring(function) else 0]
+        value = first.value if isinstance(first, (ast.Expr, ast.Assign, ast.Return)) else None
+        return (
+            isinstance(value, ast.Call) and "by" in ast.unparse(value) and self.asks(self.called(path, value))
+        )
+
+    def records(self, name: str) -> bool:
+        path, function = self.bodies[name]
+        calls = [self.called(path, c) for c in ast.walk(function) if isinstance(c, ast.Call)]
+        return bool({"model.ground.history.record", "model.desk.events.add"} & set(calls))

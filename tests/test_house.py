@@ -1,0 +1,250 @@
+"""What the house forbids is a test, not a paragraph: who may import whom, who must ask, how long a file may be."""
+
+import ast
+import re
+
+import pytest
+from sqlalchemy import BigInteger, Engine, Table, UniqueConstraint, text
+
+from model import tables
+from tests.blueprint import (
+    ROOMS,
+    ROOT,
+    Asking,
+    functions,
+    imported,
+    module_of,
+    page_files,
+    parsed,
+    sources,
+    tracked,
+)
+
+MAY_IMPORT = {
+    "app.py": {"public", "pages", "model"},
+    "cli.py": {"model", "validation", "papers", "seed"},
+    "pages": {"pages", "model", "validation", "papers"},
+    "public": {"public", "model", "papers"},
+    "papers": {"papers", "model"},
+    "seed": {"seed", "model", "validation"},
+    "validation": {"validation"},
+    "model": {"model"},
+}
+MAY_NOT_IMPORT = {
+    "model": {"streamlit", "starlette", "altair", "pandera", "typer", "uvicorn"},
+    "validation": {"streamlit", "starlette", "altair", "sqlalchemy"},
+    "pages": {"sqlalchemy.select", "uvicorn"},
+}
+# tables of no town: the nation's calendar, and failed sign-ins whose login may not exist
+OF_NO_TOWN = {"calendar_day", "sign_in_attempt"}
+# who may act without asking a permission, and why
+ASK_NOBODY = {
+    "model.people.accounts.change_own_password": "everybody may change their own",
+    "model.people.sign_in.sign_out": "everybody may leave",
+}
+# steps of an action in another file; the action has asked, and nothing outside model/ may call them
+STEPS = {
+    "model.catalogue.publishing.put_out",
+    "model.desk.intake.finish",
+    "model.desk.intake.proceed",
+    "model.desk.notices.give",
+}
+OPEN_TO_ALL = {"pages.desk.home", "pages.people.password"}  # pages without a permission of their own
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_each_room_imports_only_what_lies_below_it(room: str) -> None:
+    for path in sources(room):
+        for _, name in imported(path):
+            top = name.split(".")[0]
+            assert top not in (*ROOMS, "app", "cli", "tests") or top in MAY_IMPORT[room], f"{path}: {name}"
+            banned = [b for b in MAY_NOT_IMPORT.get(room, ()) if f"{name}.".startswith(f"{b}.")]
+            assert not banned and top != "pandas", f"{path}: {name}"
+
+
+def test_no_room_is_a_lumber_room() -> None:
+    lumber = {"utils", "helpers", "services", "common", "base", "core", "misc"}
+    assert [p for p in sources(*ROOMS, "tests") if {p.stem, p.parent.name} & lumber] == []
+
+
+@pytest.mark.parametrize(
+    ("room", "most"), [("model", 250), ("validation", 250), ("pages", 150), ("cli.py", 250)]
+)
+def test_no_file_outgrows_its_budget(room: str, most: int) -> None:
+    long = {module_of(p): len(p.read_text("utf-8").splitlines()) for p in sources(room)}
+    assert {name: lines for name, lines in long.items() if lines > most} == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    long = {
+        f"{module_of(path)}.{f.name}": f.end_lineno - f.lineno + 1
+        for path in sources(*ROOMS, "app.py", "cli.py")
+        for f in functions(path)
+        if f.end_lineno is not None and f.end_lineno - f.lineno >= 40
+    }
+    assert long == {}
+
+
+def test_every_file_says_what_it_is() -> None:
+    silent = [
+        p
+        for p in sources(*ROOMS, "tests", "app.py", "cli.py")
+        if p.stat().st_size and not ast.get_docstring(parsed(p))
+    ]
+    assert silent == []
+
+
+def test_no_exception_is_swept_up() -> None:
+    """Refusals are caught by name; anything else is a bug and must be seen."""
+    for path in sources(*ROOMS, "app.py", "cli.py", "tests", "benchmarks"):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ExceptHandler):
+                caught = ast.unparse(node.type) if node.type else "everything"
+                assert not re.search(r"\b(everything|Exception|BaseException)\b", caught), (
+                    f"{path}:{node.lineno}"
+                )
+
+
+def test_a_page_does_nothing_when_it_is_imported() -> None:
+    """Not taste alone: a page that draws at import could be drawn without sign-in (style.md 6.1)."""
+    definitions = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+    for path in page_files():
+        for node in parsed(path).body:
+            docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            assert docstring or isinstance(node, definitions), f"{path}:{node.lineno}"
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+                calls = [ast.unparse(c.func) for c in ast.walk(node.value) if isinstance(c, ast.Call)]
+                assert not [c for c in calls if c.startswith(("st.", "frame.", "db."))], (
+                    f"{path}:{node.lineno}"
+                )
+
+
+def test_every_page_is_one_render_and_stands_in_the_menu_with_a_permission() -> None:
+    from pages.console import PAGES
+
+    drawn = {entry.render.__module__: entry for entry in PAGES}
+    assert sorted(drawn) == sorted(
+        module_of(p) for p in page_files() if "render" in {f.name for f in functions(p)}
+    )
+    assert {m for m, entry in drawn.items() if entry.permission is None} <= OPEN_TO_ALL
+    assert {entry.render.__name__ for entry in PAGES} == {"render"}
+    assert len({entry.url for entry in PAGES}) == len(PAGES)
+
+
+def test_pages_keep_no_data_in_the_session_state() -> None:
+    """Only the keys listed in frame.py, and widgets' own keys, which begin with a page's name."""
+    named = {p.stem for p in page_files()} | {"passing", "pending"}
+    for path in sources("pages"):
+        for key in re.findall(
+            r"session_state(?:\[|\.get\(|\.pop\(|\.setdefault\()\s*f?\"(\w+)", path.read_text("utf-8")
+        ):
+            assert key in named or key.split("_")[0] in {n.split("_")[0] for n in named}, f"{path}: {key}"
+
+
+def test_every_action_asks_for_a_permission_before_anything_else() -> None:
+    """An action: a public function of model/ that takes `by: Account` and writes history or an event."""
+    house = Asking()
+    silent = {
+        name
+        for name, (_, function) in house.bodies.items()
+        if not function.name.startswith("_")
+        and any(a.arg == "by" and a.annotation and ast.unparse(a.annotation) == "Account"
+                for a in (*function.args.args, *function.args.kwonlyargs))
+        and house.records(name)
+        and not house.asks(name)
+    }  # fmt: skip
+    assert silent - set(ASK_NOBODY) - STEPS == set()
+    assert set(house.bodies) >= STEPS | set(ASK_NOBODY), "an exception that no longer exists"
+
+
+def test_whatever_a_page_calls_to_change_something_asks_for_a_permission() -> None:
+    house = Asking()
+    for path in sources("pages"):
+        for block in ast.walk(parsed(path)):
+            if not (isinstance(block, ast.With) and "acting(" in ast.unparse(block.items[0])):
+                continue
+            calls = [
+                house.called(path, c)
+                for node in block.body
+                for c in ast.walk(node)
+                if isinstance(c, ast.Call)
+            ]
+            doors = [c for c in calls if c in house.bodies]
+            assert any(house.asks(c) or c in ASK_NOBODY for c in doors), f"{path}:{block.lineno} {calls}"
+            assert not STEPS & set(doors), f"{path}:{block.lineno}"
+
+
+def test_only_the_frame_opens_a_writing_transaction_for_a_page() -> None:
+    assert [p for p in sources("pages") if "db.writing(" in p.read_text("utf-8") and p.stem != "frame"] == []
+
+
+@pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_key_begins_with_the_town(table: Table) -> None:
+    """So that one PostgreSQL may serve a county, and a sharded one a province (design.md 8)."""
+    if table.name in OF_NO_TOWN:
+        return
+    uniques = [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
+    uniques += [list(i.columns) for i in table.indexes if i.unique]
+    for columns in (list(table.primary_key.columns), *uniques):
+        assert columns[0].name == "town_id", [c.name for c in columns]
+    for column in table.columns:
+        if column.name == "id" or column.name.endswith("_id"):
+            assert isinstance(column.type, BigInteger) or column.name == "subject_id", column.name
+    for key in table.foreign_key_constraints:
+        assert key.column_keys[0] == "town_id", key.column_keys
+
+
+def test_the_database_has_no_triggers(sqlite_engine: Engine) -> None:
+    with sqlite_engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all() == []
+    assert [p for p in sources("model") if re.search(r"CREATE\s+TRIGGER", p.read_text("utf-8"), re.I)] == []
+
+
+def test_the_readme_names_every_command_and_every_page() -> None:
+    import typer.main
+
+    from cli import app
+    from pages.console import PAGES
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = [f"daiban {name}" for name in getattr(typer.main.get_command(app), "commands", {})]
+    assert [word for word in (*commands, *(p.title for p in PAGES)) if word not in readme] == []
+
+
+def test_every_file_with_rules_is_imported_by_a_test() -> None:
+    used = {name for path in sources("tests") for _, name in imported(path)}
+    untested = [
+        module_of(p)
+        for p in sources("model", "validation")
+        if p.stem not in ("__init__", "env")
+        and any(not f.name.startswith("_") for f in functions(p))
+        and not any(name == module_of(p) or name.startswith(f"{module_of(p)}.") for name in used)
+    ]
+    assert untested == []
+
+
+def test_tests_stand_where_the_thing_they_test_stands() -> None:
+    wings = (
+        {p.name for p in (ROOT / "model").iterdir() if p.is_dir()}
+        | set(ROOMS)
+        | {"tests", "benchmarks", "browser"}
+    )
+    lost = [p for p in sources("tests") if p.stem.startswith("test_") and p.parent.name not in wings]
+    assert lost == []
+
+
+def test_no_file_names_a_package_index_or_a_place_on_somebodys_machine() -> None:
+    hosts = (
+        "py" + "pi.org",
+        "python" + "hosted",
+        "pypi.tuna",
+        "mirrors.",
+        "--index" + "-url",
+        "--extra-" + "index",
+    )
+    places = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/opt/" + "pypi", "C:\\Us" + "ers")
+    for path in tracked():
+        if path.suffix in (".png", ".xlsx", ".docx", ".ico"):
+            continue
+        told = path.read_bytes().decode("utf-8", "replace")
+        assert [w for w in (*hosts, *places) if w in told] == [], path
