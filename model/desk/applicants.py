@@ -33,7 +33,7 @@ class Duplicate(Refused):
     """The same person's same item is open or was done in the last 30 days (R062)."""
 
     def __init__(self, ticket: Ticket) -> None:
-        self.ticket = ticket
+        self.number = ticket.number
         super().__init__(
             f"该申请人的“{ticket.item.name}”已在{ticket.site.name}登记（编号{ticket.number}，"
             f"{ticket.received_on:%Y-%m-%d}，{ticket.state.label}），请不要重复登记。确是另一件的，请勾选“确是另一件”。"

@@ -118,6 +118,8 @@ def _text(text: str) -> ColumnElement[bool]:
     word = text.upper().replace(" ", "")
     if re.fullmatch(r"\d{17}[\dX]", word):
         return Ticket.applicant_id_number == word
+    if re.fullmatch(r"\d{4}-\d{8}[\d-]*", word):
+        return Ticket.number.startswith(word)
     if re.fullmatch(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}-\d{7}", word):
         return Ticket.applicant_phone == word
     if re.fullmatch(r"[\d-]+", word):

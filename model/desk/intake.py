@@ -69,8 +69,7 @@ def take_in(
     again = applicants.duplicates(s, by, item, applicant.id_number, now) if applicant.id_number else ()
     if again and not another:
         raise applicants.Duplicate(again[0])
-    ticket = _register(s, by, item, version, applicant, mode, note, now)
-    _lay_out(s, ticket, version, brought)
+    ticket = _register(s, by, item, applicant, mode, _asked_for(version, brought), note, now)
     proceed(s, ticket, by, version, outcome(item, ticket.missing, at_once=bool(reply)), reply=reply, now=now)
     s.flush()
     history.record(
@@ -132,9 +131,9 @@ def _register(
     s: Session,
     by: Account,
     item: ServiceItem,
-    version: ItemVersion,
     applicant: Applicant,
     mode: Mode,
+    materials: list[TicketMaterial],
     note: str,
     now: datetime,
 ) -> Ticket:
@@ -147,7 +146,7 @@ def _register(
         number=numbered(site.prefix, day, serial),
         query_code=f"{secrets.randbelow(1_000_000):06d}",
         item_id=item.id,
-        version_id=version.id,
+        version_id=item.current_version_id,
         kind=item.kind,
         mode=mode,
         channel=Channel.village if at_village else Channel.hall,
@@ -165,6 +164,7 @@ def _register(
         received_on=now.date(),
         changed_at=now,
         note=note.strip(),
+        materials=materials,
     )
     s.add(ticket)
     s.flush()
@@ -188,11 +188,11 @@ def _post(s: Session, item: ServiceItem, site: Site) -> int:
     return post
 
 
-def _lay_out(s: Session, ticket: Ticket, version: ItemVersion, brought: Collection[str]) -> None:
-    ticket.materials = [
+def _asked_for(version: ItemVersion, brought: Collection[str]) -> list[TicketMaterial]:
+    """The version's materials as they are asked of this applicant."""
+    return [
         TicketMaterial(
-            town_id=ticket.town_id,
-            ticket_id=ticket.id,
+            town_id=version.town_id,
             position=material.position,
             name=material.name,
             required=material.required,
@@ -200,4 +200,3 @@ def _lay_out(s: Session, ticket: Ticket, version: ItemVersion, brought: Collecti
         )
         for material in version.materials
     ]
-    s.flush()

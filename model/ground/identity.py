@@ -25,7 +25,7 @@ def checked_id(text: str, today: date) -> str:
         raise Refused("这是15位的旧身份证号，已不能使用。请对照新身份证填18位号码。")
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise Refused(f"身份证号应为18位，现在是{len(number)}位。请对照身份证原件重新核对。")
-    if ric.calc_check_digit(number[:-1]) != number[-1]:
+    if ric.calc_check_digit(number) != number[-1]:
         raise Refused("身份证号第18位校验不符。请对照身份证原件，重新核对18位号码。")
     born = birth(number)
     if born is None or born > today or today.year - born.year > OLDEST:

@@ -136,7 +136,7 @@ def test_next_years_notice_moves_the_dates_and_keeps_the_old_one_in_the_story(en
             free={date(2027, 1, 1): "元旦"},
             makeup=[date(2027, 1, 2)],
             source="国办通知",
-            now=FRIDAY,
+            now=FRIDAY.replace(month=12, day=30),
         )
 
     with db.reading() as s:

@@ -1,0 +1,133 @@
+"""登记办件: one page, one column; the button names what will happen. Four entries for a known resident."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.catalogue import items
+from model.catalogue.items import Kind, ServiceItem
+from model.catalogue.versions import Mode
+from model.desk import intake
+from model.desk.intake import Outcome
+from model.desk.tickets import Ticket
+from model.ground import db
+from pages.desk import applicant
+from pages.parts import frame, words
+from pages.parts.guide import guide
+
+CLEARED = (*applicant.FIELDS, "item", "note", "reply", "another", "all")
+
+
+def render() -> None:
+    frame.heading("登记办件")
+    code = _pick()
+    if not code:
+        st.info("先选事项：打几个字，或打拼音首字母，例如“gljt”是高龄津贴。")
+        return
+    with db.reading() as s:
+        item = items.by_code(s, frame.me().town_id, code)
+    form, beside = st.columns([3, 2], gap="large")
+    with beside:
+        guide(item)
+    with form:
+        _form(item)
+
+
+def _pick() -> str | None:
+    with db.reading() as s:
+        names = {
+            item.code: f"{item.name}　{item.code}　{item.initials}"
+            for item in items.search(s, frame.me().town_id, only_open=True)
+        }
+    return st.selectbox(
+        "办什么事（必填）",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="打字或拼音首字母，例：gljt",
+        key="intake_item",
+    )
+
+
+def _form(item: ServiceItem) -> None:
+    assert item.current
+    applicant.fields(item)
+    modes = [m.mode for m in item.current.modes]
+    mode = st.segmented_control(
+        "服务方式（必填）",
+        modes,
+        default=modes[0],
+        format_func=lambda m: m.label,
+        key=f"intake_mode_{item.code}",
+    )
+    brought = _materials(item)
+    missing = [m.name for m in item.current.materials if m.required and m.name not in brought]
+    _finish(item, mode or modes[0], brought, missing)
+
+
+def _materials(item: ServiceItem) -> list[str]:
+    assert item.current
+    st.markdown("**带来的材料**（逐样核对后勾选）")
+    every = st.checkbox("全部带齐", key="intake_all")
+    return [
+        material.name
+        for material in item.current.materials
+        if st.checkbox(
+            f"{material.name}{'' if material.required else '（可不带）'}",
+            value=every,
+            key=f"intake_material_{item.code}_{material.position}_{every}",
+        )
+    ]
+
+
+def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequence[str]) -> None:
+    """The last thing on the page: one button that says what will happen."""
+    what = intake.outcome(item, missing)
+    reply = ""
+    if what is Outcome.notify:
+        st.warning(f"还缺{len(missing)}样材料：{'、'.join(missing)}。请把一次性告知单交给申请人，一次说全。")
+    if what is Outcome.complete:
+        reply = st.text_area("给申请人的答复（必填）", value="已当场办结。", key="intake_reply")
+    values = (item.code, mode, tuple(brought))
+    if item.kind is Kind.instant and what is Outcome.complete:
+        with st.container(horizontal=True):
+            st.button(what.label, type="primary", on_click=_save, args=(*values, reply), key="intake_done")
+            st.button("先受理，稍后办结", on_click=_save, args=(*values, ""), key="intake_later")
+    else:
+        st.button(what.label, type="primary", on_click=_save, args=(*values, ""), key="intake_save")
+
+
+def _save(code: str, mode: Mode, brought: tuple[str, ...], reply: str) -> None:
+    me, now = frame.me(), frame.now()
+    state = st.session_state
+    ticket = None
+    with frame.acting() as s:
+        item = items.by_code(s, me.town_id, code)
+        ticket = intake.take_in(
+            s,
+            me,
+            item,
+            applicant.typed(),
+            mode=mode,
+            brought=brought,
+            reply=reply,
+            note=state.get("intake_note", ""),
+            another=bool(state.get("intake_another")),
+            now=now,
+        )
+    if ticket:
+        frame.tell(_told(ticket))
+        for field in CLEARED:
+            state.pop(f"intake_{field}", None)
+
+
+def _told(ticket: Ticket) -> str:
+    """What was done and what to do next."""
+    paper = f"/papers/receipt/{ticket.number}"
+    if ticket.missing:
+        paper = f"/papers/notice/{ticket.number}"
+        return f"已收件，编号{ticket.number}。请[打印一次性告知单]({paper})交给申请人。"
+    if not ticket.open:
+        return f"已当场办结，编号{ticket.number}。可以[打印回执]({paper})。"
+    assert ticket.due_on
+    return f"已受理，编号{ticket.number}。请[打印受理回执]({paper})，承诺{words.short_day(ticket.due_on)}前办结。"

@@ -1,0 +1,53 @@
+"""Tables shared by pages. A row is opened by the number written in it, never by its position."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from model.desk.tickets import Ticket
+from model.ground.privacy import mask_name
+from model.ground.workdays import Calendar
+from pages.parts import frame, words
+
+
+def tickets(
+    rows: Sequence[Ticket], key: str, *, today: date, calendar: Calendar, warn_days: int, masked: bool = True
+) -> None:
+    """A list of tickets; a click on a number opens that ticket. Names are masked unless these are one's own."""
+    data = pl.DataFrame(
+        [
+            {
+                "编号": ticket.number,
+                "情况": words.urgency_badge(ticket.urgency(today, calendar, warn_days=warn_days)),
+                "时限": words.due(ticket, today, calendar),
+                "事项": ticket.item.name,
+                "申请人": mask_name(ticket.applicant_name) if masked else ticket.applicant_name,
+                "件类": ticket.kind.label,
+                "方式": ticket.mode.label,
+                "收件日期": words.day(ticket.received_on),
+            }
+            for ticket in rows
+        ]
+    )
+    open_by_number(data, key, "编号", "ticket", {"情况": st.column_config.MarkdownColumn(width="small")})
+
+
+def open_by_number(
+    data: pl.DataFrame, key: str, column: str, url: str, config: dict[str, Any] | None = None
+) -> None:
+    """A table whose `column` of numbers or codes opens the page `url` with that number."""
+    st.dataframe(
+        data,
+        hide_index=True,
+        height="content",
+        column_config={
+            column: st.column_config.ButtonColumn(type="tertiary", key=key, alignment="left"),
+            **(config or {}),
+        },
+    )
+    clicked = st.session_state.get(key)
+    if clicked:
+        frame.open_page(url, number=clicked["label"])
