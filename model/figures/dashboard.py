@@ -17,6 +17,8 @@ from model.desk.tickets import Ticket
 from model.figures import places
 from model.figures.periods import Period
 from model.figures.places import counting, received_in
+from model.ground import history
+from model.ground.numbering import NumberSeries
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 
@@ -192,3 +194,12 @@ def days(s: Session, by: Account, period: Period, *, today: date) -> pl.DataFram
             pl.col("day").min(), pl.col("until").max(), pl.col("received", "completed").sum()
         )
     return frame.select("day", "until", "received", "completed")
+
+
+def change(s: Session, town_id: int) -> int:
+    """A number that rises with every action in the town, the length of its audit chain: what was counted at the
+    same number is still true on the same day."""
+    found = s.scalar(
+        select(NumberSeries.last).where(NumberSeries.town_id == town_id, NumberSeries.name == history.CHAIN)
+    )
+    return found or 0

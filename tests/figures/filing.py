@@ -62,6 +62,7 @@ def file(
         completed_at=done,
         completed_on=_day(completed),
         closed_at=done,
+        changed_at=done or at,
     )
     s.add(ticket)
     s.flush()

@@ -1,3 +1,5 @@
+"""The figures of the leader page: exact counts of a few tickets, and the numbers of domain.md a9."""
+
 from datetime import date
 
 import pytest

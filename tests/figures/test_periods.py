@@ -1,3 +1,5 @@
+"""What a period covers, and what it is compared with."""
+
 from datetime import date
 
 import pytest

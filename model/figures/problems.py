@@ -1,0 +1,90 @@
+"""What a leader must ask about (R202): overdue tickets worst first, posts nobody answers for, overdue complaints."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from model.desk.finding import Filter, conditions
+from model.desk.tickets import Ticket
+from model.figures.dashboard import count
+from model.ground.workdays import Calendar, load_calendar
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.roster import standing_in
+from model.roster.standing_in import office_day
+
+LONGEST_LIST = 10
+
+
+@dataclass(frozen=True)
+class OverdueTicket:
+    """One line of the list; `days_over` are working days past the due date, at least 1."""
+
+    number: str
+    item: str
+    post: str
+    due_on: date
+    days_over: int
+
+
+def overdue_tickets(
+    s: Session, by: Account, *, today: date, calendar: Calendar, limit: int = LONGEST_LIST
+) -> list[OverdueTicket]:
+    """The open tickets past their due date, the longest past first."""
+    require(by, Permission.view_figures)
+    tickets = s.scalars(
+        select(Ticket)
+        .where(*conditions(Filter(state="overdue"), by, today))
+        .options(selectinload(Ticket.item), selectinload(Ticket.post))
+        .order_by(Ticket.due_on, Ticket.id)
+        .limit(limit)
+    ).all()
+    return [
+        OverdueTicket(t.number, t.item.name, t.post.name, t.due_on, _days_over(t.due_on, today, calendar))
+        for t in tickets
+        if t.due_on
+    ]
+
+
+def _days_over(due_on: date, today: date, calendar: Calendar) -> int:
+    return max(calendar.workdays_between(due_on, today), 1)
+
+
+@dataclass(frozen=True)
+class EmptyPost:
+    """A post that nobody answers for at the moment, and why."""
+
+    name: str
+    why: str
+
+
+def empty_posts(s: Session, by: Account, *, now: datetime) -> list[EmptyPost]:
+    """The posts nobody answers for: an unstaffed post is a breach (domain.md c5)."""
+    require(by, Permission.view_figures)
+    standings = standing_in.now_standing(s, by.town_id, now)
+    return [EmptyPost(one.post.name, one.because) for one in standings if one.account is None]
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The problem list; `overdue` counts all overdue tickets, `tickets` holds the worst of them."""
+
+    overdue: int
+    tickets: list[OverdueTicket]
+    posts: list[EmptyPost]
+
+    @property
+    def none(self) -> bool:
+        return not (self.tickets or self.posts)
+
+
+def to_ask_about(s: Session, by: Account, *, now: datetime) -> Problems:
+    """Everything on the list at this moment, in what the account may see."""
+    today = office_day(now)
+    return Problems(
+        overdue=count(s, by, Filter(state="overdue"), today=today),
+        tickets=overdue_tickets(s, by, today=today, calendar=load_calendar(s)),
+        posts=empty_posts(s, by, now=now),
+    )

@@ -1,0 +1,148 @@
+"""领导看板: the period, how things stand, four charts, the rates per kind, and what must be asked about."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import streamlit as st
+
+from model.desk.finding import Filter
+from model.figures import dashboard, problems
+from model.figures.dashboard import Figures, completed_in
+from model.figures.periods import Period, Span, period
+from model.figures.places import received_in
+from model.figures.problems import Problems
+from model.ground import db
+from model.people.accounts import Account
+from pages.figures import listed, pictures
+from pages.parts import doors, frame, words
+
+TILE = 168  # px: five in a row on the office PC, two on a phone
+Scope = tuple[str, int, str, int, int | None]
+
+
+def render() -> None:
+    frame.heading("领导看板")
+    account, moment = frame.me(), frame.now()
+    chosen = _chosen(moment.date())
+    if chosen is None:
+        st.info("请在日历上再点一下结束日期。")
+        return
+    with db.reading() as s:
+        change = dashboard.change(s, account.town_id)
+    shown = _figures(_scope(account), chosen, moment.date(), change, account)
+    asked = _problems(account.id, _scope(account), moment.date(), change, account, moment)
+    _today(shown, moment.date())
+    _period(shown, chosen)
+    pictures.draw(shown, chosen)
+    listed.kinds(shown, chosen)
+    listed.to_ask_about(asked)
+
+
+def _chosen(today: date) -> Period | None:
+    """The period on top; None while only one of two free dates is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        span = st.segmented_control(
+            "看哪段时间",
+            list(Span),
+            format_func=lambda span: span.label,
+            default=Span.month,
+            required=True,
+            key="dashboard_span",
+        )
+        if span is not Span.custom:
+            return period(span or Span.month, today)
+        days = st.date_input(
+            "从哪天到哪天",
+            (today.replace(day=1), today),
+            max_value=today,
+            format="YYYY-MM-DD",
+            key="dashboard_days",
+            width=280,
+        )
+    return period(Span.custom, today, *days) if isinstance(days, tuple) and len(days) == 2 else None
+
+
+def _scope(account: Account) -> Scope:
+    """What decides which tickets an account sees: the key under which figures are kept."""
+    return (
+        str(db.engine().url),
+        account.town_id,
+        account.role.value,
+        account.site_id,
+        account.department_id,
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner="正在统计……")
+def _figures(scope: Scope, chosen: Period, today: date, change: int, _by: Account) -> Figures:
+    """Kept until anything in the town changes; the scope is part of the key, so nobody sees another's figures."""
+    with db.reading() as s:
+        return dashboard.figures(s, _by, chosen, today=today)
+
+
+@st.cache_data(max_entries=64, ttl=60, show_spinner=False)
+def _problems(
+    account_id: int | None, scope: Scope, today: date, change: int, _by: Account, _moment: datetime
+) -> Problems:
+    """Kept for a minute, because a leave begins and ends without anybody pressing a button."""
+    with db.reading() as s:
+        return problems.to_ask_about(s, _by, now=_moment)
+
+
+def _today(shown: Figures, today: date) -> None:
+    now, this_day = shown.now, Filter(received_from=today, received_to=today)
+    st.subheader(f"今天 {words.long_day(today)}")
+    with st.container(horizontal=True):
+        _tile("今天收件", f"{now.received}件", ("看办件", this_day))
+        done = Filter(completed_from=today, completed_to=today)
+        _tile("今天办结", f"{now.completed}件", ("看办件", done))
+        _tile("在办", f"{now.open}件", ("看办件", Filter(state="open")))
+        _tile("今天到期", f"{now.due_today}件", ("看办件", Filter(state="due_today")))
+        overdue = ":red[已超期]" if now.overdue else "已超期"
+        _tile(overdue, f"{now.overdue}件", ("看办件", Filter(state="overdue")))
+
+
+def _period(shown: Figures, chosen: Period) -> None:
+    before, what = chosen.before(), chosen.before_label
+    total, past = shown.total, shown.total_before
+    st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
+    now_in, then_in = received_in(chosen), received_in(before)
+    with st.container(horizontal=True):
+        _tile(
+            "收件",
+            f"{total.received}件",
+            ("看办件", now_in),
+            (f"{what}{past.received}件", then_in),
+        )
+        _tile(
+            "办结",
+            f"{shown.completed}件",
+            ("看办件", completed_in(chosen)),
+            (f"{what}{shown.completed_before}件", completed_in(before)),
+        )
+        _tile(
+            "办结率",
+            words.rate(total.completed, total.received),
+            (f"{total.received}件中{total.completed}件", replace(now_in, state="completed")),
+            (f"{what}{words.rate(past.completed, past.received)}", replace(then_in, state="completed")),
+        )
+        _tile(
+            "按时办结率",
+            words.rate(total.on_time, total.with_due_date),
+            (f"{total.with_due_date}件中{total.on_time}件", replace(now_in, on_time=True)),
+            (f"{what}{words.rate(past.on_time, past.with_due_date)}", replace(then_in, on_time=True)),
+        )
+        _tile(
+            "还在办",
+            f"{total.open}件",
+            ("看办件", replace(now_in, state="open")),
+            (f"{what}{past.open}件", replace(then_in, state="open")),
+        )
+    st.caption("办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。")
+
+
+def _tile(label: str, value: str, *links: tuple[str, Filter]) -> None:
+    with st.container(border=True, width=TILE):
+        st.metric(label, value)
+        for text, filter in links:
+            doors.link(text, filter)
