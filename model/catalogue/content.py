@@ -15,12 +15,12 @@ from model.ground.workdays import DayUnit
 from model.people.sites import Department, Window
 
 NO_MATERIALS: Final = "无需材料"
-OPTIONAL: Final = "（可后补）"
+OPTIONAL: Final = "（可不带）"
 
 
 @dataclass(frozen=True)
 class Material:
-    """One paper; a paper that is not `required` may follow later."""
+    """One paper; one that is not `required` may stay at home."""
 
     name: str
     required: bool = True
@@ -75,7 +75,7 @@ class ItemEntry:
 
 
 def materials_of(lines: Iterable[str]) -> tuple[Material, ...]:
-    """Papers as people write them, one a line; `（可后补）` at the end marks one that may follow later."""
+    """Papers as people write them, one a line; `（可不带）` at the end marks one that may stay at home."""
     names = (line.strip() for line in lines)
     return tuple(
         Material(name.removesuffix(OPTIONAL).strip(), required=not name.endswith(OPTIONAL))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Index, Integer, Select, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, selectinload
 
@@ -61,8 +61,20 @@ class ServiceItem(TownRow):
         return self.status is ItemStatus.published
 
 
-# Characters that people read in two ways when they type an item's name; pypinyin knows the phrase, they may not.
-POLYPHONES: Final = frozenset("长重调参行种单会还传校处差便卡畜属系给石乐区车")
+# Characters of item names that people type by another reading than the phrase has (畜禽: chuqin, many say xuqin).
+POLYPHONES: Final = {
+    "长": ("chang", "zhang"),
+    "重": ("zhong", "chong"),
+    "调": ("diao", "tiao"),
+    "行": ("xing", "hang"),
+    "畜": ("chu", "xu"),
+    "还": ("huan", "hai"),
+    "传": ("chuan", "zhuan"),
+    "校": ("xiao", "jiao"),
+    "车": ("che", "ju"),
+    "朝": ("chao", "zhao"),
+    "乐": ("le", "yue"),
+}
 READINGS: Final = 8
 
 
@@ -73,10 +85,9 @@ def _spellings(name: str) -> Iterator[list[str]]:
     best = lazy_pinyin(name, style=Style.NORMAL, errors=one_by_one)
     yield best
     for place, sign in enumerate(name):
-        if sign in POLYPHONES:
-            for other in pinyin(sign, style=Style.NORMAL, heteronym=True)[0]:
-                if other != best[place]:
-                    yield [*best[:place], other, *best[place + 1 :]]
+        for other in POLYPHONES.get(sign, ()):
+            if other != best[place]:
+                yield [*best[:place], other, *best[place + 1 :]]
 
 
 def spelled(name: str) -> str:
