@@ -17,7 +17,8 @@ os.environ["DAIBAN_DATA_DIR"] = tempfile.mkdtemp(prefix="daiban-test-")
 
 from model import tables
 from model.ground import db
-from tests import cast
+from tests import cast, tally
+from tests.tally import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks of pytest
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,7 @@ def postgresql_template(postgresql_server: str) -> str:
     _run(postgresql_server, "CREATE DATABASE daiban_template")
     engine = db.make_engine(_named(postgresql_server, "daiban_template"))
     _build(engine)
+    tally.server[:] = engine.dialect.server_version_info or ()
     engine.dispose()
     return postgresql_server
 
