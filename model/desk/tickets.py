@@ -50,6 +50,17 @@ class Urgency(Labelled):
     done = "done", "已办结"
 
 
+def urgency(due_on: date | None, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
+    """How something still open stands: overdue after the due date, due soon from `warn_days` working days before it
+    (R202, domain.md c4), waiting while no clock runs. Tickets and complaints share the words."""
+    if due_on is None:
+        return Urgency.waiting
+    if today > due_on:
+        return Urgency.overdue
+    soon = calendar.workdays_between(today, due_on) <= warn_days
+    return Urgency.due_soon if soon else Urgency.normal
+
+
 S = TicketState
 MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
     S.received: frozenset({S.accepted, S.correction}),
@@ -162,13 +173,7 @@ class Ticket(TownRow):
         """Overdue after the due date, due soon from `warn_days` working days before it (R202, domain.md c4)."""
         if not self.open:
             return Urgency.done
-        if self.due_on is None:
-            return Urgency.waiting
-        if today > self.due_on:
-            return Urgency.overdue
-        return (
-            Urgency.due_soon if calendar.workdays_between(today, self.due_on) <= warn_days else Urgency.normal
-        )
+        return urgency(self.due_on, today, calendar, warn_days=warn_days)
 
     def move(self, to: TicketState) -> None:
         """The only way a state changes; refuses every pair that is not in MOVES."""

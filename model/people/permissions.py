@@ -38,6 +38,7 @@ class Permission(Labelled):
     view_posts = "view_posts", "查看岗位"
     ask_leave = "ask_leave", "请假"
     approve_leave = "approve_leave", "批准请假"
+    view_complaints = "view_complaints", "查看投诉"
     record_complaints = "record_complaints", "登记投诉"
     assign_complaints = "assign_complaints", "分派投诉"
     answer_complaints = "answer_complaints", "答复投诉"
@@ -55,11 +56,22 @@ _HALL: Final = frozenset({P.view_items, P.view_tickets, P.view_posts})
 TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.admin: frozenset(Permission) - {P.take_in, P.handle_tickets, P.reveal_personal, P.view_integrity},
     Role.director: frozenset(Permission) - {P.manage_accounts, P.view_integrity},
-    Role.leader: _HALL | {P.view_figures, P.approve_leave, P.export, P.ask_leave},
+    Role.leader: _HALL
+    | {
+        P.view_figures,
+        P.approve_leave,
+        P.ask_leave,
+        P.view_complaints,
+        P.record_complaints,
+        P.assign_complaints,
+        P.answer_complaints,
+        P.export,
+    },
     Role.supervisor: _HALL
     | {
         P.view_figures,
         P.view_integrity,
+        P.view_complaints,
         P.record_complaints,
         P.assign_complaints,
         P.answer_complaints,
@@ -73,19 +85,21 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.handle_tickets,
         P.reveal_personal,
         P.ask_leave,
+        P.view_complaints,
         P.record_complaints,
         P.answer_complaints,
         P.view_residents,
         P.upload,
         P.export,
     },
-    Role.department_handler: _HALL | {P.handle_tickets, P.answer_complaints, P.ask_leave},
+    Role.department_handler: _HALL | {P.handle_tickets, P.view_complaints, P.answer_complaints, P.ask_leave},
     Role.village_agent: _HALL
     | {
         P.take_in,
         P.handle_tickets,
         P.reveal_personal,
         P.ask_leave,
+        P.view_complaints,
         P.record_complaints,
         P.view_residents,
         P.upload,

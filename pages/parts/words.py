@@ -57,11 +57,17 @@ def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
         return "等申请人补正材料"
     if left is None or ticket.due_on is None:
         return ticket.state.label
-    if today > ticket.due_on:
-        return f"已超{max(-left, 1)}个工作日，应在{short_day(ticket.due_on)}前办结"
+    return until(ticket.due_on, today, calendar)
+
+
+def until(due_on: date, today: date, calendar: Calendar) -> str:
+    """How far a due date is away, or how far past; tickets and complaints share the words."""
+    left = calendar.workdays_between(today, due_on)
+    if today > due_on:
+        return f"已超{max(-left, 1)}个工作日，应在{short_day(due_on)}前办结"
     if left == 0:
-        return f"今天到期（{short_day(ticket.due_on)}）"
-    return f"还剩{left}个工作日，{short_day(ticket.due_on)}到期"
+        return f"今天到期（{short_day(due_on)}）"
+    return f"还剩{left}个工作日，{short_day(due_on)}到期"
 
 
 URGENCY_COLOURS = {
