@@ -15,7 +15,7 @@ from streamlit import config
 from model.ground import db
 from pages.console import PAGES
 from pages.parts import mishaps
-from public import door
+from public import door, prints, shell
 from public.gate import Gate
 
 HOUSE = Path(__file__).parent
@@ -41,10 +41,11 @@ def warm() -> None:
 
 # the house's own settings, wherever the server is started from
 config._main_script_path = str(HOUSE / "app.py")
+pages = [entry.url for entry in PAGES]
 app = st.App(
     HOUSE / "pages" / "console.py",
-    routes=door.ROUTES,
-    middleware=[Middleware(Gate, pages=[entry.url for entry in PAGES])],
+    routes=[*door.ROUTES, *prints.ROUTES, *shell.routes(pages)],
+    middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER])],
     lifespan=lifespan,
     on_script_error=mishaps.tell,
 )

@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from model.people.accounts import Account
-from model.people.permissions import Permission, Role, may
+from model.people.permissions import TABLE, Permission, Role, may
+from pages.desk import find, home, intake, queue, ticket
 from pages.parts import frame
-from pages.people import accounts, history
+from pages.people import accounts, calendar, history
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,40 @@ SECTIONS = ("办件", "岗位", "投诉", "台账", "事项", "数据", "管理"
 
 # Edit here to add a page or reorder the menu. The first entry lives at `/` and is for everybody.
 PAGES: tuple[Entry, ...] = (
+    Entry("办件", "首页", "", home.render, None, ":material/home:"),
+    Entry(
+        "办件",
+        "登记办件",
+        "intake",
+        intake.render,
+        Permission.take_in,
+        ":material/edit_document:",
+    ),
+    Entry(
+        "办件",
+        "我的办件",
+        "queue",
+        queue.render,
+        Permission.view_tickets,
+        ":material/list_alt:",
+    ),
+    Entry(
+        "办件",
+        "查办件",
+        "find",
+        find.render,
+        Permission.view_tickets,
+        ":material/search:",
+    ),
+    Entry(
+        "办件",
+        "一件办件",
+        "ticket",
+        ticket.render,
+        Permission.view_tickets,
+        ":material/description:",
+        in_menu=False,
+    ),
     Entry(
         "管理",
         "账号",
@@ -49,11 +84,19 @@ PAGES: tuple[Entry, ...] = (
         Permission.view_history,
         ":material/history:",
     ),
+    Entry(
+        "管理",
+        "工作日历",
+        "calendar",
+        calendar.render,
+        None,
+        ":material/calendar_month:",
+    ),
 )
 
 
 def main() -> None:
-    st.set_page_config(page_title="代办通", page_icon=":material/home_work:", layout="wide")
+    st.set_page_config(page_title="代办通", page_icon=frame.ICON, layout="wide")
     account = frame.look_up()
     if account is None:
         frame.signed_out()
@@ -71,7 +114,7 @@ def menu(account: Account) -> dict[str, list[st.Page]]:
     otherwise their address would open a dialog in English."""
     sections: dict[str, list[st.Page]] = {name: [] for name in SECTIONS}
     for entry in PAGES:
-        sections[entry.section].append(_page(entry, entry.opens_for(account)))
+        sections.setdefault(entry.section, []).append(_page(entry, entry.opens_for(account)))
     return sections
 
 
@@ -88,14 +131,9 @@ def _page(entry: Entry, opens: bool) -> st.Page:
 
 def refuse(entry: Entry) -> None:
     """What stands at the address of a page the role does not open."""
-    users = "、".join(role.label for role in Role if entry.permission and may(_Some(role), entry.permission))
+    users = "、".join(role.label for role in Role if entry.permission in TABLE[role])
     st.title(entry.title)
     st.warning(f"这一页由{users}使用。如需查看，请联系他们。", icon=":material/lock:")
-
-
-@dataclass(frozen=True)
-class _Some:
-    role: Role
 
 
 if __name__ == "__main__":

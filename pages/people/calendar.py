@@ -1,0 +1,96 @@
+"""工作日历: which days of a year are free or made up for, and where next year's official notice is entered."""
+
+import streamlit as st
+
+from model.desk import clock
+from model.ground import db, workdays
+from model.ground.workdays import Calendar, DayKind
+from model.people.permissions import Permission
+from pages.parts import frame, words
+from validation import holidays
+from validation.grid import Unreadable
+
+
+def render() -> None:
+    frame.heading("工作日历", "时限都按这张表数日子。放假和补班以国务院办公厅的通知为准。")
+    with db.reading() as s:
+        calendar = workdays.load_calendar(s)
+        waiting = clock.presumed_years(s, frame.me())
+    if waiting:
+        years = "、".join(str(year) for year in waiting)
+        st.warning(f"有在办件的时限落在{years}年，那年的放假通知还没有录入，暂按周一至周五推算。")
+    if frame.can(Permission.manage_calendar):
+        _enter(calendar)
+    _show(calendar)
+
+
+def _show(calendar: Calendar) -> None:
+    newest = max(calendar.known_years, default=frame.today().year)
+    year = st.number_input("看哪一年", 2004, newest + 1, frame.today().year, key="calendar_year")
+    if year not in calendar.known_years:
+        st.info(f"{year}年的放假通知还没有录入，暂按周一至周五推算。")
+        return
+    for kind in (DayKind.statutory_holiday, DayKind.makeup_workday):
+        days = [
+            (day, name)
+            for day, (is_kind, name) in sorted(calendar.days.items())
+            if day.year == year and is_kind is kind
+        ]
+        st.subheader(f"{kind.label}（{len(days)}天）")
+        st.dataframe(
+            {
+                "日期": [words.day(day) for day, _ in days],
+                "星期": [f"星期{words.WEEKDAYS[day.weekday()]}" for day, _ in days],
+                "名称": [name or kind.label for _, name in days],
+            },
+            hide_index=True,
+            height="content",
+        )
+
+
+def _enter(calendar: Calendar) -> None:
+    """Paste or upload, look at what was read, then save."""
+    with st.expander("录入一年的放假通知", expanded=not calendar.known_years):
+        year = int(
+            st.number_input(
+                "哪一年", 2004, 2100, max(calendar.known_years, default=2025) + 1, key="calendar_new_year"
+            )
+        )
+        text = st.text_area(
+            "把通知正文粘贴在这里，一个节日一行",
+            placeholder="春节：2月5日至2月11日放假调休。2月14日（周日）上班。",
+            height=200,
+            key="calendar_text",
+        )
+        file = st.file_uploader("或者上传通知（文本文件）", type=["txt"], key="calendar_file")
+        if file is not None:
+            text = file.getvalue().decode("utf-8-sig", errors="replace")
+        if text.strip():
+            _confirm(text, year)
+
+
+def _confirm(text: str, year: int) -> None:
+    try:
+        notice = holidays.read(text, year)
+    except Unreadable as problem:
+        st.error(str(problem))
+        return
+    free = "、".join(f"{words.short_day(day)}{name}" for day, name in sorted(notice.free.items()))
+    makeup = "、".join(words.short_day(day) for day in sorted(notice.makeup)) or "没有"
+    st.markdown(
+        f"**放假{len(notice.free)}天**　{words.plain(free)}\n\n**补班{len(notice.makeup)}天**　{words.plain(makeup)}"
+    )
+    if st.button(f"核对无误，保存{year}年的放假安排", type="primary", key="calendar_save"):
+        moved = None
+        with frame.acting() as s:
+            moved = clock.enter_notice(
+                s,
+                frame.me(),
+                year=year,
+                free=notice.free,
+                makeup=notice.makeup,
+                source="国务院办公厅放假通知",
+                now=frame.now(),
+            )
+        if moved is not None:
+            st.success(f"已保存。在办件里有{moved}件的到期日按新安排重算了，原来的日期留在“经过”里。")
