@@ -115,7 +115,7 @@ def menu(account: Account) -> dict[str, list[st.Page]]:
     sections: dict[str, list[st.Page]] = {name: [] for name in SECTIONS}
     for entry in PAGES:
         sections.setdefault(entry.section, []).append(_page(entry, entry.opens_for(account)))
-    return sections
+    return {name: pages for name, pages in sections.items() if pages}
 
 
 def _page(entry: Entry, opens: bool) -> st.Page:

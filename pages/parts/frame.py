@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from html import escape
 
 import streamlit as st
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -23,6 +24,12 @@ from model.people.permissions import Permission, may
 from pages.parts import words
 
 COOKIE = sign_in.COOKIE
+MARK = (
+    '<rect width="64" height="64" rx="12" fill="#1f4e79"/><path d="M12 32 32 14l20 18v19H12z" fill="none" '
+    'stroke="#fff" stroke-width="5" stroke-linejoin="round"/><path d="m23 37 7 7 12-13" fill="none" '
+    'stroke="#fff" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
+)
+ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{MARK}</svg>'
 _account: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
@@ -78,12 +85,12 @@ def go(address: str) -> None:
 
 
 def sidebar(account: Account) -> None:
-    """Under the menu: the office's plate, who is signed in, and the two ways out."""
+    """Above the menu the office's plate; under it who is signed in, and the two ways out."""
     with db.reading() as s:
-        plate = settings.value(s, account.town_id, "plate_name")
+        st.logo(_plate(settings.value(s, account.town_id, "plate_name")), size="large")
     with st.sidebar:
-        st.markdown(f"**{words.plain(plate)}**")
-        st.caption(f"{words.plain(account.name)} · {account.role.label} · {words.plain(account.site.name)}")
+        place = f" · {words.plain(account.site.name)}" if account.at_village else ""
+        st.caption(f"{words.plain(account.name)} · {account.role.label}{place}")
         with st.container(horizontal=True):
             leaving = st.button("退出登录", icon=":material/logout:", key="frame_sign_out")
             if st.button("改密码", icon=":material/key:", key="frame_password"):
@@ -93,6 +100,16 @@ def sidebar(account: Account) -> None:
             sign_in.sign_out(s, token(), now())
         go("/auth/sign-in")
         st.stop()
+
+
+def _plate(name: str) -> str:
+    """The plate as a drawing: our mark and the office's name, dark or light as the reader's screen is."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {44 + 20 * len(name)} 36">'
+        "<style>text{fill:#1f4e79}@media(prefers-color-scheme:dark){text{fill:#8ab8e6}}</style>"
+        f'<g transform="scale(.5625)">{MARK}</g><text x="44" y="25" font-size="20" font-weight="700" '
+        f"font-family=\"'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif\">{escape(name)}</text></svg>"
+    )
 
 
 def can(permission: Permission) -> bool:
@@ -134,3 +151,22 @@ def heading(title: str, says: str = "") -> None:
     message = st.session_state.pop("passing", "")
     if message:
         st.success(message, icon=":material/check_circle:")
+
+
+def _address(url: str) -> st.Page:
+    """The page registered at this address; Streamlit knows pages by their address alone."""
+    return st.Page(_nothing, title=url or "首页", url_path=url, default=not url)
+
+
+def _nothing() -> None:
+    """Never drawn: `_address` only names a page."""
+
+
+def open_page(url: str, **query: str) -> None:
+    """Go to another page of the console, in the same tab and session; `url` as in console.PAGES, "" is the first."""
+    st.switch_page(_address(url), query_params=query)
+
+
+def link(url: str, label: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to another page of the console, in the same tab and session."""
+    st.page_link(_address(url), label=label, icon=icon, query_params=query)
