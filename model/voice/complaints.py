@@ -1,12 +1,18 @@
 """Complaints: recorded, assigned to somebody not complained of, answered, closed with a reply (R140-R152, c7)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from model.desk import tickets
+from model.desk.tickets import Ticket, Urgency
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.privacy import PHONE
+from model.ground.refusals import Refused
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 
 
@@ -34,6 +40,38 @@ class ComplaintState(Labelled):
     answered = "answered", "已答复"
     closed = "closed", "已办结"
 
+    @property
+    def owed(self) -> bool:
+        """Whether the centre still owes an answer."""
+        return self in (ComplaintState.recorded, ComplaintState.assigned)
+
+
+class ReplyChannel(Labelled):
+    """How the complainant learned the result (R084); an anonymous one can only be answered in public, or not at all."""
+
+    phone = "phone", "电话答复"
+    visit = "visit", "当面答复"
+    letter = "letter", "书面答复"
+    web = "web", "网络答复"
+    published = "published", "公示"
+    nowhere = "nowhere", "无法答复"
+
+    def fits(self, *, anonymous: bool) -> bool:
+        return (
+            self in (ReplyChannel.published, ReplyChannel.nowhere)
+            if anonymous
+            else self is not (ReplyChannel.nowhere)
+        )
+
+
+S = ComplaintState
+MOVES: Final[Mapping[ComplaintState, frozenset[ComplaintState]]] = {
+    S.recorded: frozenset({S.assigned}),
+    S.assigned: frozenset({S.assigned, S.answered}),
+    S.answered: frozenset({S.closed}),
+    S.closed: frozenset(),
+}
+
 
 class Complaint(TownRow):
     """One complaint. `about_id` is the person complained of, who never handles it nor sees who complained."""
@@ -42,6 +80,7 @@ class Complaint(TownRow):
     __table_args__ = (
         UniqueConstraint("town_id", "number"),
         Index("ix_complaint_open", "town_id", "state", "due_on"),
+        Index("ix_complaint_received", "town_id", "received_at"),
         refers("about_id", "account"),
         refers("handler_id", "account"),
         refers("recorded_by_id", "account"),
@@ -68,7 +107,25 @@ class Complaint(TownRow):
     reply_channel: Mapped[str] = mapped_column(String(20), default="")
     closed_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(Integer)
+    recorded_by: Mapped[Account] = belongs_to("Account", "recorded_by_id", "Complaint")
+    ticket: Mapped[Ticket | None] = belongs_to("Ticket", "ticket_id", "Complaint")
     about: Mapped[Account | None] = belongs_to("Account", "about_id", "Complaint")
     handler: Mapped[Account | None] = belongs_to("Account", "handler_id", "Complaint")
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
+
+    @property
+    def closed(self) -> bool:
+        return self.state is ComplaintState.closed
+
+    def urgency(self, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
+        """How the answer stands against its due date; done once it is answered."""
+        if not self.state.owed:
+            return Urgency.done
+        return tickets.urgency(self.due_on, today, calendar, warn_days=warn_days)
+
+    def move(self, to: ComplaintState) -> None:
+        """The only way a state changes; refuses every pair that is not in MOVES."""
+        if to not in MOVES[self.state]:
+            raise Refused(f"这件投诉现在“{self.state.label}”，不能改成“{to.label}”。请刷新后看最新情况。")
+        self.state = to
