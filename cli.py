@@ -5,6 +5,8 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,10 +15,12 @@ from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
 from model import migrations
-from model.ground import db, soundness, workdays
+from model.figures import exports
+from model.ground import db, history, soundness, workdays
 from model.ground.configuration import Configuration, configuration
 from model.ground.refusals import Refused
 from model.people import sites
+from papers import lists
 from seed import calendar, hall
 
 
@@ -194,6 +198,36 @@ def verify() -> None:
     if findings:
         raise typer.Exit(1)
     typer.echo("一切正常：操作记录完整，数据关联完整，没有多余的文件。")
+
+
+class Exported(StrEnum):
+    tickets = "tickets"
+    residents = "residents"
+    catalogue = "catalogue"
+
+
+EXPORTS = {
+    Exported.tickets: exports.tickets,
+    Exported.residents: exports.residents,
+    Exported.catalogue: exports.catalogue,
+}
+
+
+@app.command()
+def export(
+    what: Annotated[Exported, typer.Argument(help="tickets 办件，residents 居民，catalogue 事项")],
+    file: Annotated[Path, typer.Argument(help="写到哪个文件，.xlsx 或 .csv")],
+    town: Annotated[str, typer.Option(help="12位区划代码；库里只有一个镇时不用写")] = "",
+) -> None:
+    """导出表格：身份证号和电话一律遮住中间。"""
+    with opened() as s:
+        town_id = town_of(s, town)
+        frame = EXPORTS[what](s, town_id)
+        lists.write(frame, file)
+        history.record(
+            s, history.House(town_id), "export", what.value, file.name, now=now(), rows=frame.height
+        )
+    typer.echo(f"已导出{frame.height}行到{file}。")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ HEADINGS = {
     "department": "承办部门", "window": "窗口", "modes": "服务方式", "legal_basis": "法律依据",
     "conditions": "申请条件", "materials": "材料", "steps": "办理流程", "statutory_limit": "法定时限",
     "promised_limit": "承诺时限", "day_unit": "时限单位", "fee_yuan": "收费（元）", "fee_basis": "收费依据",
-    "approval_level": "审批层级", "result_document": "办理结果", "status": "发布状态",
+    "approval_level": "审批层级", "result_document": "办理结果", "enquiry_phone": "咨询电话", "status": "发布状态",
 }  # fmt: skip
-DANGEROUS = r"^[=+\-@\t\r]"  # what a spreadsheet program may take for a formula
+DANGEROUS = r"^([=+\-@\t\r])"  # what a spreadsheet program may take for a formula
 
 
 def write(frame: pl.DataFrame, path: Path) -> None:
@@ -53,13 +53,7 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
 
 
 def _csv(frame: pl.DataFrame, path: Path) -> None:
-    text = pl.col(pl.String)
-    harmless = frame.with_columns(
-        pl.when(text.str.contains(DANGEROUS))
-        .then(pl.concat_str(pl.lit("'"), text))
-        .otherwise(text)
-        .name.keep()
-    )
+    harmless = frame.with_columns(pl.col(pl.String).str.replace(DANGEROUS, "'$1"))
     harmless.rename(HEADINGS, strict=False).write_csv(
         path, include_bom=True, datetime_format="%Y-%m-%d %H:%M", date_format="%Y-%m-%d"
     )

@@ -1,0 +1,262 @@
+"""The daiban command: the same doors without a browser; a refusal is one sentence and status 1."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import Engine, delete, select, text
+from typer.testing import CliRunner, Result
+
+import cli
+from model import migrations
+from model.desk.tickets import Ticket
+from model.ground import db, soundness
+from model.ground.configuration import Configuration, configuration
+from model.ground.history import History
+from model.people import accounts, sites
+from model.people.permissions import Role
+from model.records.residents import Resident
+from tests.cast import START, TOWN
+
+ID_NUMBER = "99010119500101001X"
+
+
+def daiban(*words: str) -> Result:
+    return CliRunner().invoke(cli.app, list(words))
+
+
+@pytest.fixture
+def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder that does not exist yet, and no engine."""
+    monkeypatch.setenv("DAIBAN_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(db, "_engine", None)
+    configuration.cache_clear()
+    yield tmp_path / "data"
+    configuration.cache_clear()
+
+
+@pytest.fixture
+def town(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cast's town, with its migrations marked as done; one resident with a dangerous name."""
+    with sqlite_engine.begin() as connection:
+        migrations.stamp(connection)
+    monkeypatch.setattr(cli, "_there", lambda: True)
+    with db.writing() as s:
+        village = sites.villages(s, TOWN)[0]
+        s.add(
+            Resident(
+                town_id=TOWN,
+                site_id=village.id,
+                name="=1+1",
+                id_number=ID_NUMBER,
+                phone="13800000002",
+                sex="男",
+                birth=START.date(),
+                updated_on=START.date(),
+                changed_at=START,
+                address="-2组",
+            )  # fmt: skip
+        )
+
+
+def test_three_working_days_from_13_february_2026_end_on_25_february(empty_machine: Path) -> None:
+    told = daiban("due", "--accepted", "2026-02-13", "--days", "3")
+
+    assert told.exit_code == 0 and "到期日：2026-02-25" in told.stdout
+    assert "2026-02-14  第1天  补班上班" in told.stdout
+    assert not empty_machine.exists(), "counting a date makes no database"
+
+
+def test_due_tells_programs_every_day(empty_machine: Path) -> None:
+    told = json.loads(daiban("due", "--accepted", "2026-02-13", "--days", "3", "--json").stdout)
+
+    assert (told["accepted_on"], told["days"], told["unit"]) == ("2026-02-13", 3, "workday")
+    assert (told["due_on"], told["presumed"]) == ("2026-02-25", False)
+    assert told["derivation"][1] == {"date": "2026-02-14", "counted": True, "number": 1, "why": "补班上班"}
+    assert len(told["derivation"]) == 13
+
+
+def test_due_counts_calendar_days_and_pauses(empty_machine: Path) -> None:
+    pause = ("--pause", "2026-03-10..2026-03-11", "--pause", "2026-03-13")
+    told = daiban(
+        "due", "--accepted", "2026-03-06", "--days", "6", "--unit", "calendar_day", *pause, "--json"
+    )
+    assert json.loads(told.stdout)["due_on"] == "2026-03-16"
+
+
+def test_due_says_when_a_year_is_presumed(empty_machine: Path) -> None:
+    assert "暂按周一至周五推算" in daiban("due", "--accepted", "2027-03-01", "--days", "1").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--accepted", "2026-02-30", "--days", "3"), "日期“2026-02-30”看不懂"),
+        (("--accepted", "2026-02-13", "--days", "-1"), "时限应在0到1000天之间"),
+        (("--accepted", "2026-02-13", "--days", "3", "--pause", "2026-02-20..昨天"), "日期“昨天”看不懂"),
+        (("--accepted", "2026-02-13", "--days", "3", "--pause", "2026-02-20..2026-02-19"), "早于开始日期"),
+    ],
+)
+def test_due_refuses_in_a_sentence(empty_machine: Path, words: tuple[str, ...], sentence: str) -> None:
+    told = daiban("due", *words)
+    assert told.exit_code == 1 and sentence in told.stderr and told.stdout == ""
+
+
+def test_init_makes_a_town_with_its_windows_and_one_administrator(empty_machine: Path) -> None:
+    words = ("--town", "青山镇", "--code", "990101200000", "--login", "admin", "--password", "abc-12345")
+    told = daiban("init", *words)
+
+    assert told.exit_code == 0 and "青山镇便民服务中心已建好" in told.stdout
+    with db.reading() as s:
+        admin = accounts.by_login(s, "admin")
+        windows = sites.windows(s, 990101200000)
+        assert (admin.role, admin.must_change, admin.town_id) == (Role.admin, False, 990101200000)
+        assert len(windows) == 8 and windows[3].answers_to("民政救助窗口")
+        assert s.scalars(select(Ticket.id)).all() == []
+    assert daiban("verify").exit_code == 0
+
+
+def test_init_refuses_a_second_town(empty_machine: Path) -> None:
+    words = ("init", "--town", "青山镇", "--login", "admin", "--password", "abc-12345", "--code")
+    daiban(*words, "990101200000")
+
+    told = daiban(*words, "990101300000")
+
+    assert told.exit_code == 1 and "已经有一个镇了" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "password", "sentence"),
+    [("12345", "abc-12345", "12位数字"), ("990101200000", "12345678", "密码不能全是数字")],
+)
+def test_a_refused_init_leaves_no_half_town(
+    empty_machine: Path, code: str, password: str, sentence: str
+) -> None:
+    told = daiban("init", "--town", "青山镇", "--code", code, "--login", "admin", "--password", password)
+
+    assert told.exit_code == 1 and sentence in told.stderr
+    with db.reading() as s:
+        assert sites.halls(s) == []
+
+
+def test_config_lists_every_setting_and_hides_the_database_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAIBAN_DATABASE_URL", "postgresql://daiban:geheim@localhost/daiban")
+    configuration.cache_clear()
+    told = daiban("config").stdout
+    configuration.cache_clear()
+
+    assert [f"DAIBAN_{name.upper()}=" in told for name in Configuration.model_fields].count(False) == 0
+    assert "geheim" not in told and "daiban:******@localhost" in told
+
+
+@pytest.mark.parametrize("words", [("verify",), ("export", "tickets", "a.csv")])
+def test_a_command_that_needs_a_town_does_not_make_one(empty_machine: Path, words: tuple[str, ...]) -> None:
+    told = daiban(*words)
+    assert told.exit_code == 1 and "还没有可用的数据库" in told.stderr and not empty_machine.exists()
+
+
+@pytest.mark.usefixtures("town")
+def test_verify_finds_a_record_that_was_removed() -> None:
+    with db.writing() as s:
+        accounts.create(
+            s, accounts.by_login(s, "guan"), login="neu", name="新", role=Role.clerk, site=sites.hall(s, TOWN),
+            password="abc-12345", now=START,
+        )  # fmt: skip
+        s.execute(delete(History))
+
+    told = daiban("verify")
+    assert told.exit_code == 1 and "操作记录应有1条，只到第0条。" in told.stderr
+
+
+def test_verify_finds_a_row_that_points_at_nothing(sqlite_engine: Engine) -> None:
+    with sqlite_engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute("DELETE FROM account WHERE login = 'li'")
+
+    with db.reading() as s:
+        assert any("post_holder" in sentence for sentence in soundness.broken_references(s))
+
+
+def test_verify_finds_no_unchecked_reference(engine: Engine) -> None:
+    with db.reading() as s:
+        assert list(soundness.broken_references(s)) == []
+
+
+@pytest.mark.usefixtures("town")
+def test_verify_finds_a_key_that_does_not_fit() -> None:
+    with db.writing() as s:
+        s.execute(text("UPDATE resident SET id_number = x'00112233445566778899aabbccddeeff00'"))
+    assert "密钥文件打不开resident.id_number" in daiban("verify").stderr
+
+
+def test_verify_finds_a_stray_attachment(empty_machine: Path) -> None:
+    (empty_machine / "attachments" / "2026").mkdir(parents=True)
+    (empty_machine / "attachments" / "2026" / "a.jpg").touch()
+    assert list(soundness.stray_files()) == ["附件2026/a.jpg没有对应的记录。请核对后移走。"]
+
+
+@pytest.mark.usefixtures("town")
+def test_a_list_in_excel_holds_numbers_as_masked_text_and_no_formula(tmp_path: Path) -> None:
+    told = daiban("export", "residents", str(tmp_path / "居民.xlsx"))
+
+    assert told.stdout.startswith("已导出1行")
+    sheet = openpyxl.load_workbook(tmp_path / "居民.xlsx").active
+    assert sheet is not None
+    heading, row = sheet.iter_rows(values_only=True)
+    shown = dict(zip(heading, row, strict=True))
+    assert (shown["姓名"], shown["身份证号"], shown["联系电话"]) == (
+        "=1+1",
+        "990101********001X",
+        "138****0002",
+    )
+    assert {cell.data_type for cell in sheet[2]} == {"s", "d"}
+
+
+@pytest.mark.usefixtures("town")
+def test_a_list_as_csv_opens_in_excel_and_is_harmless(tmp_path: Path) -> None:
+    daiban("export", "residents", str(tmp_path / "居民.csv"))
+
+    assert (tmp_path / "居民.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    [row] = csv.DictReader((tmp_path / "居民.csv").open(encoding="utf-8-sig", newline=""))
+    assert (row["姓名"], row["住址"], row["出生日期"]) == ("'=1+1", "'-2组", "2026-01-05")
+
+
+@pytest.mark.usefixtures("town")
+def test_an_export_is_recorded(tmp_path: Path) -> None:
+    daiban("export", "residents", str(tmp_path / "a.csv"))
+    with db.reading() as s:
+        last = s.scalars(select(History).order_by(History.no.desc())).first()
+    assert last is not None and (last.action, last.subject, last.facts) == (
+        "export",
+        "residents",
+        {"rows": 1},
+    )
+
+
+@pytest.mark.usefixtures("town")
+def test_the_catalogue_goes_out_with_everything_an_item_promises(tmp_path: Path) -> None:
+    daiban("export", "catalogue", str(tmp_path / "a.csv"))
+    rows = list(csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
+
+    assert [row["事项编码"] for row in rows] == ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014"]
+    assert (rows[0]["收费（元）"], rows[1]["材料"]) == ("20.0", "申请书;居民身份证原件;户口簿原件")
+
+
+@pytest.mark.usefixtures("town")
+def test_an_empty_list_still_has_its_headings(tmp_path: Path) -> None:
+    assert "已导出0行" in daiban("export", "tickets", str(tmp_path / "a.csv")).stdout
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("办件编号,事项编码")
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(
+    ("file", "sentence"), [("a.txt", "以 .xlsx 或 .csv 结尾"), ("nowhere/a.csv", "写不进去")]
+)
+def test_an_export_to_a_bad_place_is_refused(tmp_path: Path, file: str, sentence: str) -> None:
+    told = daiban("export", "tickets", str(tmp_path / file))
+    assert told.exit_code == 1 and sentence in told.stderr
