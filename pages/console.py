@@ -8,6 +8,8 @@ import streamlit as st
 
 from model.people.accounts import Account
 from model.people.permissions import TABLE, Permission, Role, may
+from pages.catalogue import edit as item_edit
+from pages.catalogue import item, items
 from pages.desk import find, home, intake, queue, ticket
 from pages.parts import frame
 from pages.people import accounts, calendar, history
@@ -66,6 +68,25 @@ PAGES: tuple[Entry, ...] = (
         ticket.render,
         Permission.view_tickets,
         ":material/description:",
+        in_menu=False,
+    ),
+    Entry("事项", "事项目录", "items", items.render, Permission.view_items, ":material/menu_book:"),
+    Entry(
+        "事项",
+        "办事指南",
+        "item",
+        item.render,
+        Permission.view_items,
+        ":material/description:",
+        in_menu=False,
+    ),
+    Entry(
+        "事项",
+        "修改事项",
+        "item-edit",
+        item_edit.render,
+        Permission.edit_items,
+        ":material/edit:",
         in_menu=False,
     ),
     Entry(

@@ -9,7 +9,7 @@ from model.catalogue import shelf
 from model.catalogue.comparing import differences
 from model.catalogue.content import ItemEntry, entry_of, write
 from model.catalogue.demands import demand, tidy
-from model.catalogue.items import ItemStatus, ServiceItem, initials, spelled
+from model.catalogue.items import ItemStatus, ServiceItem, by_code, initials, spelled
 from model.catalogue.versions import ItemVersion
 from model.ground import history
 from model.ground.refusals import ChangedMeanwhile, Refused
@@ -165,6 +165,14 @@ def open_draft(s: Session, item: ServiceItem) -> ItemVersion | None:
         )
         .options(*ItemVersion.whole())
     )
+
+
+def being_written(s: Session, town_id: int, code: str) -> ItemVersion:
+    """The open draft of the item with this code; refuses when it was published or given up meanwhile."""
+    version = open_draft(s, by_code(s, town_id, code))
+    if version is None:
+        raise Refused("这一稿已经发布或放弃了。请回到事项页看最新内容。")
+    return version
 
 
 def current(s: Session, item: ServiceItem) -> ItemVersion | None:

@@ -36,9 +36,15 @@ def tickets(
 
 
 def open_by_number(
-    data: pl.DataFrame, key: str, column: str, url: str, config: dict[str, Any] | None = None
+    data: pl.DataFrame,
+    key: str,
+    column: str,
+    url: str,
+    config: dict[str, Any] | None = None,
+    *,
+    named: str = "number",
 ) -> None:
-    """A table whose `column` of numbers or codes opens the page `url` with that number."""
+    """A table whose `column` of numbers or codes opens the page `url` with that number as its query word `named`."""
     st.dataframe(
         data,
         hide_index=True,
@@ -50,4 +56,4 @@ def open_by_number(
     )
     clicked = st.session_state.get(key)
     if clicked:
-        frame.open_page(url, number=clicked["label"])
+        frame.open_page(url, **{named: clicked["label"]})

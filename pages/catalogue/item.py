@@ -1,0 +1,146 @@
+"""一个事项: its guide for residents, its flow as a chart, its versions and what each changed."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.catalogue import items, publishing, versions
+from model.catalogue.comparing import Difference, differences
+from model.catalogue.content import entry_of
+from model.catalogue.items import ItemStatus, ServiceItem
+from model.catalogue.versions import ItemVersion
+from model.ground import db, settings
+from model.ground.refusals import Refused
+from model.people.permissions import Permission
+from pages.catalogue import flow
+from pages.parts import frame, words
+
+
+def render() -> None:
+    code = st.query_params.get("code", "")
+    town = frame.me().town_id
+    with db.reading() as s:
+        try:
+            item = items.by_code(s, town, code)
+        except Refused as refusal:
+            frame.heading("办事指南")
+            st.info(refusal.sentence if code else "请从“事项目录”里点开一个事项。")
+            frame.link("items", "事项目录", icon=":material/menu_book:")
+            return
+        told = versions.of_item(s, town, item.id)
+        complain_at = settings.value(s, town, "complaint_phone")
+        enquire_at = item.phone or settings.value(s, town, "enquiry_phone")
+    frame.heading(item.name)
+    st.markdown(
+        f"**{item.code}**　{item.kind.label}　{words.plain(item.category)}　{flow.status_badge(item.status)}"
+    )
+    _steps(item, next((v for v in told if v.is_draft), None))
+    guide, chart, changes = st.tabs(("办事指南", "流程图", "版本与变化"))
+    with guide:
+        _guide(item, enquire_at, complain_at)
+    with chart:
+        _chart(item)
+    with changes:
+        _changes(item, told)
+
+
+def _steps(item: ServiceItem, draft: ItemVersion | None) -> None:
+    """The next lawful moves as buttons."""
+    if item.status is ItemStatus.withdrawn:
+        st.warning(
+            f"这个事项已停用，不再收件。原因：{words.plain(item.status_reason)}", icon=":material/block:"
+        )
+    if draft and frame.can(Permission.edit_items):
+        who = draft.edited_by.name if draft.edited_by else ""
+        st.info(f"有一稿修改还没有发布（{words.plain(who)}，{words.moment(draft.edited_at)}）。")
+    with st.container(horizontal=True):
+        if item.open and frame.can(Permission.edit_items):
+            label = "接着修改" if draft else "修改"
+            if st.button(label, icon=":material/edit:", key="item_edit"):
+                frame.open_page("item-edit", code=item.code)
+        if frame.can(Permission.publish_items):
+            if item.open:
+                with st.popover("停用", icon=":material/block:"):
+                    st.markdown("停用后不再收新件，已收的照常办完。以后可以恢复。")
+                    st.text_input("停用的原因（必填）", key="item_reason", max_chars=200)
+                    st.button("确定停用", on_click=_withdraw, args=(item.code,), key="item_withdraw")
+            elif item.status is ItemStatus.withdrawn:
+                st.button("恢复", on_click=_restore, args=(item.code,), key="item_restore")
+
+
+def _withdraw(code: str) -> None:
+    me = frame.me()
+    with frame.acting("已停用，不再收新件。已收的请照常办完。") as s:
+        reason = st.session_state.get("item_reason", "")
+        publishing.withdraw(s, items.by_code(s, me.town_id, code), me, reason=reason, now=frame.now())
+
+
+def _restore(code: str) -> None:
+    me = frame.me()
+    with frame.acting("已恢复，可以收件了。") as s:
+        publishing.restore(s, items.by_code(s, me.town_id, code), me, now=frame.now())
+
+
+def _guide(item: ServiceItem, enquire_at: str, complain_at: str) -> None:
+    """In the fixed order of ui-copy.md 6."""
+    version = item.current
+    if version is None:
+        st.info("这个事项还没有发布内容。")
+        return
+    unit = version.day_unit.label
+    law = words.limit(version.statutory_limit, unit) if version.statutory_limit else ""
+    fee = words.money(version.fee_fen)
+    basis = version.fee_basis if version.fee_basis not in ("", "不收费") else ""
+    papers = "".join(
+        f"\n{n}. {words.plain(m.name)}{'' if m.required else '（可不带）'}"
+        for n, m in enumerate(version.materials, 1)
+    )
+    brings = f"**带什么**\n{papers}" if papers else "**带什么**　不用带材料"
+    modes = "、".join(m.mode.label for m in version.modes)
+    lines = (
+        f"**谁能办**　{words.plain(version.conditions)}",
+        brings,
+        f"**到哪办**　{words.plain(item.window.name)}（{modes}）",
+        f"**多少天**　{words.limit(version.promised_limit, unit)}" + (f"（法定{law}）" if law else ""),
+        f"**多少钱**　{words.plain(fee)}{words.plain(f'（{basis}）') if basis else ''}。代办不收任何费用",
+        f"**打什么电话**　{words.plain(enquire_at)}",
+        f"**对结果不满意找谁**　可以打投诉电话{words.plain(complain_at)}，也可以到窗口找中心主任",
+    )
+    for line in lines:
+        st.markdown(line)
+    st.caption(
+        f"办理依据：{words.plain(version.legal_basis)}　·　办理结果：{words.plain(version.result_document) or '见答复'}"
+        f"　·　主管部门：{words.plain(item.department.name)}　·　{item.intake_level.label}受理，{item.approval_level.label}审批"
+    )
+
+
+def _chart(item: ServiceItem) -> None:
+    if item.current:
+        unit = item.current.day_unit.label
+        flow.draw(item.current.steps, unit)
+
+
+def _changes(item: ServiceItem, told: Sequence[ItemVersion]) -> None:
+    """Every version with what it changed against the published one before it."""
+    for place, version in enumerate(told):
+        before = next((v for v in told[place + 1 :] if v.published_at), None)
+        st.markdown(f"**第{version.number}版**　{_standing(item, version)}")
+        if before is None:
+            st.markdown("第一次发布。")
+            continue
+        flow.table(_between(item.code, before, version))
+
+
+def _between(code: str, before: ItemVersion, version: ItemVersion) -> list[Difference]:
+    return differences(entry_of(code, before), entry_of(code, version))
+
+
+def _standing(item: ServiceItem, version: ItemVersion) -> str:
+    who = version.published_by or version.edited_by
+    name = words.plain(who.name) if who else ""
+    if version.discarded_at:
+        return f"已放弃　{words.moment(version.discarded_at)}　{name}"
+    if version.published_at is None:
+        return f"未发布　{words.moment(version.edited_at)}　{name}"
+    now_held = "现行" if version.id == item.current_version_id else "以前的"
+    return f"{now_held}　{words.moment(version.published_at)}　{name}　{words.plain(version.note)}"

@@ -1,0 +1,146 @@
+"""事项目录, 办事指南 and 修改事项, pressed as their people press them."""
+
+from streamlit.testing.v1 import AppTest
+
+from model.catalogue import items, publishing
+from model.catalogue.items import ServiceItem
+from model.ground import db
+from model.people import accounts
+from pages.catalogue import flow
+from tests.cast import START, TOWN
+from tests.pages.conftest import Page
+
+
+def item_now() -> ServiceItem:
+    with db.reading() as s:
+        return items.by_code(s, TOWN, "MZ005")
+
+
+def field(at: AppTest, kind: str, name: str):  # type: ignore[no-untyped-def]
+    [found] = [w for w in at.get(kind) if str(w.key).endswith(f"_{name}")]
+    return found
+
+
+def said(at: AppTest) -> str:
+    return "\n".join(str(block.value) for block in (*at.markdown, *at.caption))
+
+
+def test_the_list_finds_an_item_by_its_initials(page: Page) -> None:
+    at = page("catalogue.items", "li")
+    assert "共5个事项，点编码看办事指南。" in said(at)
+
+    at.text_input(key="items_text").set_value("gljt").run()
+
+    assert "共1个事项，点编码看办事指南。" in said(at)
+    assert at.dataframe[0].value["编码"].to_list() == ["MZ005"]
+
+
+def test_a_list_that_finds_nothing_says_what_to_do(page: Page) -> None:
+    at = page("catalogue.items", "li", items_text="<b>x</b>")
+
+    assert at.info[0].value.startswith("没有找到“\\<b\\>x\\</b\\>”。请少打几个字")
+
+
+def test_the_guide_stands_in_its_fixed_order(page: Page) -> None:
+    at = page("catalogue.item", "zhou", code="mz005")
+
+    heads = [b.value.split("**")[1] for b in at.tabs[0].markdown if b.value.startswith("**")]
+    assert heads == [
+        "谁能办",
+        "带什么",
+        "到哪办",
+        "多少天",
+        "多少钱",
+        "打什么电话",
+        "对结果不满意找谁",
+    ]
+    assert not at.button
+
+
+def test_an_unknown_code_leads_back_to_the_list(page: Page) -> None:
+    at = page("catalogue.item", "li", code="ZZ999")
+
+    assert at.info[0].value == "没有找到事项“ZZ999”。请核对后再试。"
+
+
+def test_the_director_changes_an_item_sees_what_changes_and_publishes(page: Page) -> None:
+    at = page("catalogue.edit", "zhang", code="MZ005")
+    field(at, "text_area", "materials").set_value("居民身份证原件\n近期照片（可不带）")
+    field(at, "number_input", "promised").set_value(2)
+    field(at, "button", "save").click().run()
+    assert at.success[0].value == "已保存。请看下面改了什么，再发布。"
+    assert at.table[0].value["改了什么"].to_list() == ["承诺时限", "减去材料", "增加材料"]
+    assert item_now().current.promised_limit == 3
+
+    at.text_input(key="edit_note").set_value("县里下发新标准")
+    at.button(key="edit_publish").click().run()
+
+    current = item_now().current
+    assert current and (current.number, current.promised_limit, len(current.materials)) == (2, 2, 2)
+
+
+def test_a_promise_beyond_the_law_is_refused_and_the_typing_stays(page: Page) -> None:
+    at = page("catalogue.edit", "zhang", code="MZ005")
+    field(at, "number_input", "statutory").set_value(2)
+    field(at, "button", "save").click().run()
+
+    assert at.error[0].value == "承诺时限3个工作日，超过了法定时限2个工作日。请改短承诺时限。"
+    assert field(at, "number_input", "statutory").value == 2
+
+
+def test_the_second_editor_is_told_and_keeps_the_typing(page: Page) -> None:
+    mine, theirs = (page("catalogue.edit", login, code="MZ005") for login in ("zhang", "guan"))
+    field(theirs, "number_input", "promised").set_value(1)
+    field(theirs, "button", "save").click().run()
+
+    field(mine, "text_input", "phone").set_value("0000-8800999")
+    field(mine, "button", "save").click().run()
+
+    assert mine.error[0].value.startswith("这个事项刚刚被管理员改过")
+    assert field(mine, "text_input", "phone").value == "0000-8800999"
+    mine.run()
+    assert mine.warning[0].value.startswith("管理员刚刚改过这个事项")
+
+
+def test_a_draft_is_given_up(page: Page) -> None:
+    at = page("catalogue.edit", "zhang", code="MZ005")
+    field(at, "number_input", "promised").set_value(1)
+    field(at, "button", "save").click().run()
+    at.button(key="edit_discard").click().run()
+
+    with db.reading() as s:
+        assert publishing.open_draft(s, items.by_code(s, TOWN, "MZ005")) is None
+
+
+def test_the_director_withdraws_an_item_with_a_reason_and_restores_it(page: Page) -> None:
+    at = page("catalogue.item", "zhang", code="MZ005")
+    at.button(key="item_withdraw").click().run()
+    assert at.error[0].value == "请写明停用的原因，2到200个字，如“县里已取消这个事项”。"
+    assert item_now().open
+
+    at.text_input(key="item_reason").set_value("县里已取消")
+    at.button(key="item_withdraw").click().run()
+    assert not item_now().open and "县里已取消" in at.warning[0].value
+
+    at.button(key="item_restore").click().run()
+    assert item_now().open
+
+
+def test_versions_tell_what_each_one_changed(page: Page) -> None:
+    with db.writing() as s:
+        item, by = items.by_code(s, TOWN, "MZ005"), accounts.by_login(s, "zhang")
+        publishing.draft(s, item, by, now=START)
+
+    at = page("catalogue.item", "zhang", code="MZ005")
+    told = said(at)
+    assert "**第2版**　未发布" in told and "**第1版**　现行" in told
+    assert "和现行版本没有区别。" in told
+
+
+def test_a_name_cannot_break_the_flow_chart() -> None:
+    from model.catalogue.versions import ItemStep
+
+    steps = [ItemStep(name='审"核] x -> y\\n', stops_clock=False), ItemStep(name="送达", limit=3)]
+
+    assert 's0 [label="审\\"核] x -> y＼n"]' in flow.dot(steps, "工作日")
+    assert 's1 [label="送达（3个工作日）"]' in flow.dot(steps, "工作日")
