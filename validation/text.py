@@ -1,0 +1,30 @@
+"""Polars expressions that tidy text cells. Nothing here judges: an empty cell is null, an odd one stays odd."""
+
+import polars as pl
+
+from validation.grid import INVISIBLE
+
+
+def words(name: str) -> pl.Expr:
+    """A name or an address: no invisible or control characters, one space at most inside; nothing else is touched."""
+    column = pl.col(name).str.replace_all(INVISIBLE, " ").str.replace_all(" +", " ").str.strip_chars()
+    column = column.str.replace(r"^'([=+\-@])", "${1}")  # our own guard against formulas, taken off again
+    return column.replace("", None)
+
+
+def code(name: str) -> pl.Expr:
+    """A number or code: full-width to half-width, no spaces or invisible signs at all, no leading apostrophe, no
+    ="…" wrapping, upper case."""
+    column = pl.col(name).str.normalize("NFKC").str.replace_all(INVISIBLE, "")
+    column = column.str.replace(r'^="?([^"]*)"?$', "${1}").str.replace(r"^['`‘’]+", "")
+    return column.str.to_uppercase().replace("", None)
+
+
+def whole(name: str) -> pl.Expr:
+    """A code that Excel turned into a number with decimals: 990101100201.0 → 990101100201."""
+    return code(name).str.replace(r"^([0-9]+)\.0+$", "${1}")
+
+
+def scientific(column: pl.Expr) -> pl.Expr:
+    """Whether a cell shows 1.10105E+17: the last digits are gone and nobody can bring them back."""
+    return column.str.contains(r"^[0-9](\.[0-9]+)?E\+?[0-9]+$")
