@@ -2,10 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,20 +45,6 @@ app = typer.Typer(
 
 def now() -> datetime:
     return datetime.now(db.OFFICE_ZONE)
-
-
-@contextmanager
-def opened() -> Iterator[Session]:
-    """One writing transaction on a database that is there and up to date; refuses to make one by the way."""
-    if not _there() or not migrations.current(db.engine()):
-        raise Refused("还没有可用的数据库。请先运行 daiban run（演示）或 daiban init（正式使用）。")
-    with db.writing() as s:
-        yield s
-
-
-def _there() -> bool:
-    settings = configuration()
-    return bool(settings.database_url) or (settings.data_dir / "daiban.db").exists()
 
 
 def town_of(s: Session, code: str = "") -> int:
@@ -154,7 +137,7 @@ def due(
 ) -> None:
     """算到期日，并逐日列出是怎么算的。"""
     pauses = [_pause(text) for text in pause or ()]
-    found = workdays.deadline(_day(accepted), days, unit, _calendar(), pauses)
+    found = workdays.deadline(_day(accepted), days, unit, calendar.at_hand(), pauses)
     if as_json:
         told = found.told() | {"accepted_on": accepted, "days": days, "unit": unit.value}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -178,20 +161,10 @@ def _pause(text: str) -> workdays.Pause:
     return workdays.Pause(_day(start), _day(end or start))
 
 
-def _calendar() -> workdays.Calendar:
-    """The office's own calendar when there is one; the built-in years on an empty machine."""
-    if _there() and migrations.current(db.engine()):
-        with db.reading() as s:
-            stored = workdays.load_calendar(s)
-        if stored.days:
-            return stored
-    return calendar.known()
-
-
 @app.command()
 def verify() -> None:
     """体检：操作记录有没有被改过，数据对不对得上，有没有多余的文件。"""
-    with opened() as s:
+    with migrations.opened() as s:
         findings = list(soundness.findings(s))
     for sentence in findings:
         typer.echo(sentence, err=True)
@@ -200,33 +173,18 @@ def verify() -> None:
     typer.echo("一切正常：操作记录完整，数据关联完整，没有多余的文件。")
 
 
-class Exported(StrEnum):
-    tickets = "tickets"
-    residents = "residents"
-    catalogue = "catalogue"
-
-
-EXPORTS = {
-    Exported.tickets: exports.tickets,
-    Exported.residents: exports.residents,
-    Exported.catalogue: exports.catalogue,
-}
-
-
 @app.command()
 def export(
-    what: Annotated[Exported, typer.Argument(help="tickets 办件，residents 居民，catalogue 事项")],
+    what: Annotated[exports.Kind, typer.Argument(help="tickets 办件，residents 居民，catalogue 事项")],
     file: Annotated[Path, typer.Argument(help="写到哪个文件，.xlsx 或 .csv")],
     town: Annotated[str, typer.Option(help="12位区划代码；库里只有一个镇时不用写")] = "",
 ) -> None:
     """导出表格：身份证号和电话一律遮住中间。"""
-    with opened() as s:
+    with migrations.opened() as s:
         town_id = town_of(s, town)
-        frame = EXPORTS[what](s, town_id)
+        frame = exports.FRAMES[what](s, town_id)
         lists.write(frame, file)
-        history.record(
-            s, history.House(town_id), "export", what.value, file.name, now=now(), rows=frame.height
-        )
+        history.record(s, history.House(town_id), "export", what, file.name, now=now(), rows=frame.height)
     typer.echo(f"已导出{frame.height}行到{file}。")
 
 

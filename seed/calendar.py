@@ -6,9 +6,11 @@ import chinese_calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from model import migrations
+from model.ground import db
 from model.ground.db import bulk_insert, stored
 from model.ground.numbering import take
-from model.ground.workdays import CHANGES, Calendar, CalendarDay, DayKind
+from model.ground.workdays import CHANGES, Calendar, CalendarDay, DayKind, load_calendar
 
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 NAMES = {
@@ -30,6 +32,15 @@ def known() -> Calendar:
     """The same years without a database: a deadline can be counted on an empty machine."""
     days = (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1))
     return Calendar({day: _kind_and_name(day) for day in days}, frozenset(range(FIRST.year, LAST.year + 1)))
+
+
+def at_hand() -> Calendar:
+    """The office's own calendar where there is one, else the known years."""
+    if not migrations.usable():
+        return known()
+    with db.reading() as s:
+        stored_one = load_calendar(s)
+    return stored_one if stored_one.days else known()
 
 
 def plant(s: Session) -> None:

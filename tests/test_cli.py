@@ -43,7 +43,7 @@ def town(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cast's town, with its migrations marked as done; one resident with a dangerous name."""
     with sqlite_engine.begin() as connection:
         migrations.stamp(connection)
-    monkeypatch.setattr(cli, "_there", lambda: True)
+    monkeypatch.setattr(migrations, "usable", lambda: True)
     with db.writing() as s:
         village = sites.villages(s, TOWN)[0]
         s.add(

@@ -1,7 +1,7 @@
 """What may be taken out as a file: tickets, residents and the catalogue of a town, one frame each, numbers masked."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from sqlalchemy import select
@@ -116,3 +116,11 @@ def _told(name: str, value: Any) -> Any:
     if name in WORDS:
         return value.label
     return MASKS[name](value or "") if name in MASKS else value
+
+
+Kind = Literal["tickets", "residents", "catalogue"]
+FRAMES: dict[Kind, Callable[[Session, int], pl.DataFrame]] = {
+    "tickets": tickets,
+    "residents": residents,
+    "catalogue": catalogue,
+}

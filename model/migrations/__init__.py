@@ -3,6 +3,8 @@
 How a revision is made after a table class changed is written in docs/install.md.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
 
 from model import tables
+from model.ground import db
+from model.ground.configuration import configuration
+from model.ground.refusals import Refused
 
 _ONE_AT_A_TIME = 7_301_001  # advisory lock: two consoles of a county may start at once
 
@@ -32,6 +38,22 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config(connection), "head")
         if connection.dialect.name == "sqlite":
             _foreign_keys(connection, "ON")
+
+
+def usable() -> bool:
+    """Whether the configured database is there and has the newest shape; looking creates none."""
+    settings = configuration()
+    there = bool(settings.database_url) or (settings.data_dir / "daiban.db").exists()
+    return there and current(db.engine())
+
+
+@contextmanager
+def opened() -> Iterator[Session]:
+    """One writing transaction for the command line; refuses where there is no usable database."""
+    if not usable():
+        raise Refused("还没有可用的数据库。请先运行 daiban run（演示）或 daiban init（正式使用）。")
+    with db.writing() as s:
+        yield s
 
 
 def stamp(connection: Connection) -> None:
