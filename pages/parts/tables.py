@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from model.desk.tickets import Ticket
+from model.desk.tickets import Ticket, Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from pages.parts import frame, words
@@ -20,10 +20,10 @@ def tickets(
     data = pl.DataFrame(
         [
             {
+                "情况": [ticket.urgency(today, calendar, warn_days=warn_days).label],
                 "编号": ticket.number,
-                "情况": words.urgency_badge(ticket.urgency(today, calendar, warn_days=warn_days)),
-                "时限": words.due(ticket, today, calendar),
                 "事项": ticket.item.name,
+                "时限": words.due(ticket, today, calendar, short=True),
                 "申请人": mask_name(ticket.applicant_name) if masked else ticket.applicant_name,
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
@@ -32,7 +32,16 @@ def tickets(
             for ticket in rows
         ]
     )
-    open_by_number(data, key, "编号", "ticket", {"情况": st.column_config.MarkdownColumn(width="small")})
+    open_by_number(data, key, "编号", "ticket", {"情况": urgency_column()})
+
+
+def urgency_column() -> Any:
+    """The word of urgency in its colour."""
+    return st.column_config.MultiselectColumn(
+        width=96,
+        options=[urgency.label for urgency in Urgency],
+        color=[words.URGENCY_COLOURS[urgency] for urgency in Urgency],
+    )
 
 
 def open_by_number(

@@ -50,24 +50,25 @@ def limit(days: int | None, unit_label: str) -> str:
     return f"{days}个{unit_label}" if days else "当场办结"
 
 
-def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
-    """`还剩4个工作日，11月26日（星期四）到期`, or how far past."""
+def due(ticket: Ticket, today: date, calendar: Calendar, *, short: bool = False) -> str:
+    """`还剩4个工作日，11月26日（星期四）到期`, or how far past; `short` is the form for lists."""
     left = ticket.days_left(today, calendar)
     if ticket.state is TicketState.correction:
         return "等申请人补正材料"
     if left is None or ticket.due_on is None:
         return ticket.state.label
-    return until(ticket.due_on, today, calendar)
+    return until(ticket.due_on, today, calendar, short=short)
 
 
-def until(due_on: date, today: date, calendar: Calendar) -> str:
+def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False) -> str:
     """How far a due date is away, or how far past; tickets and complaints share the words."""
     left = calendar.workdays_between(today, due_on)
     if today > due_on:
-        return f"已超{max(-left, 1)}个工作日，应在{short_day(due_on)}前办结"
-    if left == 0:
-        return f"今天到期（{short_day(due_on)}）"
-    return f"还剩{left}个工作日，{short_day(due_on)}到期"
+        over = f"已超{max(-left, 1)}个工作日"
+        return f"{over}（{due_on:%m-%d}）" if short else f"{over}，应在{short_day(due_on)}前办结"
+    if today == due_on:
+        return "今天到期" if short else f"今天到期（{short_day(due_on)}）"
+    return f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{short_day(due_on)}到期"
 
 
 URGENCY_COLOURS = {
