@@ -1,6 +1,6 @@
 """The database's shape over time. `upgrade` brings any database of ours to the newest one; run, init and tests call it.
 
-How a revision is made after a table class changed is written in docs/install.md.
+After a table class changed: `python -m model.migrations "What changed"`, then read the file it wrote.
 """
 
 from collections.abc import Iterator

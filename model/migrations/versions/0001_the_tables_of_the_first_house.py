@@ -153,8 +153,9 @@ def upgrade() -> None:
     )
     op.create_table('service_item',
     sa.Column('code', sa.String(length=33), nullable=False),
-    sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('initials', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('initials', sa.String(length=400), nullable=False),
+    sa.Column('pinyin', sa.String(length=2000), nullable=False),
     sa.Column('category', sa.String(length=40), nullable=False),
     sa.Column('department_id', sa.BigInteger(), nullable=False),
     sa.Column('window_id', sa.BigInteger(), nullable=False),
@@ -163,13 +164,16 @@ def upgrade() -> None:
     sa.Column('approval_level', sa.String(length=24), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('status', sa.String(length=24), nullable=False),
+    sa.Column('status_reason', sa.String(length=200), nullable=False),
     sa.Column('current_version_id', sa.BigInteger(), nullable=True),
+    sa.Column('row_version', sa.Integer(), nullable=False),
     sa.Column('town_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['town_id', 'department_id'], ['department.town_id', 'department.id'], name=op.f('fk_service_item_town_id_department_id')),
     sa.ForeignKeyConstraint(['town_id', 'window_id'], ['window.town_id', 'window.id'], name=op.f('fk_service_item_town_id_window_id')),
     sa.PrimaryKeyConstraint('town_id', 'id', name=op.f('pk_service_item')),
-    sa.UniqueConstraint('town_id', 'code', name=op.f('uq_service_item_town_id_code'))
+    sa.UniqueConstraint('town_id', 'code', name=op.f('uq_service_item_town_id_code')),
+    sa.UniqueConstraint('town_id', 'name', name=op.f('uq_service_item_town_id_name'))
     )
     with op.batch_alter_table('service_item', schema=None) as batch_op:
         batch_op.create_index('ix_service_item_initials', ['town_id', 'initials'], unique=False)
@@ -188,7 +192,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('town_id', 'id', name=op.f('pk_sign_in_session'))
     )
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:
-        batch_op.create_index('ix_sign_in_session_token', ['token_hash'], unique=True)
+        batch_op.create_index('ix_sign_in_session_token', ['token_hash'], unique=False)
 
     op.create_table('upload',
     sa.Column('kind', sa.String(length=24), nullable=False),
@@ -219,6 +223,17 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('published_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('edited_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('discarded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('department_id', sa.BigInteger(), nullable=False),
+    sa.Column('window_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=24), nullable=False),
+    sa.Column('intake_level', sa.String(length=24), nullable=False),
+    sa.Column('approval_level', sa.String(length=24), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('legal_basis', sa.Text(), nullable=False),
     sa.Column('conditions', sa.Text(), nullable=False),
     sa.Column('statutory_limit', sa.Integer(), nullable=True),
@@ -226,15 +241,28 @@ def upgrade() -> None:
     sa.Column('day_unit', sa.String(length=24), nullable=False),
     sa.Column('fee_fen', sa.Integer(), nullable=False),
     sa.Column('fee_basis', sa.Text(), nullable=False),
+    sa.Column('agency_fee_fen', sa.Integer(), nullable=False),
     sa.Column('result_document', sa.String(length=120), nullable=False),
     sa.Column('note', sa.String(length=120), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
     sa.Column('town_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.CheckConstraint("(kind = 'instant') = (promised_limit = 0)", name=op.f('ck_item_version_instant_is_same_day')),
+    sa.CheckConstraint("fee_fen = 0 OR (fee_fen > 0 AND fee_basis <> '')", name=op.f('ck_item_version_fee_needs_basis')),
+    sa.CheckConstraint('agency_fee_fen = 0', name=op.f('ck_item_version_agency_is_free')),
+    sa.CheckConstraint('promised_limit BETWEEN 0 AND 1000', name=op.f('ck_item_version_promised_in_range')),
+    sa.CheckConstraint('statutory_limit IS NULL OR (statutory_limit <= 1000 AND promised_limit <= statutory_limit)', name=op.f('ck_item_version_promise_within_law')),
+    sa.ForeignKeyConstraint(['town_id', 'department_id'], ['department.town_id', 'department.id'], name=op.f('fk_item_version_town_id_department_id')),
+    sa.ForeignKeyConstraint(['town_id', 'edited_by_id'], ['account.town_id', 'account.id'], name=op.f('fk_item_version_town_id_edited_by_id')),
     sa.ForeignKeyConstraint(['town_id', 'item_id'], ['service_item.town_id', 'service_item.id'], name=op.f('fk_item_version_town_id_item_id')),
     sa.ForeignKeyConstraint(['town_id', 'published_by_id'], ['account.town_id', 'account.id'], name=op.f('fk_item_version_town_id_published_by_id')),
+    sa.ForeignKeyConstraint(['town_id', 'window_id'], ['window.town_id', 'window.id'], name=op.f('fk_item_version_town_id_window_id')),
     sa.PrimaryKeyConstraint('town_id', 'id', name=op.f('pk_item_version')),
     sa.UniqueConstraint('town_id', 'item_id', 'number', name=op.f('uq_item_version_town_id_item_id_number'))
     )
+    with op.batch_alter_table('item_version', schema=None) as batch_op:
+        batch_op.create_index('ix_item_version_one_draft', ['town_id', 'item_id'], unique=True, sqlite_where=sa.text('published_at IS NULL AND discarded_at IS NULL'), postgresql_where=sa.text('published_at IS NULL AND discarded_at IS NULL'))
+
     op.create_table('post_holder',
     sa.Column('post_id', sa.BigInteger(), nullable=False),
     sa.Column('slot', sa.String(length=24), nullable=False),
@@ -323,6 +351,7 @@ def upgrade() -> None:
     sa.Column('cap', sa.Integer(), nullable=True),
     sa.Column('town_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.CheckConstraint('cap IS NULL OR stops_clock', name=op.f('ck_item_step_cap_only_on_a_stop')),
     sa.ForeignKeyConstraint(['town_id', 'version_id'], ['item_version.town_id', 'item_version.id'], name=op.f('fk_item_step_town_id_version_id')),
     sa.PrimaryKeyConstraint('town_id', 'id', name=op.f('pk_item_step')),
     sa.UniqueConstraint('town_id', 'version_id', 'position', name=op.f('uq_item_step_town_id_version_id_position'))
@@ -360,6 +389,7 @@ def upgrade() -> None:
     sa.Column('reply_channel', sa.String(length=20), nullable=False),
     sa.Column('note', sa.String(length=500), nullable=False),
     sa.Column('upload_id', sa.BigInteger(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('row_version', sa.Integer(), nullable=False),
     sa.Column('town_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -414,6 +444,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('complaint', schema=None) as batch_op:
         batch_op.create_index('ix_complaint_open', ['town_id', 'state', 'due_on'], unique=False)
+        batch_op.create_index('ix_complaint_received', ['town_id', 'received_at'], unique=False)
 
     op.create_table('notice',
     sa.Column('ticket_id', sa.BigInteger(), nullable=False),
