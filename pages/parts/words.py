@@ -1,6 +1,6 @@
 """How things are said on screen: dates, durations, money, rates. Pure functions; two pages never differ."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from model.desk.tickets import Ticket, TicketState, Urgency
 from model.ground.workdays import Calendar
@@ -26,6 +26,15 @@ def short_day(value: date) -> str:
 def moment(value: datetime | None) -> str:
     """`2026-11-21 09:10` in the office's time zone."""
     return f"{value:%Y-%m-%d %H:%M}" if value else ""
+
+
+def span(begins_at: datetime, ends_at: datetime) -> str:
+    """The days of a leave: `3月2日（星期一）上午`, `3月2日（星期一）至3月4日（星期三）`."""
+    first, last = begins_at.date(), (ends_at - timedelta(seconds=1)).date()
+    if first != last:
+        return f"{short_day(first)}至{short_day(last)}"
+    part = "下午" if begins_at.hour else ("上午" if ends_at.hour else "全天")
+    return f"{short_day(first)}{part}"
 
 
 def money(fen: int) -> str:
@@ -68,7 +77,9 @@ def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False)
         return f"{over}（{due_on:%m-%d}）" if short else f"{over}，应在{short_day(due_on)}前办结"
     if today == due_on:
         return "今天到期" if short else f"今天到期（{short_day(due_on)}）"
-    return f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{short_day(due_on)}到期"
+    return (
+        f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{short_day(due_on)}到期"
+    )
 
 
 URGENCY_COLOURS = {
