@@ -1,0 +1,31 @@
+"""Eight clerks at once: no number twice, none missing, every ticket with its story and its history."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import Engine, func, select
+
+from model.desk.applicants import Applicant
+from model.desk.events import TicketEvent
+from model.desk.tickets import Ticket
+from model.ground import db, history
+from model.ground.history import History
+from tests.desk.test_intake import take
+
+CLERKS, EACH = 8, 12
+
+
+def test_eight_clerks_take_in_at_once(engine: Engine) -> None:
+    def work(clerk: int) -> list[str]:
+        return [take(who=Applicant(f"群众{clerk}之{n}")).number for n in range(EACH)]
+
+    with ThreadPoolExecutor(CLERKS) as pool:
+        numbers = [number for given in pool.map(work, range(CLERKS)) for number in given]
+
+    serials = sorted(int(number.split("-")[2]) for number in numbers)
+    assert serials == list(range(1, CLERKS * EACH + 1))
+    with db.reading() as s:
+        assert s.scalar(select(func.count()).select_from(Ticket)) == CLERKS * EACH
+        assert s.scalar(select(func.count()).select_from(TicketEvent)) == 2 * CLERKS * EACH
+        taken = select(func.count()).select_from(History).where(History.action == "take_in")
+        assert s.scalar(taken) == CLERKS * EACH
+        assert list(history.broken_links(s)) == []

@@ -1,0 +1,177 @@
+"""The desk's pages, pressed as a clerk presses them."""
+
+from model.catalogue.versions import Mode
+from tests.desk.test_intake import GRANNY, PAPERS, take
+from tests.pages.conftest import Console, Page
+
+
+def test_a_clerk_takes_business_in_and_is_told_what_to_print(page: Page) -> None:
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+    desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
+    desk.text_input(key="intake_name").input("钱桂英").run()
+    desk.checkbox(key="intake_all").check().run()
+
+    desk.button(key="intake_save").click().run()
+
+    assert "已受理，编号0101-" in desk.success[0].value
+    assert "/papers/receipt/0101-" in desk.success[0].value
+    assert desk.selectbox(key="intake_item").value is None
+
+
+def test_a_known_person_fills_in(page: Page) -> None:
+    take(code="MZ014")
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+
+    desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
+
+    assert desk.text_input(key="intake_name").value == "钱桂英"
+    assert desk.text_input(key="intake_phone").value == "13900001234"
+
+
+def test_what_is_missing_names_the_button(page: Page) -> None:
+    desk = page("desk.intake", "li")
+
+    desk.selectbox(key="intake_item").select("MZ005").run()
+
+    assert desk.button(key="intake_save").label == "打印一次性告知单"
+    assert "还缺2样材料" in desk.warning[0].value
+
+
+def test_a_refused_intake_keeps_what_was_typed(page: Page) -> None:
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+    desk.text_input(key="intake_name").input("钱桂英").run()
+    desk.text_input(key="intake_phone").input("12345").run()
+
+    desk.button(key="intake_save").click().run()
+
+    assert "手机号应为11位" in desk.error[0].value
+    assert desk.text_input(key="intake_name").value == "钱桂英"
+
+
+def test_an_instant_item_is_done_on_the_spot(page: Page) -> None:
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ009").run()
+    desk.text_input(key="intake_name").input("钱桂英").run()
+    desk.checkbox(key="intake_all").check().run()
+
+    desk.button(key="intake_done").click().run()
+
+    assert "已当场办结" in desk.success[0].value
+
+
+def test_a_clerk_completes_with_a_reply(page: Page) -> None:
+    ticket = take()
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.text_area(key="ticket_reply").input("津贴从12月起发放")
+
+    one.button[0].click().run()
+
+    assert "已办结" in one.success[0].value
+    assert any("津贴从12月起发放" in text.value for text in one.markdown)
+
+
+def test_the_second_clerk_is_told_and_loses_no_typing(page: Page) -> None:
+    ticket = take()
+    first, second = (page("desk.ticket", login, number=ticket.number) for login in ("li", "wang"))
+    first.text_area(key="ticket_reply").input("已办好")
+    first.button[0].click().run()
+
+    second.text_area(key="ticket_reply").input("我也办好了")
+    second.button[0].click().run()
+
+    assert "刚刚被李窗口改过" in second.error[0].value
+    assert second.text_area(key="ticket_unsaved").value == "我也办好了"
+
+
+def test_papers_come_later(page: Page) -> None:
+    ticket = take(brought=())
+    one = page("desk.ticket", "li", number=ticket.number)
+    for box in one.checkbox:
+        box.check()
+
+    one.button[0].click().run()
+
+    assert "材料齐了，今天受理" in one.success[0].value
+
+
+def test_whoever_has_no_right_sees_a_masked_name_and_no_step(page: Page) -> None:
+    ticket = take()
+
+    one = page("desk.ticket", "chen", number=ticket.number)
+
+    told = "\n".join(text.value for text in one.markdown)
+    assert r"钱\*\*" in told and "钱桂英" not in told
+    assert not one.button and "请到那里办理" in one.caption[0].value
+
+
+def test_a_ticket_of_another_village_is_not_found(page: Page) -> None:
+    ticket = take("zhao")
+
+    assert "没有找到" in page("desk.ticket", "qian", number=ticket.number).error[0].value
+
+
+def test_a_name_with_markup_is_shown_as_it_is(page: Page) -> None:
+    ticket = take(who=type(GRANNY)("<script>alert(1)</script>"))
+
+    told = "\n".join(text.value for text in page("desk.ticket", "li", number=ticket.number).markdown)
+
+    assert r"\<script\>" in told
+
+
+def test_the_queue_and_the_home_page_show_the_ticket(page: Page) -> None:
+    ticket = take()
+
+    for name in ("desk.queue", "desk.home"):
+        shown = page(name, "li").dataframe[0].value
+        assert list(shown["编号"]) == [ticket.number]
+
+
+def test_an_empty_queue_says_how_to_begin(console: Console) -> None:
+    assert "点“登记办件”开始" in console("li", "queue").info[0].value
+
+
+def test_one_box_finds_it(page: Page) -> None:
+    ticket = take(brought=PAPERS)
+    box = page("desk.find", "wang")
+
+    box.text_input(key="find_text").input("桂英").run()
+
+    assert list(box.dataframe[0].value["编号"]) == [ticket.number]
+    assert list(box.dataframe[0].value["申请人"]) == ["钱**"]
+
+
+def test_nothing_found_says_what_to_try(page: Page) -> None:
+    box = page("desk.find", "li")
+
+    box.text_input(key="find_text").input("查无此人").run()
+
+    assert "没有查到" in box.info[0].value
+
+
+def test_a_figures_link_arrives_filled_in(page: Page) -> None:
+    take()
+    take(code="MZ009", brought=("户口簿原件",), reply="好", mode=Mode.direct)
+
+    box = page("desk.find", "li", state="completed", kind="instant")
+
+    assert "查到1件" in box.markdown[0].value
+
+
+def test_the_director_enters_next_years_holidays(page: Page) -> None:
+    calendar = page("people.calendar", "zhang")
+    calendar.text_area(key="calendar_text").input("元旦：1月1日至3日放假。1月9日（周六）上班。").run()
+
+    calendar.button(key="calendar_save").click().run()
+
+    assert "已保存" in calendar.success[0].value
+
+
+def test_a_notice_with_a_wrong_day_is_refused(page: Page) -> None:
+    calendar = page("people.calendar", "zhang")
+
+    calendar.text_area(key="calendar_text").input("春节：2月30日放假").run()
+
+    assert "第1行：2月30日没有这一天" in calendar.error[0].value
