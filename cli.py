@@ -72,7 +72,7 @@ def run() -> None:
 
         typer.echo("第一次启动：正在准备演示镇的数据，大约需要一分钟……")
         with db.writing() as s:
-            demonstration.plant(s)
+            demonstration.plant(s, now())
     typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
     if told.address == "0.0.0.0":
         typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")

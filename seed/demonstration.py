@@ -1,0 +1,119 @@
+"""云岭镇, a town that does not exist: a year of its life, the same on every machine for the same day (design.md 5).
+
+Figures hang on the date of seeding alone: the year ends today, so that today's queue is never empty.
+"""
+
+import json
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from model.catalogue.items import ServiceItem
+from model.catalogue.versions import ItemVersion
+from model.ground import workdays
+from model.ground.db import OFFICE_ZONE
+from model.ground.settings import Setting
+from model.people import sites
+from seed import absences, complaints, folk, hall, items, people, year
+from seed.folk import Person
+from seed.fortnight import Fortnight, planned
+from seed.people import Town
+from seed.story import Basket, Teller, mode
+from seed.year import Books, Taken
+
+SEED = 20261121
+TICKETS = 12_000
+LIVED = 14  # days at the end that go through the desk's own actions
+AT_VILLAGE, FROM_ELSEWHERE, REGISTERED = 0.36, 0.04, 0.85  # chances
+
+
+def plant(s: Session, now: datetime) -> None:
+    """Fill an empty database with the demonstration town as it stands at `now`; a database with a town stays as it is."""
+    if sites.halls(s):
+        return
+    now, random = now.astimezone(OFFICE_ZONE), Random(SEED)
+    began = datetime.combine(now.date() - timedelta(days=400), time(9), OFFICE_ZONE)
+    town = _found(s, began)
+    population = _populate(s, town, random, now)
+    absences.ask(s, town, now)
+    calendar = workdays.load_calendar(s)
+    _live(s, town, population, Teller(random, calendar, now), now)
+    complaints.tell(s, town, calendar, now)
+    told = json.dumps(people.samples(town), ensure_ascii=False)
+    s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
+    s.flush()
+
+
+def _found(s: Session, began: datetime) -> Town:
+    """Hall, windows, people, catalogue and posts."""
+    place = hall.plant(s, town="云岭镇", code="990101100000", now=began)
+    place.phone, place.address = "0000-8800000", "云岭镇中心街1号"
+    town = people.settle(s, place, began)
+    items.enter(s, town.director, began)
+    departments = {department.name: department for department in sites.departments(s, town.town_id)}
+    people.appoint_handlers(s, town, departments, began)
+    people.man_posts(s, town, list(sites.windows(s, town.town_id)), began)
+    return town
+
+
+def _populate(s: Session, town: Town, random: Random, now: datetime) -> dict[int | None, list[Person]]:
+    """The people by village id, those of the residents' ledgers first; None holds people from elsewhere."""
+    each = folk.IN_LEDGER + folk.NOT_YET
+    return {
+        site.id if site else None: folk.of_village(random, site, each, number * each)
+        for number, site in enumerate([*town.villages, None])
+    }
+
+
+def _live(
+    s: Session, town: Town, population: dict[int | None, list[Person]], teller: Teller, now: datetime
+) -> None:
+    random, today = teller.random, now.date()
+    basket = Basket(random, _items(s, town))
+    asked: set[str] = set()
+    older: list[Taken] = []
+    recent: list[Taken] = []
+    for day in year.days(random, teller.calendar.works, today - timedelta(days=364), today, TICKETS):
+        lived = (today - day).days < LIVED
+        for _ in range(20):  # until it is business that this person did not have before (R062)
+            one = _one(random, town, population, basket, teller, day, lived)
+            if planned(one.story) not in asked:
+                break
+        asked.add(planned(one.story))
+        (recent if lived else older).append(one)
+    Books(s, town, random).write(older, now - timedelta(days=LIVED))
+    Fortnight(s, town).live(recent)
+
+
+def _one(
+    random: Random,
+    town: Town,
+    population: dict[int | None, list[Person]],
+    basket: Basket,
+    teller: Teller,
+    day: date,
+    lived: bool,
+) -> Taken:
+    at_village = random.random() < AT_VILLAGE
+    elsewhere = not at_village and random.random() < FROM_ELSEWHERE
+    home = None if elsewhere else random.choices(town.villages, range(18, 6, -1))[0].id
+    known = lived and not at_village and random.random() < REGISTERED
+    person = random.choice(population[home][: folk.IN_LEDGER] if known else population[home])
+    chosen = basket.draw(random)
+    story = teller.tell(
+        chosen, person, mode(random, chosen.version, at_village=at_village), teller.at_office(day)
+    )
+    return year.taken(town, story, at_village=at_village)
+
+
+def _items(s: Session, town: Town) -> list[ServiceItem]:
+    return list(
+        s.scalars(
+            select(ServiceItem)
+            .where(ServiceItem.town_id == town.town_id)
+            .options(selectinload(ServiceItem.current).options(*ItemVersion.with_parts()))
+            .order_by(ServiceItem.code)
+        )
+    )

@@ -1,0 +1,125 @@
+"""The last two weeks, lived through the desk's own actions in the order of time: intake, papers, replies, hand-over."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from model.desk import handling, intake
+from model.desk.applicants import Applicant
+from model.desk.tickets import Ticket
+from model.people.accounts import Account
+from model.people.permissions import Role
+from model.roster import standing_in
+from model.roster.posts import Post
+from seed.people import Town
+from seed.story import Story
+from seed.year import Taken
+
+Step = Callable[[], None]
+
+
+class Fortnight:
+    """Plays planned stories; the desk decides numbers, due dates and states as it does for everybody."""
+
+    def __init__(self, s: Session, town: Town) -> None:
+        self.s, self.town = s, town
+        self.waiting: list[tuple[datetime, int, Step]] = []
+        self.order = iter(range(1_000_000))
+
+    def live(self, taken: list[Taken]) -> None:
+        """Every step of every story, the earliest first."""
+        for one in taken:
+            self._at(one.story.received_at, partial(self._take_in, one))
+        while self.waiting:
+            _, _, step = heapq.heappop(self.waiting)
+            step()
+
+    def _at(self, moment: datetime, step: Step) -> None:
+        heapq.heappush(self.waiting, (moment, next(self.order), step))
+
+    def _take_in(self, one: Taken) -> None:
+        story, version = one.story, one.story.chosen.version
+        person, by = story.person, self._on_duty(one.post, story.received_at)
+        at_once = (
+            story.completed_at and not story.missing and story.completed_at.date() == story.received_at.date()
+        )
+        ticket = intake.take_in(
+            self.s,
+            by,
+            story.chosen.item,
+            Applicant(
+                person.name,
+                person.id_number,
+                person.phone,
+                person.address,
+                by.name if by.role is Role.village_agent else "",
+            ),
+            mode=story.mode,
+            brought=[m.name for m in version.materials if m.name not in story.missing],
+            reply=story.reply if at_once else "",
+            now=story.received_at,
+        )
+        for moment, step in self._rest(one, ticket):
+            self._at(moment, step)
+
+    def _rest(self, one: Taken, ticket: Ticket) -> Iterator[tuple[datetime, Step]]:
+        story = one.story
+        if story.missing and story.accepted_at:
+            yield story.accepted_at, lambda: self._supply(one, ticket)
+        if story.completed_at:
+            yield story.completed_at, lambda: self._complete(one, ticket)
+        if story.delivered_at:
+            yield story.delivered_at, lambda: self._deliver(one, ticket)
+
+    def _supply(self, one: Taken, ticket: Ticket) -> None:
+        moment = one.story.accepted_at
+        assert moment
+        handling.supply(
+            self.s,
+            self._on_duty(one.post, moment),
+            ticket.number,
+            brought=one.story.missing,
+            seen=ticket.row_version,
+            now=moment,
+        )
+
+    def _complete(self, one: Taken, ticket: Ticket) -> None:
+        moment = one.story.completed_at
+        if moment is None or not ticket.open:
+            return
+        handling.complete(
+            self.s,
+            self._on_duty(one.post, moment),
+            ticket.number,
+            reply=one.story.reply,
+            channel="电话答复",
+            seen=ticket.row_version,
+            now=moment,
+        )
+
+    def _deliver(self, one: Taken, ticket: Ticket) -> None:
+        moment = one.story.delivered_at
+        if moment is None or ticket.open:
+            return
+        handling.deliver(
+            self.s,
+            self._on_duty(one.post, moment),
+            ticket.number,
+            to=one.story.person.name,
+            seen=ticket.row_version,
+            now=moment,
+        )
+
+    def _on_duty(self, post: Post, moment: datetime) -> Account:
+        """Whoever answers for the post at that moment: A, or B while A is away."""
+        account = standing_in.responsible(post, moment, self.town.away(self.s, moment)).account
+        assert account, post.name
+        return account
+
+
+def planned(story: Story) -> str:
+    """The pair that must not come twice within a month: who asks for what (R062)."""
+    return f"{story.person.id_number} {story.chosen.item.code}"

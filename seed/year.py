@@ -1,0 +1,165 @@
+"""The year before the last two weeks: finished and running tickets with their stories, written in bulk."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from model.desk.events import EventKind, TicketEvent
+from model.desk.notices import Notice
+from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
+from model.ground import history
+from model.ground.db import bulk_insert, new_ids, stored
+from model.ground.numbering import NumberSeries, numbered
+from model.ground.privacy import ID_NUMBER, PHONE
+from model.people.accounts import Account
+from model.people.sites import Site
+from model.roster.posts import Post, Slot
+from seed.people import Town
+from seed.story import Story
+
+BUSY_WEEKDAYS = (1.25, 1.1, 1.0, 0.95, 0.9)  # Monday is market day
+OFF_DAY = 0.06  # weekends and holidays: the duty post and the village points only
+TODAY_AT_LEAST = 0.25  # so that nobody meets an empty screen on a Sunday
+
+
+def days(random: Random, works: Any, first: date, last: date, count: int) -> list[date]:
+    """`count` days of intake between two dates, in order: busy Mondays, quiet weekends."""
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    weights = [BUSY_WEEKDAYS[min(day.weekday(), 4)] if works(day) else OFF_DAY for day in every]
+    weights[-1] = max(weights[-1], TODAY_AT_LEAST)
+    return sorted(random.choices(every, weights, k=count))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A story with where it was taken in and by whom."""
+
+    story: Story
+    site: Site
+    post: Post
+    by: Account
+
+
+class Books:
+    """Turns stories into the rows of the ticket tables, with numbers from the same series the counter uses."""
+
+    def __init__(self, s: Session, town: Town, random: Random) -> None:
+        self.s, self.town, self.random = s, town, random
+        self.dialect = s.get_bind().dialect
+        self.serials: Counter[str] = Counter()
+
+    def write(self, taken: list[Taken], now: datetime) -> None:
+        """All rows of the year in one go, one line in the audit log."""
+        taken.sort(key=lambda one: (one.story.received_at, one.site.prefix))
+        ids = new_ids(len(taken))
+        numbers = [self._number(one) for one in taken]
+        rows = list(zip(ids, numbers, taken, strict=True))
+        self._insert(NumberSeries, ((self.town.town_id, name, last) for name, last in self.serials.items()))
+        self._insert(Ticket, (self._ticket(*row) for row in rows))
+        for table, told in (
+            (TicketMaterial, self._materials),
+            (TicketEvent, self._events),
+            (Notice, self._notices),
+        ):
+            lines = [line for row in rows for line in told(*row)]
+            keyed = zip(new_ids(len(lines)), lines, strict=True)
+            self._insert(table, ((self.town.town_id, key, *line) for key, line in keyed))
+        house = history.House(self.town.town_id)
+        history.record(self.s, house, "plant", "ticket", "demonstration", now=now, tickets=len(rows))
+
+    def _insert(self, noun: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+        table: Table = noun.__table__
+        bulk_insert(self.s, table, COLUMNS[table.name].split(), rows)
+
+    def _number(self, one: Taken) -> str:
+        day = f"{one.story.received_at:%Y%m%d}"
+        name = f"ticket:{one.site.prefix}:{day}"
+        self.serials[name] += 1
+        return numbered(one.site.prefix, day, self.serials[name])
+
+    def _at(self, value: date | datetime | None) -> Any:
+        return stored(value, self.dialect) if value else None
+
+    def _ticket(self, key: int, number: str, one: Taken) -> tuple[Any, ...]:
+        story, hall = one.story, one.site is self.town.hall
+        done, at = story.completed_at, self._at
+        last = story.delivered_at or done or story.accepted_at or story.received_at
+        return (
+            self.town.town_id, key, number, f"{self.random.randrange(1_000_000):06d}",
+            story.chosen.item.id, story.chosen.version.id, story.chosen.item.kind.value, story.mode.value,
+            (Channel.hall if hall else Channel.village).value, one.post.id, one.site.id,
+            story.person.village.id if story.person.village else None,
+            story.person.name, ID_NUMBER.process_bind_param(story.person.id_number, self.dialect),
+            PHONE.process_bind_param(story.person.phone, self.dialect), story.person.address,
+            "" if hall else one.by.name, one.by.id, state(story).value,
+            at(story.received_at), at(story.received_at.date()),
+            at(story.accepted_at.date()) if story.accepted_at else None, at(story.due_on), story.presumed,
+            at(done), at(done.date()) if done else None, one.by.id if done else None, at(done),
+            at(story.delivered_at), story.person.name if story.delivered_at else "",
+            story.reply, "当面答复" if done else "", "", at(last), 1,
+        )  # fmt: skip
+
+    def _materials(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
+        still = one.story.missing if one.story.accepted_at is None else []
+        for paper in one.story.chosen.version.materials:
+            yield key, paper.position, paper.name, paper.required, paper.name not in still
+
+    def _events(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
+        story = one.story
+        lines = [(EventKind.registered, story.received_at, story.mode.label)]
+        if story.missing:
+            lines.append((EventKind.notified, story.received_at, "还缺：" + "、".join(story.missing)))
+        if story.missing and story.accepted_at:
+            lines.append((EventKind.supplied, story.accepted_at, "补来：" + "、".join(story.missing)))
+        if story.accepted_at:
+            lines.append((EventKind.accepted, story.accepted_at, f"承诺{story.due_on}前办结"))
+        if story.completed_at:
+            lines.append((EventKind.completed, story.completed_at, story.reply))
+        if story.delivered_at:
+            lines.append((EventKind.delivered, story.delivered_at, f"领取人：{story.person.name}"))
+        for kind, moment, note in lines:
+            yield key, self._at(moment), kind.value, one.by.id, note
+
+    def _notices(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
+        if one.story.missing:
+            missing = json.dumps(one.story.missing, ensure_ascii=False, sort_keys=True)
+            yield key, f"{number}-G1", self._at(one.story.received_at), one.by.id, missing, ""
+
+
+def state(story: Story) -> TicketState:
+    """The state in which a story stands."""
+    if story.accepted_at is None:
+        return TicketState.correction
+    if story.completed_at is None:
+        return TicketState.accepted
+    return TicketState.delivered if story.delivered_at else TicketState.completed
+
+
+def taken(town: Town, story: Story, *, at_village: bool) -> Taken:
+    """Where and by whom it is taken in: the person's own village, or the item's window in the hall."""
+    if at_village and story.person.village:
+        post = town.posts[story.person.village.id]
+        return Taken(story, story.person.village, post, town.holder(post, Slot.a))
+    post = town.posts[story.chosen.item.window_id]
+    return Taken(story, town.hall, post, town.holder(post, Slot.a))
+
+
+COLUMNS = {
+    "number_series": "town_id name last",
+    "ticket": (
+        "town_id id number query_code item_id version_id kind mode channel post_id site_id village_id applicant_name "
+        "applicant_id_number applicant_phone applicant_address agent_name first_receiver_id state received_at "
+        "received_on accepted_on due_on due_presumed completed_at completed_on completed_by_id closed_at delivered_at "
+        "delivered_to reply reply_channel note changed_at row_version"
+    ),
+    "ticket_material": "town_id id ticket_id position name required brought",
+    "ticket_event": "town_id id ticket_id at kind account_id note",
+    "notice": "town_id id ticket_id number issued_at by_id missing note",
+}
