@@ -11,6 +11,7 @@ from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.desk import find, home, intake, queue, ticket
+from pages.figures import dashboard
 from pages.parts import frame
 from pages.people import accounts, calendar, history
 
@@ -88,6 +89,14 @@ PAGES: tuple[Entry, ...] = (
         Permission.edit_items,
         ":material/edit:",
         in_menu=False,
+    ),
+    Entry(
+        "数据",
+        "领导看板",
+        "dashboard",
+        dashboard.render,
+        Permission.view_figures,
+        ":material/monitoring:",
     ),
     Entry(
         "管理",
