@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import ColumnElement, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from model.ground.db import Base, Json
+from model.ground.db import OFFICE_ZONE, Base, Json
 from model.ground.numbering import NumberSeries, take
 
 CHAIN = "history"
@@ -98,6 +98,35 @@ def record(
     row.digest = row.sealed()
     s.add(row)
     s.flush()
+
+
+def newest(
+    s: Session, town_id: int, *, day: date | None = None, account_id: int | None = None, skip: int = 0
+) -> Sequence[History]:
+    """Fifty rows of the town's log, newest first; of one day of the office, of one person, after `skip` newer ones."""
+    return s.scalars(
+        select(History)
+        .where(History.town_id == town_id, *_asked(day, account_id))
+        .order_by(History.no.desc())
+        .limit(50)
+        .offset(skip)
+    ).all()
+
+
+def how_many(s: Session, town_id: int, *, day: date | None = None, account_id: int | None = None) -> int:
+    """How many rows `newest` could hand out altogether."""
+    count = select(func.count()).where(History.town_id == town_id, *_asked(day, account_id))
+    return s.scalar(count) or 0
+
+
+def _asked(day: date | None, account_id: int | None) -> list[ColumnElement[bool]]:
+    wanted = []
+    if day:
+        begins = datetime.combine(day, time(), OFFICE_ZONE)
+        wanted += [History.at >= begins, History.at < begins + timedelta(days=1)]
+    if account_id:
+        wanted.append(History.account_id == account_id)
+    return wanted
 
 
 def broken_links(s: Session) -> Iterator[str]:

@@ -231,3 +231,10 @@ def by_login(s: Session, login: str) -> Account:
     if account is None:
         raise NotFound(f"账号“{login}”")
     return account
+
+
+def colleague(s: Session, by: Account, login: str) -> Account:
+    """The account of this login in the town of `by`, for a change to it; refuses an unknown one."""
+    account = by_login(s, login)
+    _refuse_stranger(account, by)
+    return account

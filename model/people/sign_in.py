@@ -27,7 +27,9 @@ class SignInSession(TownRow):
 
     __tablename__ = "sign_in_session"
     __table_args__ = (
-        Index("ix_sign_in_session_token", "token_hash"),  # 32 random bytes need no constraint; it would lack the town
+        Index(
+            "ix_sign_in_session_token", "token_hash"
+        ),  # 32 random bytes need no constraint; it would lack the town
         refers("account_id", "account"),
     )
 

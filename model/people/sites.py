@@ -81,6 +81,15 @@ def halls(s: Session) -> Sequence[Site]:
     return s.scalars(select(Site).where(Site.kind == SiteKind.town_hall).order_by(Site.code)).all()
 
 
+def of_town(s: Session, town_id: int) -> Sequence[Site]:
+    """Every place of the town where somebody can work: the hall first, then stations and villages by code."""
+    return s.scalars(
+        select(Site)
+        .where(Site.town_id == town_id, Site.status == SiteStatus.open)
+        .order_by(Site.kind != SiteKind.town_hall, Site.code)
+    ).all()
+
+
 def villages(s: Session, town_id: int) -> Sequence[Site]:
     """The village points by code."""
     return s.scalars(
