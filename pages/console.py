@@ -14,6 +14,8 @@ from pages.desk import find, home, intake, queue, ticket
 from pages.figures import dashboard
 from pages.parts import frame
 from pages.people import accounts, calendar, history
+from pages.roster import leave, posts, today
+from pages.voice import complaint, complaints
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,40 @@ PAGES: tuple[Entry, ...] = (
         dashboard.render,
         Permission.view_figures,
         ":material/monitoring:",
+    ),
+    Entry("岗位", "今日在岗", "today", today.render, Permission.view_posts, ":material/badge:"),
+    Entry(
+        "岗位",
+        "请假",
+        "leave",
+        leave.render,
+        Permission.ask_leave,
+        ":material/event_busy:",
+    ),
+    Entry(
+        "岗位",
+        "岗位设置",
+        "posts",
+        posts.render,
+        Permission.manage_posts,
+        ":material/assignment_ind:",
+    ),
+    Entry(
+        "投诉",
+        "投诉",
+        "complaints",
+        complaints.render,
+        Permission.view_complaints,
+        ":material/campaign:",
+    ),
+    Entry(
+        "投诉",
+        "一件投诉",
+        "complaint",
+        complaint.render,
+        Permission.view_complaints,
+        ":material/campaign:",
+        in_menu=False,
     ),
     Entry(
         "管理",

@@ -1,0 +1,14 @@
+"""How much lies at a post: asked before it is switched off."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from model.desk.tickets import Ticket
+
+
+def open_at(s: Session, town_id: int, post_id: int) -> int:
+    """The open tickets of one post."""
+    wanted = select(func.count()).where(
+        Ticket.town_id == town_id, Ticket.post_id == post_id, Ticket.closed_at.is_(None)
+    )
+    return s.scalar(wanted) or 0

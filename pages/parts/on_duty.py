@@ -1,0 +1,56 @@
+"""Who is on duty, as lines: for the board of today, for the home page, and for what a leave would change."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.roster.standing_in import Standing
+from pages.parts import words
+
+
+def badge(standing: Standing) -> str:
+    """在岗, 顶岗 or 无人在岗, as Markdown: the word first, colour beside it."""
+    if standing.account is None:
+        return ":red-badge[无人在岗]"
+    return ":orange-badge[顶岗]" if standing.standing_in else ":green-badge[在岗]"
+
+
+def line(standing: Standing) -> str:
+    """One post: where, what, who, and why it is not A."""
+    place = standing.post.window.name if standing.post.window else standing.post.site.name
+    who = f"**{words.plain(standing.account.name)}**　" if standing.account else ""
+    why = "" if standing.account and not standing.standing_in else f"  \n{_why(standing)}"
+    return f"{words.plain(place)}　{words.plain(standing.post.name)}　{who}{badge(standing)}{why}"
+
+
+def _why(standing: Standing) -> str:
+    return f":gray[{words.plain(standing.because.removeprefix('无人在岗：'))}]"
+
+
+def summary(standings: Sequence[Standing]) -> str:
+    """`21个岗位：在岗18，顶岗2，无人在岗1`."""
+    empty = sum(x.account is None for x in standings)
+    standing_in = sum(x.standing_in for x in standings)
+    return f"{len(standings)}个岗位：在岗{len(standings) - empty - standing_in}，顶岗{standing_in}，无人在岗{empty}"
+
+
+def lines(standings: Sequence[Standing]) -> None:
+    """The posts one under another, those without anybody first."""
+    for standing in sorted(standings, key=lambda x: x.account is not None):
+        st.markdown(line(standing))
+
+
+def board(standings: Sequence[Standing]) -> None:
+    """Everybody in two columns, hall and villages; on a phone one under the other."""
+    empty = [x for x in standings if x.account is None]
+    if empty:
+        st.subheader("无人在岗")
+        lines(empty)
+    manned = [x for x in standings if x.account]
+    hall, villages = st.columns(2, gap="large")
+    with hall:
+        st.subheader("大厅窗口")
+        lines([x for x in manned if x.post.window])
+    with villages:
+        st.subheader("村级代办点")
+        lines([x for x in manned if not x.post.window])
