@@ -1,0 +1,127 @@
+"""今日在岗, 请假, 岗位设置: pressed as the people of the cast press them."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from model.ground import db
+from model.ground.db import OFFICE_ZONE
+from model.people import accounts
+from model.roster import posts
+from model.roster.leave import Leave, LeaveKind, LeaveState
+from model.roster.posts import Slot
+from pages.parts import frame
+from tests.cast import TOWN
+from tests.pages.conftest import Page
+
+
+def away(who: str, state: LeaveState = LeaveState.approved) -> int:
+    midnight = datetime.combine(frame.today(), time(), OFFICE_ZONE)
+    with db.writing() as s:
+        row = Leave(town_id=TOWN, account_id=accounts.by_login(s, who).id, kind=LeaveKind.sick)
+        row.begins_at, row.ends_at, row.state = midnight, midnight + timedelta(days=1), state
+        s.add(row)
+        s.flush()
+        return row.id
+
+
+def states() -> list[LeaveState]:
+    with db.reading() as s:
+        return list(s.scalars(select(Leave.state)))
+
+
+def said(at: object) -> str:
+    return "\n".join(element.value for element in at.markdown)  # type: ignore[attr-defined]
+
+
+def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> None:
+    away("li")
+    away("zhao")
+
+    board = said(page("roster.today", "zhou"))
+    assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
+    assert "**王窗口**　:orange-badge[顶岗]" in board
+    assert board.index(":red-badge[无人在岗]") < board.index(":orange-badge[顶岗]")
+
+
+def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
+    at = page("roster.leave", "li")
+    at.button("FormSubmitter:leave_ask-申请请假").click().run()
+    assert [m.value[:3] for m in at.success] == ["已申请"] and states() == [LeaveState.requested]
+
+    [undo] = [b for b in at.button if b.label == "撤回"]
+    undo.click().run()
+    assert states() == [LeaveState.withdrawn]
+
+
+def test_the_director_sees_what_the_leave_does_and_approves_it(page: Page) -> None:
+    leave_id = away("li", LeaveState.requested)
+
+    at = page("roster.leave", "zhang")
+    assert "由**王窗口**负责" in said(at)
+    at.button(f"leave_yes_{leave_id}").click().run()
+    assert states() == [LeaveState.approved]
+
+
+def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Page) -> None:
+    leave_id = away("zhao", LeaveState.requested)
+
+    at = page("roster.leave", "zhang")
+    assert ":red[无人在岗：" in said(at)
+    at.button(f"leave_yes_{leave_id}").click().run()
+    assert "先选B岗并办交接" in at.error[0].value and states() == [LeaveState.requested]
+
+    at.selectbox(f"leave_named_{leave_id}").set_value("qian").run()
+    at.button(f"leave_yes_{leave_id}").click().run()
+    assert states() == [LeaveState.approved]
+
+
+def test_who_comes_back_early_reports_back(page: Page) -> None:
+    leave_id = away("li")
+
+    page("roster.leave", "li").button(f"leave_back_own_{leave_id}").click().run()
+    with db.reading() as s:
+        assert s.scalars(select(Leave.returned_at)).one() is not None
+
+
+def held(slot: Slot) -> str | None:
+    with db.reading() as s:
+        [post, *_] = posts.of_town(s, TOWN)
+        found = posts.holder(post, slot, frame.today())
+        return found.account.login if found else None
+
+
+def post_id() -> int:
+    with db.reading() as s:
+        return posts.of_town(s, TOWN)[0].id
+
+
+@pytest.mark.parametrize(("who", "result"), [("sun", "sun"), ("li", None)])
+def test_a_post_gets_its_c_but_not_the_same_person_twice(page: Page, who: str, result: str | None) -> None:
+    at = page("roster.posts", "zhang")
+    at.selectbox("posts_chosen").set_value(post_id()).run()
+    at.selectbox("posts_slot").set_value(Slot.c)
+    at.selectbox("posts_who").set_value(who)
+    at.button(f"FormSubmitter:posts_assign_{post_id()}-安排到岗").click().run()
+
+    assert held(Slot.c) == result
+    assert bool(at.error) is (result is None)
+
+
+def test_what_is_missing_stands_above_the_posts(page: Page) -> None:
+    told = said(page("roster.posts", "zhang"))
+
+    assert "东岭村只有1名代办员，应有2名以上" in told
+    assert "“东岭村代办岗”还没有B岗" in told
+
+
+def test_a_new_post_is_set_up_at_a_village(page: Page) -> None:
+    at = page("roster.posts", "zhang")
+    village = next(o for o in at.selectbox("posts_place").options if o == "西岭村")
+    at.selectbox("posts_place").select(village)
+    at.text_input("posts_new_name").set_value("问询岗")
+    at.button("FormSubmitter:posts_new-设这个岗位").click().run()
+
+    with db.reading() as s:
+        assert [p.site.name for p in posts.of_town(s, TOWN) if p.name == "问询岗"] == ["西岭村"]
