@@ -1,0 +1,5 @@
+"""One word, drawn by Streamlit (see benchmarks/empty.py)."""
+
+import streamlit as st
+
+st.title("空")
