@@ -12,7 +12,7 @@ from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.desk import find, home, intake, queue, ticket
 from pages.figures import dashboard
-from pages.parts import frame
+from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history
 from pages.roster import leave, posts, today
 from pages.voice import complaint, complaints
@@ -37,141 +37,50 @@ class Entry:
 # The menu's sections from top to bottom; inside one, the order of PAGES.
 SECTIONS = ("办件", "岗位", "投诉", "台账", "事项", "数据", "管理")
 
+P = Permission
 # Edit here to add a page or reorder the menu. The first entry lives at `/` and is for everybody.
 PAGES: tuple[Entry, ...] = (
     Entry("办件", "首页", "", home.render, None, ":material/home:"),
+    Entry("办件", "登记办件", "intake", intake.render, P.take_in, ":material/edit_document:"),
+    Entry("办件", "我的办件", "queue", queue.render, P.view_tickets, ":material/list_alt:"),
+    Entry("办件", "查办件", "find", find.render, P.view_tickets, ":material/search:"),
     Entry(
-        "办件",
-        "登记办件",
-        "intake",
-        intake.render,
-        Permission.take_in,
-        ":material/edit_document:",
+        "办件", "一件办件", "ticket", ticket.render, P.view_tickets, ":material/description:", in_menu=False
     ),
-    Entry(
-        "办件",
-        "我的办件",
-        "queue",
-        queue.render,
-        Permission.view_tickets,
-        ":material/list_alt:",
-    ),
-    Entry(
-        "办件",
-        "查办件",
-        "find",
-        find.render,
-        Permission.view_tickets,
-        ":material/search:",
-    ),
-    Entry(
-        "办件",
-        "一件办件",
-        "ticket",
-        ticket.render,
-        Permission.view_tickets,
-        ":material/description:",
-        in_menu=False,
-    ),
-    Entry("事项", "事项目录", "items", items.render, Permission.view_items, ":material/menu_book:"),
-    Entry(
-        "事项",
-        "办事指南",
-        "item",
-        item.render,
-        Permission.view_items,
-        ":material/description:",
-        in_menu=False,
-    ),
-    Entry(
-        "事项",
-        "修改事项",
-        "item-edit",
-        item_edit.render,
-        Permission.edit_items,
-        ":material/edit:",
-        in_menu=False,
-    ),
-    Entry(
-        "数据",
-        "领导看板",
-        "dashboard",
-        dashboard.render,
-        Permission.view_figures,
-        ":material/monitoring:",
-    ),
-    Entry("岗位", "今日在岗", "today", today.render, Permission.view_posts, ":material/badge:"),
-    Entry(
-        "岗位",
-        "请假",
-        "leave",
-        leave.render,
-        Permission.ask_leave,
-        ":material/event_busy:",
-    ),
-    Entry(
-        "岗位",
-        "岗位设置",
-        "posts",
-        posts.render,
-        Permission.manage_posts,
-        ":material/assignment_ind:",
-    ),
-    Entry(
-        "投诉",
-        "投诉",
-        "complaints",
-        complaints.render,
-        Permission.view_complaints,
-        ":material/campaign:",
-    ),
+    Entry("事项", "事项目录", "items", items.render, P.view_items, ":material/menu_book:"),
+    Entry("事项", "办事指南", "item", item.render, P.view_items, ":material/description:", in_menu=False),
+    Entry("事项", "修改事项", "item-edit", item_edit.render, P.edit_items, ":material/edit:", in_menu=False),
+    Entry("数据", "领导看板", "dashboard", dashboard.render, P.view_figures, ":material/monitoring:"),
+    Entry("岗位", "今日在岗", "today", today.render, P.view_posts, ":material/badge:"),
+    Entry("岗位", "请假", "leave", leave.render, P.ask_leave, ":material/event_busy:"),
+    Entry("岗位", "岗位设置", "posts", posts.render, P.manage_posts, ":material/assignment_ind:"),
+    Entry("投诉", "投诉", "complaints", complaints.render, P.view_complaints, ":material/campaign:"),
     Entry(
         "投诉",
         "一件投诉",
         "complaint",
         complaint.render,
-        Permission.view_complaints,
+        P.view_complaints,
         ":material/campaign:",
         in_menu=False,
     ),
-    Entry(
-        "管理",
-        "账号",
-        "accounts",
-        accounts.render,
-        Permission.manage_accounts,
-        ":material/manage_accounts:",
-    ),
-    Entry(
-        "管理",
-        "操作记录",
-        "history",
-        history.render,
-        Permission.view_history,
-        ":material/history:",
-    ),
-    Entry(
-        "管理",
-        "工作日历",
-        "calendar",
-        calendar.render,
-        None,
-        ":material/calendar_month:",
-    ),
+    Entry("管理", "账号", "accounts", accounts.render, P.manage_accounts, ":material/manage_accounts:"),
+    Entry("管理", "操作记录", "history", history.render, P.view_history, ":material/history:"),
+    Entry("管理", "工作日历", "calendar", calendar.render, None, ":material/calendar_month:"),
 )
 
 
 def main() -> None:
-    st.set_page_config(page_title="代办通", page_icon=frame.ICON, layout="wide")
+    st.set_page_config(page_title="代办通", page_icon=sidebar.ICON, layout="wide")
     account = frame.look_up()
     if account is None:
-        frame.signed_out()
+        doorway.signed_out()
         return
     if account.must_change:
-        frame.must_change()
+        doorway.must_change()
         return
     chosen = st.navigation(menu(account), position="sidebar", expanded=True)
-    frame.sidebar(account)
+    sidebar.show(account)
     chosen.run()
 
 

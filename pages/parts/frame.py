@@ -4,32 +4,24 @@ Keys kept in the session state: `passing` (one message that survives a page swit
 file under review). Everything else there is a widget's own key, which begins with its page's name.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from html import escape
 
 import streamlit as st
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from model.ground import db, settings
+from model.ground import db
 from model.ground.refusals import Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
-from pages.parts import words
+from pages.parts import doorway
 
 COOKIE = sign_in.COOKIE
-MARK = (
-    '<rect width="64" height="64" rx="12" fill="#1f4e79"/><path d="M12 32 32 14l20 18v19H12z" fill="none" '
-    'stroke="#fff" stroke-width="5" stroke-linejoin="round"/><path d="m23 37 7 7 12-13" fill="none" '
-    'stroke="#fff" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"/>'
-)
-ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{MARK}</svg>'
 _account: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
@@ -60,56 +52,9 @@ def me() -> Account:
     """The signed-in account. A fragment runs without the console, so it may have to be looked up here."""
     account = _account.get() or look_up()
     if account is None:
-        signed_out()
+        doorway.signed_out()
         st.stop()
     return account
-
-
-def signed_out() -> None:
-    """What is left of a page when the session has ended."""
-    st.warning("您已退出登录，或账号已停用。没有保存的内容请先抄下来，再重新登录。", icon=":material/lock:")
-    if st.button("去登录", type="primary", key="frame_sign_in"):
-        go("/auth/sign-in")
-
-
-def must_change() -> None:
-    """What a page shows while a first password is still to be changed; the gate says the same."""
-    st.warning("第一次登录要先改密码。改好就能用了。", icon=":material/key:")
-    if st.button("去改密码", type="primary", key="frame_first_password"):
-        go("/auth/password")
-
-
-def go(address: str) -> None:
-    """Leave for an address outside the console, in the same browser tab. Never with anything a user typed."""
-    st.html(f"<script>window.location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
-
-
-def sidebar(account: Account) -> None:
-    """Above the menu the office's plate; under it who is signed in, and the two ways out."""
-    with db.reading() as s:
-        st.logo(_plate(settings.value(s, account.town_id, "plate_name")), size="large")
-    with st.sidebar:
-        place = f" · {words.plain(account.site.name)}" if account.at_village else ""
-        st.caption(f"{words.plain(account.name)} · {account.role.label}{place}")
-        with st.container(horizontal=True):
-            leaving = st.button("退出登录", icon=":material/logout:", key="frame_sign_out")
-            if st.button("改密码", icon=":material/key:", key="frame_password"):
-                go("/auth/password")
-    if leaving:
-        with acting() as s:
-            sign_in.sign_out(s, token(), now())
-        go("/auth/sign-in")
-        st.stop()
-
-
-def _plate(name: str) -> str:
-    """The plate as a drawing: our mark and the office's name, dark or light as the reader's screen is."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {44 + 20 * len(name)} 36">'
-        "<style>text{fill:#1f4e79}@media(prefers-color-scheme:dark){text{fill:#8ab8e6}}</style>"
-        f'<g transform="scale(.5625)">{MARK}</g><text x="44" y="25" font-size="20" font-weight="700" '
-        f"font-family=\"'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif\">{escape(name)}</text></svg>"
-    )
 
 
 def can(permission: Permission) -> bool:
