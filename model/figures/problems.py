@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.desk.finding import Filter, conditions
 from model.desk.tickets import Ticket
 from model.figures.dashboard import count
 from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, may, require
 from model.roster import standing_in
 from model.roster.standing_in import office_day
+from model.voice import firewall
+from model.voice.complaints import Complaint, ComplaintState
 
 LONGEST_LIST = 10
 
@@ -68,23 +70,64 @@ def empty_posts(s: Session, by: Account, *, now: datetime) -> list[EmptyPost]:
 
 
 @dataclass(frozen=True)
+class OverdueComplaint:
+    """A complaint still owed an answer past its due date; `handler` is empty while nobody has it."""
+
+    number: str
+    category: str
+    handler: str
+    due_on: date
+    days_over: int
+
+
+def overdue_complaints(
+    s: Session, by: Account, *, today: date, calendar: Calendar, limit: int = LONGEST_LIST
+) -> list[OverdueComplaint]:
+    """The complaints past their date among those the account may see, the longest past first; who may see no
+    complaints gets none."""
+    require(by, Permission.view_figures)
+    if not may(by, Permission.view_complaints):
+        return []
+    owed = [state for state in ComplaintState if state.owed]
+    rows = s.scalars(
+        select(Complaint)
+        .where(firewall.visible(by), Complaint.state.in_(owed), Complaint.due_on < today)
+        .options(joinedload(Complaint.handler))
+        .order_by(Complaint.due_on, Complaint.number)
+        .limit(limit)
+    ).all()
+    return [
+        OverdueComplaint(
+            c.number,
+            c.category.label,
+            c.handler.name if c.handler else "",
+            c.due_on,
+            _days_over(c.due_on, today, calendar),
+        )
+        for c in rows
+    ]
+
+
+@dataclass(frozen=True)
 class Problems:
     """The problem list; `overdue` counts all overdue tickets, `tickets` holds the worst of them."""
 
     overdue: int
     tickets: list[OverdueTicket]
     posts: list[EmptyPost]
+    complaints: list[OverdueComplaint]
 
     @property
     def none(self) -> bool:
-        return not (self.tickets or self.posts)
+        return not (self.tickets or self.posts or self.complaints)
 
 
 def to_ask_about(s: Session, by: Account, *, now: datetime) -> Problems:
     """Everything on the list at this moment, in what the account may see."""
-    today = office_day(now)
+    today, calendar = office_day(now), load_calendar(s)
     return Problems(
         overdue=count(s, by, Filter(state="overdue"), today=today),
-        tickets=overdue_tickets(s, by, today=today, calendar=load_calendar(s)),
+        tickets=overdue_tickets(s, by, today=today, calendar=calendar),
         posts=empty_posts(s, by, now=now),
+        complaints=overdue_complaints(s, by, today=today, calendar=calendar),
     )

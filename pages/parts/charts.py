@@ -12,12 +12,12 @@ import streamlit as st
 
 CLICK = "door"
 HEIGHT = 300
-BAR = 24
+BAR = 30
 
 
 def bars(frame: pl.DataFrame, unit: str, *, key: str, says: str) -> str:
     """Horizontal bars with their exact numbers. The frame holds `key`, `name`, `received`; returns the clicked key."""
-    height = max(HEIGHT // 2, 60 + BAR * frame.height)
+    height = 70 + BAR * frame.height
     return _drawn(frame.select("key", "name", "received"), _bars(unit), height, key, says)
 
 
@@ -37,7 +37,12 @@ def _drawn(frame: pl.DataFrame, spec: dict[str, Any], height: int, key: str, say
 @cache
 def _bars(unit: str) -> dict[str, Any]:
     bars = alt.Chart(alt.NamedData("figures")).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False)),
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelLimit=220, labelOverlap=False, ticks=False, domain=False),
+        ),
         x=alt.X("received:Q", title=unit, axis=alt.Axis(tickMinStep=1, format="d", grid=True)),
         tooltip=[alt.Tooltip("name:N", title="名称"), alt.Tooltip("received:Q", title=unit, format="d")],
     )
