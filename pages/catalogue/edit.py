@@ -32,7 +32,9 @@ def render() -> None:
     seen = _seen(draft)
     if draft and draft.row_version != seen:
         _meanwhile(item, draft)
-    entry = edit_form.fill_in(entry_of(item.code, draft or held), f"edit_{item.code}_{seen}")
+    entry = edit_form.fill_in(
+        entry_of(item.code, draft or held), f"edit_{item.code}_{seen}", main=draft is None
+    )
     if entry:
         with frame.acting("已保存。请看下面改了什么，再发布。") as s:
             draft = publishing.save(

@@ -15,14 +15,17 @@ from model.people import sites
 from pages.parts import frame
 
 
-def fill_in(shown: ItemEntry, key: str) -> ItemEntry | None:
-    """The form filled with `shown`; what was typed, once the button is pressed. Enter alone saves nothing."""
+def fill_in(shown: ItemEntry, key: str, *, main: bool) -> ItemEntry | None:
+    """The form filled with `shown`; what was typed, once the button is pressed. Enter alone saves nothing.
+    `main`: saving is the page's one main thing, because nothing waits to be published yet."""
     with st.form(key, enter_to_submit=False):
         texts = _texts(shown, key)
         texts |= _places(shown, key)
         texts |= _limits(shown, key)
         texts |= _fee(shown, key)
-        pressed = st.form_submit_button("保存这一稿", type="primary", key=f"{key}_save")
+        pressed = st.form_submit_button(
+            "保存这一稿", type="primary" if main else "secondary", key=f"{key}_save"
+        )
     return ItemEntry(code=shown.code, **texts) if pressed else None
 
 
@@ -33,16 +36,16 @@ def _texts(shown: ItemEntry, key: str) -> dict[str, Any]:
         "带什么（必填，一行一样）",
         "\n".join(map(str, shown.materials)),
         height=160,
-        help="可以不带的，在后面写“（可不带）”。什么都不用带，写“无需材料”。",
         key=f"{key}_materials",
     )
+    st.caption("可以不带的，在后面写“（可不带）”。什么都不用带，写“无需材料”。")
     steps = st.text_area(
         "办理步骤（必填，一行一步）",
         "\n".join(map(str, shown.steps)),
         height=200,
-        help="有天数的写“公示（7天）”；不计入时限的写“鉴定（不计入时限，最多30天）”。",
         key=f"{key}_steps",
     )
+    st.caption("有天数的写“公示（7天）”；不计入时限的写“鉴定（不计入时限，最多30天）”。")
     return {
         "name": name,
         "conditions": conditions,

@@ -56,7 +56,7 @@ def table(found: Sequence[Difference]) -> None:
     if not found:
         st.markdown("和现行版本没有区别。")
         return
-    rows = [("改了什么", "原来", "现在"), *((d.label, d.before, d.after) for d in found)]
+    rows = [("内容", "原来", "现在"), *((d.label, d.before, d.after) for d in found)]
     st.table(
         {rows[0][place]: [words.plain(row[place]) or "—" for row in rows[1:]] for place in range(3)},
         border="horizontal",

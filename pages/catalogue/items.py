@@ -68,7 +68,6 @@ def _table(rows: Sequence[ServiceItem]) -> None:
             {
                 "编码": item.code,
                 "事项": item.name,
-                "类别": item.category,
                 "窗口": item.window.name,
                 "件类": item.kind.label,
                 "承诺时限": words.limit(item.current.promised_limit, item.current.day_unit.label)
@@ -81,5 +80,5 @@ def _table(rows: Sequence[ServiceItem]) -> None:
         ]
     )
     tables.open_by_number(
-        data, "items_open", "编码", "item", {"事项": st.column_config.TextColumn(width="large")}, named="code"
+        data, "items_open", "编码", "item", {"事项": st.column_config.TextColumn(width=300)}, named="code"
     )

@@ -1,6 +1,5 @@
 """Items come in whole from a file: new, changed or as they were."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -111,9 +110,7 @@ def test_all_113_items_of_the_seed_enter_and_the_second_time_nothing_changes(eng
     with db.writing() as s:
         by = accounts.by_login(s, "zhang")
         shelf = entering.prepare(s, TOWN)
-        begun = time.process_time()
         outcomes = [enter(s, by, e, now=START, shelf=shelf) for e in entries]
-        print(f"{time.process_time() - begun:.2f} s of CPU")
     assert outcomes == [Outcome.created] * 113
 
     with db.writing() as s:

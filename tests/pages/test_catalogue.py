@@ -1,9 +1,12 @@
 """事项目录, 办事指南 and 修改事项, pressed as their people press them."""
 
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue import items, publishing
 from model.catalogue.items import ServiceItem
+from model.catalogue.versions import ItemStep
 from model.ground import db
 from model.people import accounts
 from pages.catalogue import flow
@@ -16,7 +19,7 @@ def item_now() -> ServiceItem:
         return items.by_code(s, TOWN, "MZ005")
 
 
-def field(at: AppTest, kind: str, name: str):  # type: ignore[no-untyped-def]
+def field(at: AppTest, kind: str, name: str) -> Any:
     [found] = [w for w in at.get(kind) if str(w.key).endswith(f"_{name}")]
     return found
 
@@ -69,7 +72,7 @@ def test_the_director_changes_an_item_sees_what_changes_and_publishes(page: Page
     field(at, "number_input", "promised").set_value(2)
     field(at, "button", "save").click().run()
     assert at.success[0].value == "已保存。请看下面改了什么，再发布。"
-    assert at.table[0].value["改了什么"].to_list() == ["承诺时限", "减去材料", "增加材料"]
+    assert at.table[0].value["内容"].to_list() == ["承诺时限", "减去材料", "增加材料"]
     assert item_now().current.promised_limit == 3
 
     at.text_input(key="edit_note").set_value("县里下发新标准")
@@ -138,8 +141,6 @@ def test_versions_tell_what_each_one_changed(page: Page) -> None:
 
 
 def test_a_name_cannot_break_the_flow_chart() -> None:
-    from model.catalogue.versions import ItemStep
-
     steps = [ItemStep(name='审"核] x -> y\\n', stops_clock=False), ItemStep(name="送达", limit=3)]
 
     assert 's0 [label="审\\"核] x -> y＼n"]' in flow.dot(steps, "工作日")
