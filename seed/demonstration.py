@@ -16,7 +16,8 @@ from model.ground import workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
-from seed import absences, complaints, folk, hall, items, people, year
+from model.roster.posts import Slot
+from seed import absences, complaints, files, folk, hall, people, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
 from seed.people import Town
@@ -51,7 +52,7 @@ def _found(s: Session, began: datetime) -> Town:
     place = hall.plant(s, town="云岭镇", code="990101100000", now=began)
     place.phone, place.address = "0000-8800000", "云岭镇中心街1号"
     town = people.settle(s, place, began)
-    items.enter(s, town.director, began)
+    files.catalogue(s, town.director, began)
     departments = {department.name: department for department in sites.departments(s, town.town_id)}
     people.appoint_handlers(s, town, departments, began)
     people.man_posts(s, town, list(sites.windows(s, town.town_id)), began)
@@ -61,10 +62,15 @@ def _found(s: Session, began: datetime) -> Town:
 def _populate(s: Session, town: Town, random: Random, now: datetime) -> dict[int | None, list[Person]]:
     """The people by village id, those of the residents' ledgers first; None holds people from elsewhere."""
     each = folk.IN_LEDGER + folk.NOT_YET
-    return {
+    population = {
         site.id if site else None: folk.of_village(random, site, each, number * each)
         for number, site in enumerate([*town.villages, None])
     }
+    for site in town.villages:
+        agent = town.holder(town.posts[site.id], Slot.a)
+        sent = now - timedelta(days=random.randrange(LIVED + 1, LIVED + 60))
+        files.residents(s, agent, random, population[site.id][: folk.IN_LEDGER], sent)
+    return population
 
 
 def _live(

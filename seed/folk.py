@@ -41,9 +41,9 @@ def of_village(random: Random, village: Site | None, count: int, first: int) -> 
 
 def _person(random: Random, village: Site | None, number: int) -> Person:
     sex = random.choice("男女")
-    born = date(1936, 1, 1) + timedelta(days=random.randrange(75 * 365))
-    sequence = number % 500 * 2 + (sex == "男") * 1
-    digits = f"990101{born:%Y%m%d}{sequence % 1000:03d}"
+    # every fourth day belongs to another 500 people, so that no two of 2000 share birth date and sequence number
+    born = date(1936, 1, 1) + timedelta(days=random.randrange(75 * 91) * 4 + number // 500)
+    digits = f"990101{born:%Y%m%d}{number % 500 * 2 + (sex == '男'):03d}"
     name = random.choice(SURNAMES) + random.choice(MEN if sex == "男" else WOMEN)
     phone = f"0000-8801{random.randrange(1000):03d}" if random.random() < 0.8 else ""
     address = f"{village.name}{random.randrange(1, 9)}组" if village else "外镇"
