@@ -5,6 +5,7 @@ SUBJECTS = {
     "attachment": "附件",
     "calendar_day": "工作日历",
     "complaint": "投诉",
+    "department": "部门",
     "item": "事项",
     "leave": "请假",
     "post": "岗位",
@@ -13,9 +14,11 @@ SUBJECTS = {
     "site": "站点",
     "ticket": "办件",
     "upload": "上传",
+    "window": "窗口",
 }
 ACTIONS = {
     "accept": "受理",
+    "add": "新设",
     "answer": "答复",
     "approve": "批准",
     "ask": "申请",
@@ -25,6 +28,7 @@ ACTIONS = {
     "change_password": "改自己的密码",
     "change_role": "改身份",
     "close": "办结",
+    "come_back": "销假",
     "complete": "办结",
     "confirm": "确认",
     "create": "新开",
@@ -54,8 +58,10 @@ ACTIONS = {
     "switch_off": "停用",
     "switch_on": "启用",
     "take_in": "登记",
-    "undo": "撤回",
+    "set_contact": "改电话和地址",
+    "undo_upload": "撤回",
     "upload": "上传",
+    "withdraw": "撤回",
     "withdraw_item": "撤下",
 }
 

@@ -1,0 +1,138 @@
+"""The accounts page, the console's shell, and being out at the next click."""
+
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from model.ground import db, history
+from model.people import accounts
+from model.people.permissions import Role
+from pages.parts import deeds, frame
+from tests.pages.conftest import Console, Page
+
+HOUSE = Path(__file__).parents[2]
+
+
+def chosen(at: AppTest, login: str) -> AppTest:
+    return at.selectbox(key="accounts_chosen").set_value(login).run()
+
+
+def first_password(at: AppTest) -> str:
+    [said] = [message.value for message in at.success]
+    [password] = re.findall(r"`(.+?)`", said)
+    return str(password)
+
+
+def account(login: str) -> accounts.Account:
+    with db.reading() as s:
+        return accounts.by_login(s, login)
+
+
+def test_a_new_account_gets_a_first_password_that_is_shown_once(page: Page) -> None:
+    at = page("people.accounts", "guan")
+    at.text_input(key="accounts_name").set_value("新人")
+    at.text_input(key="accounts_login").set_value("xinren")
+    at.button[0].click().run()
+
+    assert account("xinren").password_is(first_password(at)) and account("xinren").must_change
+    assert "新人" in list(at.dataframe[0].value["姓名"])
+    at.run()
+    assert not at.success
+
+
+def test_a_taken_login_is_refused_in_words(page: Page) -> None:
+    at = page("people.accounts", "guan")
+    at.text_input(key="accounts_name").set_value("又一个")
+    at.text_input(key="accounts_login").set_value("li")
+    at.button[0].click().run()
+
+    assert [message.value for message in at.error] == ["账号“li”已经有人用了。请换一个。"]
+
+
+def test_switching_off_names_the_person_and_shows_in_the_list(page: Page) -> None:
+    at = chosen(page("people.accounts", "guan"), "li")
+    assert at.button(key="accounts_off").label == "确定停用李窗口"
+    at.button(key="accounts_off").click().run()
+
+    assert not account("li").active
+    assert at.button(key="accounts_on").label == "确定启用李窗口"
+
+
+def test_a_reset_password_must_be_changed(page: Page) -> None:
+    at = chosen(page("people.accounts", "guan"), "li")
+    at.button(key="accounts_reset").click().run()
+
+    assert account("li").password_is(first_password(at)) and account("li").must_change
+
+
+def test_a_village_agent_needs_a_village(page: Page) -> None:
+    at = chosen(page("people.accounts", "guan"), "li")
+    at.selectbox(key="accounts_role_li").set_value(Role.village_agent)
+    [save] = [button for button in at.button if button.label == "保存身份和站点"]
+    save.click().run()
+
+    assert [message.value for message in at.error] == ["村代办员要选所在的村。请重选站点。"]
+    assert account("li").role is Role.clerk
+
+
+def test_switched_off_is_out_at_the_next_click(console: Console) -> None:
+    at = console("li")
+    with db.writing() as s:
+        accounts.switch_off(s, accounts.by_login(s, "li"), accounts.by_login(s, "guan"), now=frame.now())
+    at.run()
+
+    assert at.warning[0].value.startswith("您已退出登录，或账号已停用。")
+    assert not at.title and not at.sidebar.button
+
+
+def test_a_new_role_has_its_menu_at_the_next_click(console: Console) -> None:
+    at = console("li", "accounts")
+    assert at.warning[0].value == "这一页由管理员使用。如需查看，请联系他们。"
+    with db.writing() as s:
+        li, by = accounts.by_login(s, "li"), accounts.by_login(s, "guan")
+        accounts.change_role(s, li, by, role=Role.admin, site=by.site, now=frame.now())
+    at.run()
+
+    assert at.title[0].value == "账号" and not at.warning
+
+
+def test_leaving_ends_the_session(console: Console) -> None:
+    at = console("li")
+    at.sidebar.button(key="frame_sign_out").click().run()
+    at.run()
+
+    assert at.warning[0].value.startswith("您已退出登录")
+
+
+def test_a_first_password_stands_before_every_page(console: Console) -> None:
+    with db.writing() as s:
+        accounts.by_login(s, "li").must_change = True
+
+    assert console("li").warning[0].value == "第一次登录要先改密码。改好就能用了。"
+
+
+def test_the_log_is_read_newest_first_and_by_person(page: Page) -> None:
+    with db.writing() as s:
+        by = accounts.by_login(s, "guan")
+        accounts.switch_off(s, accounts.by_login(s, "qian"), by, now=frame.now())
+        history.record(
+            s, accounts.by_login(s, "zhang"), "publish_item", "service_item", "MZ001", now=frame.now()
+        )
+    at = page("people.history", "zhang")
+    assert list(at.dataframe[0].value["做了什么"]) == ["发布 事项 MZ001", "停用 账号 qian"]
+    at.selectbox(key="history_person").set_value(account("guan").id).run()
+
+    assert list(at.dataframe[0].value["做了什么"]) == ["停用 账号 qian"]
+
+
+def test_every_recorded_deed_has_a_word() -> None:
+    recorded = deeds_in_the_model()
+
+    assert {action for action, _ in recorded} - set(deeds.ACTIONS) == set()
+    assert {subject for _, subject in recorded} - set(deeds.SUBJECTS) == set()
+
+
+def deeds_in_the_model() -> set[tuple[str, str]]:
+    source = "".join(path.read_text("utf-8") for path in (HOUSE / "model").rglob("*.py"))
+    return set(re.findall(r'history\.record\(\s*\w+,\s*[\w.]+,\s*"(\w+)",\s*"(\w+)"', source))
