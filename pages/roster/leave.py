@@ -80,7 +80,7 @@ def _save() -> None:
             last=state["leave_last"],
             part=state["leave_part"] or DayPart.whole,
             reason=state["leave_reason"],
-            account=accounts.by_login(s, state.get("leave_who", me.login)),
+            account=accounts.colleague(s, frame.me(), state.get("leave_who", me.login)),
             now=frame.now(),
         )
     if asked:

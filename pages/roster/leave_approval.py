@@ -36,7 +36,7 @@ def _one(row: Leave, people: Sequence[Account]) -> None:
         key=f"leave_named_{row.id}",
     )
     with db.reading() as s:
-        stand_in = accounts.by_login(s, named) if named else None
+        stand_in = accounts.colleague(s, frame.me(), named) if named else None
         found = approval.effects(s, row, stand_in)
     for effect in found:
         st.markdown(_effect(effect))
@@ -66,7 +66,7 @@ def _approve(leave_id: int) -> None:
             s,
             leave.by_id(s, me.town_id, leave_id),
             me,
-            stand_in=accounts.by_login(s, named) if named else None,
+            stand_in=accounts.colleague(s, frame.me(), named) if named else None,
             note=st.session_state.get(f"leave_note_{leave_id}", ""),
             now=frame.now(),
         )

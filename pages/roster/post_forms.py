@@ -76,7 +76,7 @@ def _save_assignment(post_id: int) -> None:
             posts.by_id(s, me.town_id, post_id),
             me,
             slot=state["posts_slot"],
-            account=accounts.by_login(s, state["posts_who"]),
+            account=accounts.colleague(s, frame.me(), state["posts_who"]),
             since=state["posts_since"],
             now=frame.now(),
         )

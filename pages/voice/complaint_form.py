@@ -67,7 +67,7 @@ def _save() -> None:
             anonymous=bool(_typed("anonymous")),
             complainant=_typed("complainant") or "",
             phone=_typed("phone") or "",
-            about=accounts.by_login(s, _typed("about")) if _typed("about") else None,
+            about=accounts.colleague(s, frame.me(), _typed("about")) if _typed("about") else None,
             ticket_number=_typed("ticket") or "",
             now=frame.now(),
         )

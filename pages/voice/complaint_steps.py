@@ -58,7 +58,9 @@ def _save_assignment(number: str, seen: int) -> None:
         return
     with frame.acting("已分派。请告诉承办人答复期限。") as s:
         found = finding.by_number(s, frame.me(), number, seen)
-        handling.assign(s, found, frame.me(), handler=accounts.by_login(s, login), now=frame.now())
+        handling.assign(
+            s, found, frame.me(), handler=accounts.colleague(s, frame.me(), login), now=frame.now()
+        )
 
 
 def _answer(complaint: Complaint) -> None:
