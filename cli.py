@@ -1,6 +1,7 @@
 """The daiban command: the same doors as the console, without a browser. Thin: what is done lives in model/ and seed/."""
 
 import json
+import logging
 import socket
 from datetime import date, datetime
 from pathlib import Path
@@ -76,7 +77,13 @@ def run() -> None:
     typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
     if told.address == "0.0.0.0":
         typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(_not_a_word)
     uvicorn.run("app:app", host=told.address, port=told.port, log_level="warning")
+
+
+def _not_a_word(record: logging.LogRecord) -> bool:
+    """Streamlit remarks that pages are imported before its runtime starts; that is how this house is built."""
+    return "No runtime found" not in record.getMessage()
 
 
 def _refuse_busy_port(told: Configuration) -> None:
