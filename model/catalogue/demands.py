@@ -157,8 +157,8 @@ def problems(entry: ItemEntry) -> list[str]:
     return [said for rule in RULES if (said := rule(entry))]
 
 
-def demand(entry: ItemEntry) -> None:
-    """Refuses an entry that may not be published, with everything at once."""
+def demand(entry: ItemEntry, about: str = "") -> None:
+    """Refuses an entry that may not be published, with everything at once; `about` names it among many."""
     found = problems(entry)
     if found:
-        raise Refused("\n\n".join(found))
+        raise Refused("\n\n".join(f"{about}{said}" for said in found))

@@ -45,7 +45,7 @@ def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Sh
     """
     require(by, Permission.upload_items)
     entry = tidy(entry)
-    demand(entry)
+    demand(entry, about=f"事项{entry.code[:33]}：")
     known = shelf or shelves.load(s, by.town_id, [entry.code])
     known.refuse_taken_name(entry.name, entry.code)
     window = known.window(entry.window)

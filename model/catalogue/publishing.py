@@ -67,6 +67,7 @@ def save(
 ) -> ItemVersion:
     """What the form's button does: write into the open draft, or begin one. `seen` None says that there was no draft
     when the form was opened."""
+    require(by, Permission.edit_items)
     version = open_draft(s, item)
     if version and seen is None:
         raise ChangedMeanwhile("这个事项", _editor(version))

@@ -69,7 +69,7 @@ def test_a_window_is_found_by_its_alias_and_the_department_is_made(engine: Engin
     [
         (replace(SAMPLE, window="邮政窗口"), "没有叫“邮政窗口”的窗口"),
         (replace(SAMPLE, name="高龄津贴申请"), "已由MZ005使用"),
-        (replace(SAMPLE, fee_fen=1000), "没有写收费依据"),
+        (replace(SAMPLE, fee_fen=1000), "事项MZ050：写了收费金额，没有写收费依据"),
     ],
 )
 def test_an_item_that_does_not_fit_is_refused(sqlite_engine: Engine, entry: ItemEntry, says: str) -> None:
