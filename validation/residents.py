@@ -62,7 +62,7 @@ def check(
         dates.as_date("updated_on").alias("tidy_updated"),
         text.whole("bank_last4").alias("tidy_bank"),
     )
-    rows = _rows(frame, today)
+    rows = _rows(frame)
     frame = frame.with_columns(
         pl.lit(None, pl.String).alias("other_name"), pl.lit(None, pl.String).alias("other_village")
     )
@@ -191,7 +191,7 @@ def _with_elsewhere(frame: pl.DataFrame, rows: pl.DataFrame, known: Known) -> pl
     )
 
 
-def _rows(frame: pl.DataFrame, today: date) -> pl.DataFrame:
+def _rows(frame: pl.DataFrame) -> pl.DataFrame:
     number = pl.col("tidy_id")
     return frame.select(
         "line",
@@ -206,5 +206,5 @@ def _rows(frame: pl.DataFrame, today: date) -> pl.DataFrame:
         *(text.words(name).alias(name) for name in ("address", "residence_status", "special_kinds")),
         pl.col("tidy_bank").alias("bank_last4"),
         text.words("agent_name").alias("agent_name"),
-        pl.col("tidy_updated").fill_null(today).alias("updated_on"),
+        pl.col("tidy_updated").alias("updated_on"),
     )

@@ -1,13 +1,19 @@
 """Resident records of the villages, as their ledgers say (domain.md d)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, Index, Integer, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.ground.db import TownRow, belongs_to, refers
+from model.ground.identity import tidy
 from model.ground.privacy import ID_NUMBER, PHONE
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
+
+PAGE = 50
 
 
 class Resident(TownRow):
@@ -42,3 +48,29 @@ class Resident(TownRow):
     site: Mapped[Site] = belongs_to("Site", "site_id", "Resident")
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
+
+
+def search(s: Session, by: Account, text: str = "", *, page: int = 1) -> tuple[int, Sequence[Resident]]:
+    """How many residents fit and one page of 50, by village, household and name: the beginning of a name, a whole ID
+    number or a whole phone number; an empty text finds all. A village agent sees the own village only."""
+    require(by, Permission.view_residents)
+    word = tidy(text)
+    where = [Resident.town_id == by.town_id]
+    if by.role is Role.village_agent:
+        where.append(Resident.site_id == by.site_id)
+    if len(word) == 18 and word[:17].isdigit():
+        where.append(Resident.id_number == word)
+    elif word[:1].isdigit():
+        where.append(Resident.phone == word)
+    elif word:
+        where.append(Resident.name.startswith(text.strip(), autoescape=True))
+    total = s.scalar(select(func.count()).select_from(Resident).where(*where)) or 0
+    found = s.scalars(
+        select(Resident)
+        .where(*where)
+        .options(selectinload(Resident.site))
+        .order_by(Resident.site_id, Resident.household_no, Resident.name, Resident.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return total, found

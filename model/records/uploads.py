@@ -1,12 +1,21 @@
 """Uploads: one file, checked whole, written in one transaction, undone where nobody has edited since."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Index, Integer, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
+from model.ground import history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.numbering import take
+from model.ground.privacy import Sealed
+from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
+from model.people.permissions import Permission, Role, require
+
+BEFORE = Sealed("before")
 
 
 class UploadKind(Labelled):
@@ -68,4 +77,113 @@ class UploadRow(TownRow):
     version: Mapped[int] = mapped_column(
         Integer
     )  # the row's version after this upload: a higher one was edited
-    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    before: Mapped[str | None] = mapped_column(BEFORE)
+
+
+@dataclass(frozen=True)
+class File:
+    """What is known of the file itself: its name, its digest, its rows, and how many of them were refused."""
+
+    name: str
+    sha256: str
+    total: int
+    rejected: int
+
+
+Progress = Callable[[float], None]
+
+
+def refuse_repeated(s: Session, by: Account, kind: UploadKind, sha256: str, now: datetime) -> None:
+    """The same file again changes nothing and says when it came in; after an undo it may come again."""
+    first = s.scalar(
+        select(Upload)
+        .where(
+            Upload.town_id == by.town_id,
+            Upload.kind == kind,
+            Upload.sha256 == sha256,
+            Upload.state == UploadState.stored,
+        )
+        .order_by(Upload.at)
+        .limit(1)
+    )
+    if first is not None:
+        raise SameFile(first, now)
+
+
+class SameFile(Refused):
+    """This very file is in the database already."""
+
+    def __init__(self, first: Upload, now: datetime) -> None:
+        self.first = first
+        at = first.at.astimezone(now.tzinfo)
+        day = "今天" if at.date() == now.date() else f"{at.year}年{at.month}月{at.day}日"
+        clock = f"{at.hour}点{at.minute:02d}分" if at.minute else f"{at.hour}点"
+        super().__init__(f"这个文件{day}{clock}已经导入过，没有新内容，不用重复上传。")
+
+
+def begin(
+    s: Session, by: Account, kind: UploadKind, file: File, sites: Collection[int], now: datetime
+) -> Upload:
+    """The row of a new upload. Uploads of one town go one after another: two agents may send the same rows at once."""
+    take(s, by.town_id, "upload")
+    refuse_repeated(s, by, kind, file.sha256, now)
+    upload = Upload(
+        town_id=by.town_id,
+        kind=kind,
+        file_name=file.name[-255:],
+        sha256=file.sha256,
+        site_id=min(sites) if len(set(sites)) == 1 else None,
+        by_id=by.id,
+        at=now,
+        total=file.total,
+        created=0,
+        changed=0,
+        unchanged=0,
+        rejected=file.rejected,
+    )
+    s.add(upload)
+    s.flush()
+    return upload
+
+
+def finish(
+    s: Session, upload: Upload, by: Account, *, created: int, changed: int, unchanged: int, now: datetime
+) -> Upload:
+    """Count what was done and write history: the last step of every upload."""
+    upload.created, upload.changed, upload.unchanged = created, changed, unchanged
+    s.flush()
+    history.record(
+        s, by, "upload", "upload", upload.id, now=now, kind=upload.kind.value, file=upload.file_name,
+        total=upload.total, created=created, changed=changed, unchanged=unchanged, rejected=upload.rejected,
+    )  # fmt: skip
+    return upload
+
+
+def in_scope(by: Account) -> list[ColumnElement[bool]]:
+    """A village agent sees the uploads of the own village and the own ones; the hall sees the town's."""
+    scope = [Upload.town_id == by.town_id]
+    if by.role is Role.village_agent:
+        scope.append(or_(Upload.site_id == by.site_id, Upload.by_id == by.id))
+    return scope
+
+
+def recent(s: Session, by: Account, *, limit: int = 50) -> Sequence[Upload]:
+    """The latest uploads that the account may see, newest first, each with who sent it."""
+    require(by, Permission.upload)
+    return s.scalars(
+        select(Upload)
+        .where(*in_scope(by))
+        .options(selectinload(Upload.by))
+        .order_by(Upload.at.desc(), Upload.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def by_id(s: Session, by: Account, upload_id: int) -> Upload:
+    """One upload in the account's scope; refuses any other."""
+    upload = s.scalar(
+        select(Upload).where(*in_scope(by), Upload.id == upload_id).options(selectinload(Upload.by))
+    )
+    if upload is None:
+        raise NotFound(f"上传批次{upload_id}")
+    return upload

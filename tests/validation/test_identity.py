@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from tests.validation.known import EAST, MAN, BABY, resident
+from tests.validation.known import BABY, EAST, MAN, resident
 from validation import identity
 
 ID = pl.col("id")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.validation.known import EAST, MAN, WEST, BABY, checked, resident, sentences
+from tests.validation.known import BABY, EAST, MAN, WEST, checked, resident, sentences
 
 LEDGER = "事项编码,姓名,身份证号,村代码,服务方式,收件日期,办结日期,结果"
 

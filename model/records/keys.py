@@ -1,0 +1,47 @@
+"""Natural keys of a whole file laid out beside the tables, so that one join finds what is there already."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Date, MetaData, Table
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable, DropTable
+
+from model.ground import db
+from model.ground.privacy import ID_NUMBER, seal
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The columns of a key, in order."""
+
+    columns: tuple[tuple[str, Any], ...]
+
+
+PEOPLE = Keys((("id_number", ID_NUMBER),))
+BUSINESS = Keys(
+    (("id_number", ID_NUMBER), ("item_id", BigInteger), ("site_id", BigInteger), ("received_on", Date))
+)
+
+
+def sealed(number: str | None) -> bytes | None:
+    """An ID number as the database holds it."""
+    return seal(number, b"id_number") if number else None
+
+
+@contextmanager
+def laid_out(s: Session, rows: Iterable[Sequence[Any]], keys: Keys) -> Iterator[Table]:
+    """A temporary table `upload_key` with the rows (ID numbers in the clear, dates as `db.stored` has them); it lives
+    inside this transaction, and this connection alone sees it."""
+    table = Table(
+        "upload_key", MetaData(), *(Column(name, kind) for name, kind in keys.columns), prefixes=["TEMPORARY"]
+    )
+    s.execute(CreateTable(table))
+    names = [name for name, _ in keys.columns]
+    db.bulk_insert(s, table, names, ((sealed(number), *rest) for number, *rest in rows))
+    try:
+        yield table
+    finally:
+        s.execute(DropTable(table))

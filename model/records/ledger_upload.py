@@ -1,0 +1,204 @@
+"""A village agent's ledger goes in as tickets: new business registered, open business that is done by now completed."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import polars as pl
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from model.catalogue.items import ItemStatus, ServiceItem
+from model.catalogue.versions import ItemVersion
+from model.desk.events import EventKind, TicketEvent
+from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
+from model.ground import db, workdays
+from model.ground.numbering import numbered, take
+from model.ground.privacy import seal
+from model.ground.refusals import Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.records import keys, ledger_changes, uploads, villages
+from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
+from model.records.resident_upload import SLICE, record_rows
+from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
+
+COLUMNS = (
+    "town_id", "id", "number", "query_code", "item_id", "version_id", "kind", "mode", "channel", "post_id", "site_id",
+    "village_id", "applicant_name", "applicant_id_number", "applicant_phone", "applicant_address", "agent_name",
+    "first_receiver_id", "state", "received_at", "received_on", "accepted_on", "due_on", "due_presumed", "completed_at",
+    "completed_on", "completed_by_id", "closed_at", "delivered_to", "reply", "reply_channel", "note", "upload_id",
+    "changed_at", "row_version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything the rows of one upload share; instants and dates as the database stores them."""
+
+    by: Account
+    upload: Upload
+    now: datetime
+    dialect: Any
+    places: Mapping[int, villages.Village]
+    items: Mapping[int, ServiceItem]
+    due: Mapping[tuple[int, date], tuple[Any, bool]]
+    first_serial: Mapping[tuple[int, date], int]
+
+    def at(self, day: date, clock: time) -> Any:
+        return db.stored(datetime.combine(day, clock), self.dialect)
+
+    def on(self, day: date) -> Any:
+        return db.stored(day, self.dialect)
+
+
+def store(
+    s: Session,
+    by: Account,
+    file: File,
+    rows: pl.DataFrame,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Upload:
+    """Write the tidy rows of `validation.ledger.check` as one upload: one ticket a row, accepted on the day it was
+    received and due as its item's current version promises; completed ones closed at 17:00 of their day.
+
+    The key is village, item, ID number and day received: what is there already stays, or is completed when it was
+    open and the file says done. Refuses the same file again, a village outside the account's scope or without a post,
+    and an item that is not published.
+    """
+    require(by, Permission.upload)
+    places = villages.writable(s, by, rows["village_code"].unique().to_list())
+    items = _items(s, by, rows["item_code"].unique().to_list())
+    for place in places.values():
+        if place.post_id is None:
+            raise Refused(f"“{place.name}”还没有代办岗。请主任先在“岗位设置”里设岗，再上传。")
+    upload = uploads.begin(s, by, UploadKind.ledger, file, [place.id for place in places.values()], now)
+    tell = progress or (lambda part: None)
+    rows = rows.with_columns(
+        _ids("village_code", {code: place.id for code, place in places.items()}).alias("site_id"),
+        _ids("village_code", {code: n for n, code in enumerate(sorted(places, key=lambda c: places[c].prefix))}).alias("place"),
+        _ids("item_code", {code: item.id for code, item in items.items()}).alias("item_id"),
+    ).sort("place", "received", "line")  # as the ticket numbers rise  # fmt: skip
+    known = ledger_changes.known(s, by, rows)
+    fresh = rows.join(known, on="line", how="anti").with_columns(
+        pl.int_range(pl.len()).over("site_id", "received").alias("nth")
+    )
+    changed = ledger_changes.complete(s, upload, by, rows.join(known, on="line"), now)
+    tell(0.2)
+    setting = _setting(s, by, upload, now, places, items, fresh)
+    for start in range(0, fresh.height, SLICE):
+        _register(s, setting, file, fresh[start : start + SLICE])
+        tell(0.2 + 0.8 * min(1.0, (start + SLICE) / fresh.height))
+    unchanged = rows.height - fresh.height - changed
+    return uploads.finish(s, upload, by, created=fresh.height, changed=changed, unchanged=unchanged, now=now)
+
+
+def _ids(name: str, known: Mapping[str, int]) -> pl.Expr:
+    return pl.col(name).replace_strict(dict(known), return_dtype=pl.Int64)
+
+
+def _items(s: Session, by: Account, codes: list[str]) -> dict[str, ServiceItem]:
+    found = s.scalars(
+        select(ServiceItem)
+        .where(
+            ServiceItem.town_id == by.town_id,
+            ServiceItem.status == ItemStatus.published,
+            ServiceItem.code.in_(codes),
+        )
+        .options(selectinload(ServiceItem.current).selectinload(ItemVersion.materials))
+    )
+    items = {item.code: item for item in found}
+    strange = sorted(set(codes) - set(items))
+    if strange:
+        raise Refused(f"事项编码“{strange[0]}”不在事项目录里，或已停用。请核对后再上传。")
+    return items
+
+
+def _setting(
+    s: Session,
+    by: Account,
+    upload: Upload,
+    now: datetime,
+    places: Mapping[str, villages.Village],
+    items: Mapping[str, ServiceItem],
+    fresh: pl.DataFrame,
+) -> Setting:
+    """Due dates once for each version and day, ticket numbers in one block for each village and day."""
+    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
+    by_id = {item.id: item for item in items.values()}
+    due = {}
+    for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
+        version = by_id[item_id].current
+        assert version is not None  # published
+        counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
+        due[item_id, day] = (db.stored(counted.due_on, dialect), counted.presumed)
+    prefixes = {place.id: place.prefix for place in places.values()}
+    blocks = fresh.group_by("site_id", "received", maintain_order=True).len()
+    serials = {
+        (site, day): take(s, by.town_id, f"ticket:{prefixes[site]}:{day:%Y%m%d}", count)[0]
+        for site, day, count in blocks.iter_rows()
+    }
+    of_id = {place.id: place for place in places.values()}
+    return Setting(by, upload, now, dialect, of_id, by_id, due, serials)
+
+
+def _register(s: Session, setting: Setting, file: File, rows: pl.DataFrame) -> None:
+    """One slice of tickets with their papers, their line of story and their line of the upload."""
+    town, upload = setting.by.town_id, setting.upload
+    ids = db.new_ids(rows.height)
+    tickets: Any = Ticket.__table__
+    db.bulk_insert(s, tickets, COLUMNS, _tickets(setting, rows, ids))
+    papers = [
+        (id, paper)
+        for id, item in zip(ids, rows["item_id"], strict=True)
+        for paper in setting.items[item].current.materials  # type: ignore[union-attr]
+    ]
+    db.bulk_insert(
+        s,
+        TicketMaterial.__table__,  # type: ignore[arg-type]
+        ["town_id", "id", "ticket_id", "position", "name", "required", "brought"],
+        (
+            (town, id, ticket, paper.position, paper.name, paper.required, True)
+            for id, (ticket, paper) in zip(db.new_ids(len(papers)), papers, strict=True)
+        ),
+    )
+    at = db.stored(setting.now, setting.dialect)
+    db.bulk_insert(
+        s,
+        TicketEvent.__table__,  # type: ignore[arg-type]
+        ["town_id", "id", "ticket_id", "at", "kind", "account_id", "for_id", "note"],
+        (
+            (town, id, ticket, at, EventKind.imported.value, setting.by.id, None, f"{file.name}第{line}行")
+            for id, ticket, line in zip(db.new_ids(len(ids)), ids, rows["line"], strict=True)
+        ),
+    )
+    lines = zip(rows["line"], ids, strict=True)
+    record_rows(s, upload, ((line, RowOutcome.created, id, 1, None) for line, id in lines))
+
+
+def _tickets(setting: Setting, rows: pl.DataFrame, ids: range) -> Iterator[tuple[Any, ...]]:
+    by, at = setting.by, db.stored(setting.now, setting.dialect)
+    wanted = rows.select("site_id", "item_id", "mode", "name", "id_number", "phone", "received", "finished", "result",
+                         "agent_name", "note", "nth")  # fmt: skip
+    for id, row in zip(ids, wanted.iter_rows(), strict=True):
+        site, item_id, mode, name, number, phone, received, finished, result, agent, note, nth = row
+        place, item = setting.places[site], setting.items[item_id]
+        due_on, presumed = setting.due[item_id, received]
+        day = setting.on(received)
+        closed = setting.at(finished, COMPLETED_AT) if finished else None
+        yield (
+            by.town_id, id,
+            numbered(place.prefix, f"{received:%Y%m%d}", setting.first_serial[site, received] + nth),
+            f"{secrets.randbelow(1_000_000):06d}",
+            item_id, item.current_version_id, item.kind.value, mode, Channel.village.value, place.post_id, site, site,
+            name, keys.sealed(number), seal(phone, b"phone") if phone else None, "", agent or "", by.id,
+            (TicketState.completed if finished else TicketState.accepted).value,
+            setting.at(received, RECEIVED_AT), day, day, due_on, presumed,
+            closed, setting.on(finished) if finished else None, by.id if finished else None, closed, "",
+            (result or REPLY) if finished else "", REPLY_CHANNEL if finished else "", note or "", setting.upload.id,
+            at, 1,
+        )  # fmt: skip

@@ -1,0 +1,173 @@
+"""An upload is taken back where nobody has edited since: created rows go, changed ones get their image back."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from model.desk.events import EventKind, TicketEvent
+from model.desk.tickets import Ticket, TicketMaterial
+from model.ground import history
+from model.ground.db import Base
+from model.ground.refusals import Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.records.residents import Resident
+from model.records.uploads import RowOutcome, Upload, UploadKind, UploadRow, UploadState
+
+_OWN = {TicketMaterial.__tablename__, TicketEvent.__tablename__}
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many rows were deleted, how many got their former text back, how many stay because they were edited since."""
+
+    deleted: int
+    restored: int
+    kept: int
+
+    @property
+    def sentence(self) -> str:
+        said = f"已撤销：去掉{self.deleted}行，恢复{self.restored}行原来的内容。"
+        return f"{said}有{self.kept}行之后又有人改过或办过，保留没动。" if self.kept else said
+
+
+def undo(s: Session, upload: Upload, by: Account, *, now: datetime) -> Undone:
+    """Take an upload back in one transaction; what it did stays listed. A row edited since is kept and counted.
+
+    `upload` comes from `uploads.by_id`, which keeps to the account's scope. Refuses one that was undone already, and
+    the catalogue: published items are withdrawn, not deleted.
+    """
+    require(by, Permission.upload)
+    if upload.state is UploadState.undone:
+        raise Refused("这一批已经撤销过，不用再撤销。")
+    if upload.kind is UploadKind.catalogue:
+        raise Refused("事项目录已经发布，不能整批撤销。请到事项页逐项停用或改回。")
+    touched = s.scalar(select(func.count()).select_from(UploadRow).where(*_of(upload))) or 0
+    residents = upload.kind is UploadKind.residents
+    restored = _restore_residents(s, upload, now) if residents else _reopen_tickets(s, upload, by, now)
+    deleted = _delete_residents(s, upload) if residents else _delete_tickets(s, upload)
+    done = Undone(deleted, restored, touched - deleted - restored)
+    upload.state, upload.undone_at, upload.kept = UploadState.undone, now, done.kept
+    s.flush()
+    history.record(
+        s, by, "undo_upload", "upload", upload.id, now=now, file=upload.file_name, deleted=deleted, restored=restored,
+        kept=done.kept,
+    )  # fmt: skip
+    return done
+
+
+def _of(upload: Upload) -> list[ColumnElement[bool]]:
+    return [UploadRow.town_id == upload.town_id, UploadRow.upload_id == upload.id]
+
+
+def _untouched(
+    upload: Upload, subject: type[Resident] | type[Ticket], outcome: RowOutcome
+) -> ColumnElement[bool]:
+    """Whether the row is still as this upload left it."""
+    return and_(
+        *_of(upload),
+        UploadRow.outcome == outcome,
+        UploadRow.subject_id == subject.id,
+        UploadRow.version == subject.row_version,
+        subject.town_id == upload.town_id,
+    )
+
+
+def _unreferenced(subject: type[Resident] | type[Ticket]) -> list[ColumnElement[bool]]:
+    """No row of any other table points at it: a complaint about a ticket keeps the ticket."""
+    table: Any = subject.__table__
+    found = []
+    for other in Base.metadata.tables.values():
+        for key in other.foreign_key_constraints:
+            if key.referred_table is table and other.name not in _OWN:
+                column = other.c[key.column_keys[-1]]
+                found.append(
+                    ~select(column).where(other.c.town_id == table.c.town_id, column == table.c.id).exists()
+                )
+    return found
+
+
+def _delete_residents(s: Session, upload: Upload) -> int:
+    gone = select(Resident.id).join(UploadRow, _untouched(upload, Resident, RowOutcome.created))
+    return _delete(s, Resident, Resident.id, upload, gone.where(*_unreferenced(Resident)))
+
+
+def _delete_tickets(s: Session, upload: Upload) -> int:
+    told = (
+        select(TicketEvent.id)
+        .where(
+            TicketEvent.town_id == Ticket.town_id,
+            TicketEvent.ticket_id == Ticket.id,
+            TicketEvent.kind != EventKind.imported,
+        )
+        .exists()
+    )
+    gone = (
+        select(Ticket.id)
+        .join(UploadRow, _untouched(upload, Ticket, RowOutcome.created))
+        .where(~told, *_unreferenced(Ticket))
+    )
+    _delete(s, TicketMaterial, TicketMaterial.ticket_id, upload, gone)
+    _delete(s, TicketEvent, TicketEvent.ticket_id, upload, gone)
+    return _delete(s, Ticket, Ticket.id, upload, gone)
+
+
+def _delete(s: Session, table: Any, column: Any, upload: Upload, ids: Select[int]) -> int:
+    done = s.execute(
+        delete(table)
+        .where(table.town_id == upload.town_id, column.in_(ids))
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _restore_residents(s: Session, upload: Upload, now: datetime) -> int:
+    images = s.execute(
+        select(Resident.id, UploadRow.before).join(
+            UploadRow, _untouched(upload, Resident, RowOutcome.changed)
+        )
+    ).all()
+    rows = [{"k_id": id, "changed_at": now} | _image(before or "") for id, before in images]
+    return _put_back(s, Resident.__table__, upload, rows)
+
+
+def _image(before: str) -> dict[str, Any]:
+    told = json.loads(before)
+    for name in ("birth", "updated_on"):
+        told[name] = date.fromisoformat(told[name])
+    return dict(told)
+
+
+def _reopen_tickets(s: Session, upload: Upload, by: Account, now: datetime) -> int:
+    images = s.execute(
+        select(Ticket.id, UploadRow.before).join(UploadRow, _untouched(upload, Ticket, RowOutcome.changed))
+    ).all()
+    open_again = {"completed_at": None, "completed_on": None, "completed_by_id": None, "closed_at": None, "reply": "",
+                  "reply_channel": "", "changed_at": now}  # fmt: skip
+    rows = [{"k_id": id, "state": json.loads(before or "")["state"]} | open_again for id, before in images]
+    s.add_all(
+        TicketEvent(
+            town_id=upload.town_id, ticket_id=id, at=now, kind=EventKind.comment, account_id=by.id,
+            note="台账上传已撤销，恢复为办理中",
+        )
+        for id, _ in images
+    )  # fmt: skip
+    return _put_back(s, Ticket.__table__, upload, rows)
+
+
+def _put_back(s: Session, table: Any, upload: Upload, rows: list[dict[str, Any]]) -> int:
+    if rows:
+        s.execute(
+            update(table)
+            .where(table.c.town_id == upload.town_id, table.c.id == bindparam("k_id"))
+            .values(
+                {name: bindparam(name) for name in rows[0] if name != "k_id"}
+                | {"row_version": table.c.row_version + 1}
+            ),
+            rows,
+        )
+    return len(rows)

@@ -1,0 +1,126 @@
+"""The agents' ledger: each row a ticket with number, due date, papers and a line of story."""
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import selectinload
+
+from model.catalogue.items import Kind
+from model.catalogue.versions import Mode
+from model.desk.events import EventKind, TicketEvent
+from model.desk.tickets import Channel, Ticket, TicketState
+from model.ground import db
+from model.ground.refusals import Refused
+from model.people import accounts
+from model.records.uploads import SameFile
+from model.roster.posts import Post
+from tests.cast import TOWN
+from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, ledger, send
+
+OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"
+DONE = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,2026-10-13,办结"
+
+
+def tickets() -> list[Ticket]:
+    with db.reading() as s:
+        return list(s.scalars(select(Ticket).options(selectinload(Ticket.materials)).order_by(Ticket.number)))
+
+
+def test_the_sample_brings_37_tickets(engine: Engine) -> None:
+    upload = send("qian", "ledger", LEDGER)
+
+    assert (upload.created, upload.rejected, len(tickets())) == (37, 3, 37)
+    assert sum(t.open for t in tickets()) == 8
+
+
+def test_a_row_becomes_a_ticket_of_its_village(engine: Engine) -> None:
+    upload = send("zhao", "ledger", ledger(OPEN))
+
+    [ticket] = tickets()
+    with db.reading() as s:
+        by = accounts.by_login(s, "zhao")
+        post = s.scalars(select(Post).where(Post.town_id == TOWN, Post.site_id == by.site_id)).one()
+    assert (ticket.number, ticket.kind, ticket.mode, ticket.channel) == (
+        "0201-20261009-0001-5", Kind.promised, Mode.agency, Channel.village,
+    )  # fmt: skip
+    assert (ticket.applicant_name, ticket.applicant_id_number, ticket.applicant_phone) == ("李一", LI, "")
+    assert (ticket.site_id, ticket.village_id, ticket.post_id) == (by.site_id, by.site_id, post.id)
+    assert (ticket.first_receiver_id, ticket.upload_id, ticket.row_version) == (by.id, upload.id, 1)
+    assert ticket.received_at == datetime(2026, 10, 9, 9, 0, tzinfo=db.OFFICE_ZONE)
+    assert [m.name for m in ticket.materials if m.brought] == ["居民身份证原件", "银行卡复印件"]
+
+
+def test_it_is_due_as_the_items_version_promises(engine: Engine) -> None:
+    """Friday 9 October 2026, three working days; Saturday the 10th is a make-up working day."""
+    send("zhao", "ledger", ledger(OPEN))
+
+    [ticket] = tickets()
+    assert (ticket.state, ticket.accepted_on, ticket.due_on) == (
+        TicketState.accepted, date(2026, 10, 9), date(2026, 10, 13),
+    )  # fmt: skip
+    assert not ticket.due_presumed and ticket.closed_at is None
+
+
+def test_what_is_done_is_completed_with_a_reply(engine: Engine) -> None:
+    send("zhao", "ledger", ledger(DONE))
+
+    [ticket] = tickets()
+    assert (ticket.state, ticket.reply, ticket.reply_channel) == (
+        TicketState.completed,
+        "台账登记：办结",
+        "台账",
+    )
+    assert ticket.completed_at == ticket.closed_at == datetime(2026, 10, 13, 17, 0, tzinfo=db.OFFICE_ZONE)
+    assert (ticket.completed_on, ticket.on_time()) == (date(2026, 10, 13), True)
+
+
+def test_the_story_says_which_line_it_came_from(engine: Engine) -> None:
+    send("zhao", "ledger", ledger("", OPEN))
+
+    with db.reading() as s:
+        [event] = s.scalars(select(TicketEvent)).all()
+    assert (event.kind, event.note, event.at) == (EventKind.imported, "台账.csv第3行", NOW)
+
+
+def test_numbers_go_on_within_a_village_and_a_day(engine: Engine) -> None:
+    send("guan", "ledger", ledger(OPEN, f"MZ014,王二,{WANG},{EAST},限时,2026-10-09,,"))
+    send(
+        "guan",
+        "ledger",
+        ledger(f"MZ005,王二,{WANG},{WEST},代办,2026-10-09,,", f"MZ001,王二,{WANG},{EAST},代办,2026-10-09,,"),
+    )
+
+    assert [t.number[:18] for t in tickets()] == [
+        "0201-20261009-0001", "0201-20261009-0002", "0201-20261009-0003", "0202-20261009-0001",
+    ]  # fmt: skip
+
+
+def test_next_months_ledger_completes_what_was_open_and_repeats_nothing(engine: Engine) -> None:
+    send("zhao", "ledger", ledger(OPEN))
+
+    upload = send("zhao", "ledger", ledger(DONE, f"MZ014,王二,{WANG},{EAST},限时,2026-11-02,,"))
+    assert (upload.created, upload.changed, upload.unchanged) == (1, 1, 0)
+    assert [(t.state, t.row_version) for t in tickets()] == [
+        (TicketState.completed, 2),
+        (TicketState.accepted, 1),
+    ]
+    again = send("zhao", "ledger", ledger(DONE, ""))
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 1)
+
+
+def test_the_same_file_again_says_so(engine: Engine) -> None:
+    send("zhao", "ledger", ledger(OPEN))
+
+    with pytest.raises(SameFile, match="今天9点10分已经导入过"):
+        send("zhao", "ledger", ledger(OPEN))
+
+
+def test_a_village_without_a_post_is_told_to_set_one_up(engine: Engine) -> None:
+    with db.writing() as s:
+        site = accounts.by_login(s, "zhao").site_id
+        s.scalars(select(Post).where(Post.site_id == site)).one().active = False
+
+    with pytest.raises(Refused, match="“东岭村”还没有代办岗"):
+        send("zhao", "ledger", ledger(OPEN))
+    assert tickets() == []
