@@ -1,0 +1,78 @@
+"""The real server before somebody who is not signed in: no page, no websocket, no upload, no media, no file."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from model.ground import db
+from model.people import accounts
+from pages.parts import frame
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+MACHINERY = (
+    ("GET", "/_stcore/health"),
+    ("GET", "/_stcore/host-config"),
+    ("GET", "/_stcore/metrics"),
+    ("GET", "/_stcore/agent/openapi.json"),
+    ("POST", "/_stcore/agent/mcp"),
+    ("PUT", "/_stcore/upload_file/session/file"),
+    ("DELETE", "/_stcore/upload_file/session/file"),
+    ("GET", "/media/0.csv"),
+    ("GET", "/component/any/index.html"),
+    ("GET", "/static/js/index.js"),
+    ("GET", "/index.html"),
+    ("GET", "/"),
+    ("GET", "/accounts"),
+    ("GET", "/..%2f..%2fapp.py"),
+)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _status(server: str, method: str, path: str) -> int:
+    request = urllib.request.Request(server + path, method=method, headers={"Origin": server})
+    try:
+        return int(urllib.request.build_opener(_Stay).open(request, timeout=10).status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_a_stranger_gets_nothing(server: str) -> None:
+    answers = {(method, path): _status(server, method, path) for method, path in MACHINERY}
+
+    assert {asked: status for asked, status in answers.items() if status not in (303, 401, 403)} == {}
+
+
+def test_a_stranger_gets_no_websocket(server: str) -> None:
+    address = server.replace("http", "ws") + "/_stcore/stream"
+    for headers in ({}, {"Origin": server}, {"Origin": server, "Cookie": f"{frame.COOKIE}=made-up"}):
+        with pytest.raises(InvalidStatus, match="403"):
+            connect(address, additional_headers=headers, subprotocols=None)
+
+
+def test_whoever_is_switched_off_is_out_at_the_next_click(visitor: Visitor) -> None:
+    page = visitor("li")
+    with db.writing() as s:
+        accounts.switch_off(s, accounts.by_login(s, "li"), accounts.by_login(s, "guan"), now=frame.now())
+    page.get_by_role("link", name="我的办件").click()
+
+    expect(page.get_by_text("您已退出登录，或账号已停用。")).to_be_visible()
+    page.get_by_role("button", name="去登录").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+
+
+def test_signing_out_leads_to_the_form_and_stays_there(visitor: Visitor) -> None:
+    page = visitor("li")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_label("账号")).to_be_visible()
+
+    page.goto("/queue")
+    expect(page.get_by_label("账号")).to_be_visible()
