@@ -1,6 +1,7 @@
 """From a draft to what holds: write, publish, give up, withdraw, restore. A published version never changes (R056)."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from model.ground import history
 from model.ground.refusals import ChangedMeanwhile, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+
+GONE: Final = "这一稿已经发布或放弃了。请回到事项页看最新内容；您写的字已保留在下方。"
 
 
 def draft(s: Session, item: ServiceItem, by: Account, *, now: datetime) -> ItemVersion:
@@ -71,6 +74,8 @@ def save(
     version = open_draft(s, item)
     if version and seen is None:
         raise ChangedMeanwhile("这个事项", _editor(version))
+    if version is None and seen is not None:
+        raise Refused(GONE)
     version = version or draft(s, item, by, now=now)
     change(s, version, by, entry, seen=version.row_version if seen is None else seen, now=now)
     return version
@@ -172,7 +177,7 @@ def being_written(s: Session, town_id: int, code: str) -> ItemVersion:
     """The open draft of the item with this code; refuses when it was published or given up meanwhile."""
     version = open_draft(s, by_code(s, town_id, code))
     if version is None:
-        raise Refused("这一稿已经发布或放弃了。请回到事项页看最新内容。")
+        raise Refused(GONE)
     return version
 
 

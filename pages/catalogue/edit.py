@@ -30,7 +30,7 @@ def render() -> None:
         st.warning("这个事项没有在用的版本，不能修改。停用的请先恢复。")
         return
     seen = _seen(draft)
-    if draft and draft.row_version != seen:
+    if seen != (draft.row_version if draft else 0):
         _meanwhile(item, draft)
     entry = edit_form.fill_in(
         entry_of(item.code, draft or held), f"edit_{item.code}_{seen}", main=draft is None
@@ -60,8 +60,9 @@ def _seen(draft: ItemVersion | None) -> int:
     return int(said) if said.isdecimal() and len(said) < 9 else 0
 
 
-def _meanwhile(item: ServiceItem, draft: ItemVersion) -> None:
-    who = words.plain(draft.edited_by.name) if draft.edited_by else "别人"
+def _meanwhile(item: ServiceItem, draft: ItemVersion | None) -> None:
+    """Somebody wrote, published or gave up the draft while this form was open."""
+    who = words.plain(draft.edited_by.name) if draft and draft.edited_by else "有人"
     st.warning(f"{who}刚刚改过这个事项。您填的还在下面，可以先抄下来，再看最新内容。")
     if st.button("看最新内容", key="edit_latest"):
         frame.open_page("item-edit", code=item.code)

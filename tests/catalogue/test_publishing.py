@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from model.catalogue import items, publishing, versions
-from model.catalogue.content import ItemEntry, entry_of, materials_of
+from model.catalogue.content import ItemEntry, entry_of, materials_of, write
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemVersion
 from model.ground import db
@@ -100,6 +101,28 @@ def test_two_editors_who_both_begin_are_told_apart(engine: Engine) -> None:
 
     with pytest.raises(ChangedMeanwhile, match="张主任"):
         write_draft("guan", promised_limit=1)
+
+
+def test_what_is_typed_into_a_draft_that_is_gone_is_refused(engine: Engine) -> None:
+    write_draft(promised_limit=2)
+    with db.reading() as s:
+        seen = the_draft(s).row_version
+    publish()
+
+    with pytest.raises(Refused, match="已经发布或放弃"), db.writing() as s:
+        item, by = item_and(s, "guan")
+        publishing.save(s, item, by, text(s, item), seen=seen, now=LATER)
+
+
+def test_the_database_keeps_one_draft_for_an_item(engine: Engine) -> None:
+    write_draft(promised_limit=2)
+
+    with pytest.raises(IntegrityError), db.writing() as s:
+        item, by = item_and(s, "guan")
+        old = publishing.current(s, item)
+        assert old
+        second = publishing.next_version(s, item, by, LATER)
+        write(s, second, text(s, item), department=old.department, window=old.window)
 
 
 def test_what_was_changed_after_looking_is_not_published(engine: Engine) -> None:

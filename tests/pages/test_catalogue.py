@@ -4,13 +4,14 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from model.catalogue import items, publishing
+from model.catalogue import entering, items, publishing
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemStep
 from model.ground import db
 from model.people import accounts
 from pages.catalogue import flow
 from tests.cast import START, TOWN
+from tests.catalogue.sample import seed_entry, seed_rows
 from tests.pages.conftest import Page
 
 
@@ -36,6 +37,20 @@ def test_the_list_finds_an_item_by_its_initials(page: Page) -> None:
 
     assert "共1个事项，点编码看办事指南。" in said(at)
     assert at.dataframe[0].value["编码"].to_list() == ["MZ005"]
+
+
+def test_the_list_shows_fifty_a_page(page: Page) -> None:
+    with db.writing() as s:
+        by, shelf = accounts.by_login(s, "zhang"), entering.prepare(s, TOWN)
+        for row in seed_rows():
+            entering.enter(s, by, seed_entry(row, "社保窗口"), now=START, shelf=shelf)
+
+    at = page("catalogue.items", "li")
+    assert len(at.dataframe[0].value) == 50
+    at.session_state["items_page"] = 3
+    at.run()
+
+    assert len(at.dataframe[0].value) == 13 and "共113个事项" in said(at)
 
 
 def test_a_list_that_finds_nothing_says_what_to_do(page: Page) -> None:
@@ -103,6 +118,20 @@ def test_the_second_editor_is_told_and_keeps_the_typing(page: Page) -> None:
     assert field(mine, "text_input", "phone").value == "0000-8800999"
     mine.run()
     assert mine.warning[0].value.startswith("管理员刚刚改过这个事项")
+
+
+def test_a_form_left_open_while_the_draft_was_published_says_so(page: Page) -> None:
+    mine, theirs = (page("catalogue.edit", "zhang", code="MZ005") for _ in range(2))
+    field(theirs, "number_input", "promised").set_value(1)
+    field(theirs, "button", "save").click().run()
+    mine.query_params["seen"] = "2"
+    theirs.button(key="edit_discard").click().run()
+
+    mine.run()
+    field(mine, "button", "save").click().run()
+
+    assert mine.warning[0].value.startswith("有人刚刚改过这个事项")
+    assert mine.error[0].value.startswith("这一稿已经发布或放弃了")
 
 
 def test_a_draft_is_given_up(page: Page) -> None:
