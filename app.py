@@ -33,6 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 def warm() -> None:
     for slow in ("altair", "polars", "fastexcel", "pandera.polars", "xlsxwriter", "chinese_calendar"):
         importlib.import_module(slow)
+    importlib.import_module("model.tables")  # foreign keys point at tables that no page may have imported yet
     configure_mappers()
     db.engine()
     gc.collect()

@@ -1,0 +1,86 @@
+"""One day at the counter, in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def take_in(page: Page, initials: str = "gljt", name: str = "钱桂英") -> str:
+    """Register one ticket by keyboard and mouse; returns its number."""
+    page.goto("/intake")
+    picker = page.get_by_role("combobox").first
+    picker.click()
+    picker.press_sequentially(initials)
+    picker.press("Enter")
+    page.get_by_label("身份证号").fill("990101194912310028")
+    page.get_by_label("身份证号").press("Tab")
+    page.get_by_label("申请人姓名").fill(name)
+    page.get_by_label("申请人姓名").press("Tab")
+    page.get_by_text("全部带齐").click()
+    page.get_by_role("button", name="受理", exact=True).click()
+    told = page.get_by_text("已受理，编号")
+    told.wait_for()
+    return told.inner_text().split("编号")[1].split("。")[0]
+
+
+def test_sign_in_survives_a_refresh(visitor: Visitor) -> None:
+    page = visitor("li")
+
+    page.reload()
+
+    expect(page.get_by_role("heading", name="李窗口，今天是")).to_be_visible()
+
+
+def test_from_intake_to_completion(visitor: Visitor) -> None:
+    page = visitor("li")
+    number = take_in(page)
+
+    page.goto("/queue")
+    expect(page.get_by_text("共1件")).to_be_visible()
+    page.goto(f"/ticket?number={number}")
+    page.get_by_label("给申请人的答复").fill("津贴从12月起发放到社保卡。")
+    page.get_by_role("button", name="办结这一件").click()
+
+    expect(page.get_by_text(f"已办结，编号{number}")).to_be_visible()
+    page.goto("/queue")
+    expect(page.get_by_text("现在没有要办的件")).to_be_visible()
+
+
+def test_two_clerks_complete_the_same_ticket(visitor: Visitor) -> None:
+    first, second = visitor("li"), visitor("wang")
+    number = take_in(first)
+    for page in (first, second):
+        page.goto(f"/ticket?number={number}")
+        page.get_by_label("给申请人的答复").fill("津贴从12月起发放。")
+
+    first.get_by_role("button", name="办结这一件").click()
+    expect(first.get_by_text("已办结，编号")).to_be_visible()
+    second.get_by_role("button", name="办结这一件").click()
+
+    expect(second.get_by_text("刚刚被李窗口改过")).to_be_visible()
+    expect(second.get_by_label("您刚才写的")).to_have_value("津贴从12月起发放。")
+
+
+def test_the_receipt_is_a_page_of_its_own(visitor: Visitor) -> None:
+    page = visitor("li")
+    number = take_in(page)
+
+    page.goto(f"/papers/receipt/{number}")
+
+    expect(page.get_by_role("heading", name="受理回执")).to_be_visible()
+    expect(page.get_by_text("990101********0028")).to_be_visible()
+
+
+def test_the_phone_shows_the_same_pages(visitor: Visitor) -> None:
+    page = visitor("zhao", phone=True)
+
+    number = take_in(page)
+
+    assert number.startswith("0201-")
+    page.goto("/queue")
+    expect(page.get_by_text("共1件")).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
