@@ -30,7 +30,7 @@ LIVED = 14  # days at the end that go through the desk's own actions
 AT_VILLAGE, FROM_ELSEWHERE, REGISTERED = 0.36, 0.04, 0.85  # chances
 
 
-def plant(s: Session, now: datetime) -> None:
+def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     """Fill an empty database with the demonstration town as it stands at `now`; a database with a town stays as it is."""
     if sites.halls(s):
         return
@@ -40,7 +40,7 @@ def plant(s: Session, now: datetime) -> None:
     population = _populate(s, town, random, now)
     absences.ask(s, town, now)
     calendar = workdays.load_calendar(s)
-    _live(s, town, population, Teller(random, calendar, now), now)
+    _live(s, town, population, Teller(random, calendar, now), tickets)
     complaints.tell(s, town, calendar, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
@@ -74,14 +74,14 @@ def _populate(s: Session, town: Town, random: Random, now: datetime) -> dict[int
 
 
 def _live(
-    s: Session, town: Town, population: dict[int | None, list[Person]], teller: Teller, now: datetime
+    s: Session, town: Town, population: dict[int | None, list[Person]], teller: Teller, tickets: int
 ) -> None:
-    random, today = teller.random, now.date()
+    random, now, today = teller.random, teller.now, teller.today
     basket = Basket(random, _items(s, town))
     asked: set[str] = set()
     older: list[Taken] = []
     recent: list[Taken] = []
-    for day in year.days(random, teller.calendar.works, today - timedelta(days=364), today, TICKETS):
+    for day in year.days(random, teller.calendar.works, today - timedelta(days=364), today, tickets):
         lived = (today - day).days < LIVED
         for _ in range(20):  # until it is business that this person did not have before (R062)
             one = _one(random, town, population, basket, teller, day, lived)

@@ -17,7 +17,7 @@ class Span(Labelled):
     custom = "custom", "自选日期"
 
 
-BEFORE = {Span.today: "昨天", Span.week: "上周同期", Span.month: "上月同期", Span.year: "去年同期"}
+BEFORE = {Span.today: "昨天", Span.week: "上周", Span.month: "上月", Span.year: "去年"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Period:
 
     @property
     def before_label(self) -> str:
-        """How the period before it is called beside a figure."""
+        """How the period before it is called beside a figure, in few words: a tile is narrow."""
         return BEFORE.get(self.span, f"前{self.days}天")
 
     def before(self) -> "Period":

@@ -47,6 +47,7 @@ def _chosen(today: date) -> Period | None:
             format_func=lambda span: span.label,
             default=Span.month,
             required=True,
+            wrap=True,
             key="dashboard_span",
         )
         if span is not Span.custom:
@@ -124,13 +125,13 @@ def _period(shown: Figures, chosen: Period) -> None:
         _tile(
             "办结率",
             words.rate(total.completed, total.received),
-            (f"{total.received}件中{total.completed}件", replace(now_in, state="completed")),
+            (f"办结{total.completed}件", replace(now_in, state="completed")),
             (f"{what}{words.rate(past.completed, past.received)}", replace(then_in, state="completed")),
         )
         _tile(
             "按时办结率",
             words.rate(total.on_time, total.with_due_date),
-            (f"{total.with_due_date}件中{total.on_time}件", replace(now_in, on_time=True)),
+            (f"按时{total.on_time}件", replace(now_in, on_time=True)),
             (f"{what}{words.rate(past.on_time, past.with_due_date)}", replace(then_in, on_time=True)),
         )
         _tile(
@@ -139,7 +140,9 @@ def _period(shown: Figures, chosen: Period) -> None:
             ("看办件", replace(now_in, state="open")),
             (f"{what}{past.open}件", replace(then_in, state="open")),
         )
-    st.caption("办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。")
+    st.caption(
+        f"办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。{what}：{words.day(before.start)} 至 {words.day(before.end)}。"
+    )
 
 
 def _tile(label: str, value: str, *links: tuple[str, Filter]) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 CLICK = "door"
-HEIGHT = 300
+HEIGHT = 420
 BAR = 30
 
 
@@ -48,7 +48,7 @@ def _bars(unit: str) -> dict[str, Any]:
     )
     click = alt.selection_point(name=CLICK, fields=["key"])
     drawn = bars.mark_bar(cursor="pointer", cornerRadiusEnd=3).add_params(click)
-    numbers = bars.mark_text(align="left", dx=4).encode(text=alt.Text("received:Q", format="d"))
+    numbers = bars.mark_text(align="left", dx=4, fontSize=14).encode(text=alt.Text("received:Q", format="d"))
     return _plain(drawn + numbers)
 
 
@@ -61,7 +61,9 @@ def _lines(title: str) -> dict[str, Any]:
         .encode(
             x=alt.X("name:O", sort=None, title=title, axis=alt.Axis(labelOverlap=True, labelAngle=0)),
             y=alt.Y("count:Q", title="件", axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color("series:N", title=None, sort=None, legend=alt.Legend(orient="top")),
+            color=alt.Color(
+                "series:N", title=None, sort=None, legend=alt.Legend(orient="top", symbolType="stroke")
+            ),
             strokeDash=alt.StrokeDash("series:N", title=None, sort=None, legend=None),
             tooltip=[
                 alt.Tooltip("name:O", title=title),
@@ -81,4 +83,10 @@ def _plain(chart: Any) -> dict[str, Any]:
         spec.pop(extra, None)
     for layer in spec.get("layer", ()):
         layer.pop("data", None)
+    spec["padding"] = {
+        "left": 4,
+        "top": 4,
+        "right": 44,
+        "bottom": 4,
+    }  # room for the number beside the longest bar
     return spec

@@ -16,6 +16,7 @@ from model.roster.posts import Post
 from tests.cast import TOWN
 
 TODAY = date(2026, 11, 20)
+Day = date | str
 
 
 def person(s: Session, login: str) -> Account:
@@ -24,16 +25,16 @@ def person(s: Session, login: str) -> Account:
 
 def file(
     s: Session,
-    received: str,
+    received: Day,
     *,
-    completed: str = "",
-    due: str = "",
+    completed: Day = "",
+    due: Day = "",
     item: str = "MZ005",
     mode: Mode = Mode.agency,
     village: str = "东岭村",
     post: str = "社保岗",
 ) -> Ticket:
-    """One ticket; dates as `11-20` of 2026."""
+    """One ticket; days as dates, or as `11-20` of 2026."""
     service = s.scalars(select(ServiceItem).where(ServiceItem.code == item)).one()
     place = s.scalar(select(Site).where(Site.name == village))
     desk = s.scalars(select(Post).where(Post.name == post)).one()
@@ -69,10 +70,12 @@ def file(
     return ticket
 
 
-def _day(text: str) -> date | None:
+def _day(text: Day) -> date | None:
+    if isinstance(text, date):
+        return text
     return date.fromisoformat(f"2026-{text}") if text else None
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: Day) -> datetime | None:
     day = _day(text)
     return datetime.combine(day, time(9), OFFICE_ZONE) if day else None

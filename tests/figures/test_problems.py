@@ -1,0 +1,97 @@
+"""The problem list: worst first, nothing that an account may not see."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from model.figures import problems
+from model.ground import db, workdays
+from model.ground.db import OFFICE_ZONE
+from model.roster.posts import Post, PostHolder
+from model.voice import handling
+from model.voice.complaints import Category, Channel
+from tests.figures.filing import TODAY, file, person
+
+FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=OFFICE_ZONE)
+
+
+def test_overdue_tickets_stand_worst_first_with_working_days(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "11-10", due="11-19")
+        file(s, "11-10", due="11-13")
+        file(s, "11-10", due="11-20")
+        calendar = workdays.load_calendar(s)
+
+        found = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
+
+    assert [(one.due_on, one.days_over) for one in found] == [
+        (date(2026, 11, 13), 5),
+        (date(2026, 11, 19), 1),
+    ]
+
+
+def test_a_ticket_overdue_since_friday_is_one_working_day_over_on_sunday(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "11-10", due="11-20")
+        sunday = TODAY + timedelta(days=2)
+        calendar = workdays.load_calendar(s)
+
+        [found] = problems.overdue_tickets(s, person(s, "zhang"), today=sunday, calendar=calendar)
+
+    assert found.days_over == 1
+
+
+def test_the_list_is_cut_but_the_count_is_not(engine: Engine) -> None:
+    with db.writing() as s:
+        for _ in range(problems.LONGEST_LIST + 1):
+            file(s, "11-10", due="11-13")
+
+        found = problems.to_ask_about(s, person(s, "chen"), now=FRIDAY)
+
+    assert (len(found.tickets), found.overdue) == (10, 11)
+
+
+def test_a_post_that_nobody_answers_for_is_named(engine: Engine) -> None:
+    with db.writing() as s:
+        ended = s.scalars(
+            select(PostHolder).join(Post, Post.id == PostHolder.post_id).where(Post.name == "东岭村代办岗")
+        )
+        for holder in ended:
+            holder.until = date(2026, 11, 19)
+        s.flush()
+
+        found = problems.empty_posts(s, person(s, "zhang"), now=FRIDAY)
+
+    assert [one.name for one in found] == ["东岭村代办岗"]
+
+
+def test_an_overdue_complaint_is_listed_until_it_is_answered(engine: Engine) -> None:
+    with db.writing() as s:
+        _complaint(s, Category.delay)
+
+        found = problems.to_ask_about(s, person(s, "zhang"), now=FRIDAY).complaints
+
+    assert [(one.category, one.due_on, one.days_over, one.handler) for one in found] == [
+        ("办事拖延", date(2026, 11, 9), 9, "")
+    ]
+
+
+def test_an_overdue_integrity_complaint_is_shown_to_the_supervisor_alone(engine: Engine) -> None:
+    with db.writing() as s:
+        _complaint(s, Category.integrity)
+
+        assert problems.to_ask_about(s, person(s, "zhang"), now=FRIDAY).none
+        assert len(problems.to_ask_about(s, person(s, "ji"), now=FRIDAY).complaints) == 1
+
+
+def _complaint(s: Session, category: Category) -> None:
+    handling.record(
+        s,
+        person(s, "wang"),
+        channel=Channel.phone,
+        category=category,
+        content="高龄津贴办了十天",
+        anonymous=True,
+        now=datetime(2026, 11, 2, 10, 0, tzinfo=OFFICE_ZONE),
+    )

@@ -1,0 +1,125 @@
+"""The leader page: what it counts, that each number opens exactly its tickets, and who may look."""
+
+import re
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.desk import finding
+from model.desk.finding import Filter
+from model.figures.periods import Span, period
+from model.ground import db, history
+from pages.parts import doors, frame
+from tests.figures.filing import file, person
+from tests.pages.conftest import Console, Page
+
+
+def _filed() -> None:
+    """Three received today: one done, one running, one whose time ran out yesterday."""
+    today = frame.today()
+    with db.writing() as s:
+        file(s, today, completed=today, due=today, item="MZ009")
+        file(s, today, due=today + timedelta(days=5))
+        file(s, today, due=today - timedelta(days=1), village="西岭村")
+        history.record(s, person(s, "li"), "take_in", "ticket", "0101", now=frame.now())
+
+
+def _tiles(at: AppTest) -> dict[str, str]:
+    return {tile.label: tile.value for tile in at.metric}
+
+
+def test_the_page_counts_today_and_the_month(page: Page) -> None:
+    _filed()
+
+    shown = _tiles(page("figures.dashboard", "chen"))
+
+    assert shown["今天收件"] == "3件"
+    assert shown["今天办结"] == "1件"
+    assert shown[":red[已超期]"] == "1件"
+    assert shown["办结率"] == "33.3%"
+    assert shown["按时办结率"] == "100.0%"
+
+
+def test_a_town_without_tickets_has_no_rate(page: Page) -> None:
+    shown = _tiles(page("figures.dashboard", "zhang"))
+
+    assert shown["收件"] == "0件"
+    assert shown["办结率"] == "暂无"
+
+
+def test_a_new_ticket_shows_at_the_next_look(page: Page) -> None:
+    at = page("figures.dashboard", "zhang")
+    assert _tiles(at)["今天收件"] == "0件"
+
+    _filed()
+    assert _tiles(at.run())["今天收件"] == "3件"
+
+
+def test_every_number_in_words_opens_as_many_tickets(page: Page) -> None:
+    _filed()
+    at = page("figures.dashboard", "zhang")
+
+    doors_found = [
+        door for text in at.markdown for door in re.findall(r"\[(\d+)件\]\((find\?[^)]*)\)", text.value)
+    ]
+
+    assert len(doors_found) > 20
+    with db.reading() as s:
+        for number, address in doors_found:
+            asked = _filter({key: values[0] for key, values in parse_qs(urlparse(address).query).items()})
+            assert finding.find(s, person(s, "zhang"), asked, today=frame.today())[0] == int(number), address
+
+
+def _filter(query: dict[str, str]) -> Filter:
+    told: dict[str, object] = dict(query)
+    for name in ("received_from", "received_to", "completed_from", "completed_to"):
+        if name in query:
+            told[name] = date.fromisoformat(query[name])
+    if "on_time" in query:
+        told["on_time"] = query["on_time"] == "yes"
+    return Filter(**told)  # type: ignore[arg-type]
+
+
+def test_a_door_speaks_the_language_of_the_ticket_list(console: Console) -> None:
+    _filed()
+    month = period(Span.month, frame.today())
+    asked = doors.query(
+        Filter(received_from=month.start, received_to=month.end, kind="promised", on_time=None)
+    )
+
+    at = console("zhang", "find", **asked)
+
+    assert any("查到2件" in text.value for text in at.markdown)
+
+
+def test_the_problem_list_names_the_overdue_ticket(page: Page) -> None:
+    _filed()
+
+    at = page("figures.dashboard", "zhang")
+
+    [listed] = [text.value for text in at.markdown if "](ticket?no=" in text.value]
+    assert "高龄津贴申请" in listed
+    assert ":red[已超1个工作日]" in listed
+
+
+@pytest.mark.parametrize("span", list(Span))
+def test_each_period_can_be_chosen(page: Page, span: Span) -> None:
+    _filed()
+    at = page("figures.dashboard", "zhang")
+
+    at.segmented_control(key="dashboard_span").set_value(span).run()
+
+    assert not at.exception
+    assert _tiles(at)["今天收件"] == "3件"
+
+
+def test_the_window_clerk_has_no_leader_page(console: Console) -> None:
+    at = console("li", "dashboard")
+
+    assert not at.metric
+
+
+def test_the_county_looks_on(console: Console) -> None:
+    assert _tiles(console("zhou", "dashboard"))["收件"] == "0件"

@@ -1,0 +1,164 @@
+"""The demonstration town: lawful, believable, and the same on every machine for the same day."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from model import tables
+from model.catalogue.items import ItemStatus, ServiceItem
+from model.desk.events import TicketEvent
+from model.desk.finding import Filter, conditions
+from model.desk.tickets import Ticket, TicketState
+from model.figures import dashboard
+from model.figures.periods import Span, period
+from model.ground import db, history, settings
+from model.ground.db import OFFICE_ZONE
+from model.people import accounts
+from model.people.accounts import Account
+from model.records.residents import Resident
+from model.roster import standing_in
+from model.voice.complaints import Complaint, ComplaintState
+from seed import demonstration
+from tests import conftest
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OFFICE_ZONE)
+TOWN = 990101100000
+FEW = 1500
+
+
+def _planted(address: str, now: datetime, tickets: int = FEW) -> Engine:
+    engine = db.make_engine(address)
+    tables.metadata.create_all(engine)
+    db.use(engine)
+    with db.writing() as s:
+        demonstration.plant(s, now, tickets=tickets)
+    return engine
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A smaller town, planted once for all tests of this file; they only look."""
+    engine = _planted(f"sqlite:///{tmp_path_factory.mktemp('seed') / 'town.db'}", NOON)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def s(planted: Engine) -> Iterator[Session]:
+    db.use(planted)
+    with db.reading() as s:
+        yield s
+
+
+def _director(s: Session) -> Account:
+    return accounts.by_login(s, "zhuren")
+
+
+def _figures(s: Session) -> dashboard.Figures:
+    return dashboard.figures(s, _director(s), period(Span.year, NOON.date()), today=NOON.date())
+
+
+def test_the_same_day_gives_the_same_figures_whatever_the_hour(
+    s: Session, planted: Engine, tmp_path: Path
+) -> None:
+    first = _figures(s)
+
+    other = _planted(f"sqlite:///{tmp_path / 'other.db'}", NOON - timedelta(hours=5))
+    with db.reading() as again:
+        second = _figures(again)
+    other.dispose()
+
+    assert (first.now, first.total, first.kinds) == (second.now, second.total, second.kinds)
+    assert first.days.equals(second.days)
+    assert first.villages.equals(second.villages)
+
+
+def test_the_town_is_as_the_plan_says(s: Session) -> None:
+    by_role = dict(row for row in s.execute(select(Account.role, func.count()).group_by(Account.role)))
+
+    assert {role.value: number for role, number in by_role.items()} == {
+        "admin": 1,
+        "director": 1,
+        "leader": 3,
+        "supervisor": 1,
+        "clerk": 9,
+        "department_handler": 6,
+        "village_agent": 24,
+    }
+    assert _count(s, select(func.count()).where(ServiceItem.status == ItemStatus.published)) == 113
+    assert _count(s, select(func.count()).select_from(Ticket)) == FEW
+    assert _count(s, select(func.count()).select_from(Resident)) == 480
+
+
+def test_every_ticket_has_its_story_and_every_finished_one_a_reply(s: Session) -> None:
+    silent = select(func.count()).where(Ticket.id.not_in(select(TicketEvent.ticket_id)))
+    unanswered = select(func.count()).where(Ticket.completed_on.is_not(None), Ticket.reply == "")
+
+    assert _count(s, silent) == 0
+    assert _count(s, unanswered) == 0
+
+
+def test_no_ticket_contradicts_itself(s: Session) -> None:
+    for ticket in s.scalars(select(Ticket)):
+        assert ticket.open == (ticket.closed_at is None), ticket.number
+        assert (ticket.accepted_on is None) == (ticket.state is TicketState.correction), ticket.number
+        assert ticket.received_at <= ticket.changed_at <= NOON, ticket.number
+        assert ticket.completed_at is None or ticket.received_at <= ticket.completed_at <= NOON, ticket.number
+        assert ticket.delivered_at is None or ticket.completed_at, ticket.number
+
+
+def test_the_queue_of_the_day_holds_something_of_everything(s: Session) -> None:
+    for state in ("open", "overdue", "correction", "completed"):
+        asked = conditions(Filter(state=state), _director(s), NOON.date())
+        assert _count(s, select(func.count()).where(*asked)) > 0, state
+
+
+def test_most_is_done_on_time(s: Session) -> None:
+    total = _figures(s).total
+
+    assert 0.9 < total.on_time / total.with_due_date < 1
+
+
+def test_one_a_is_away_and_b_stands_in(s: Session) -> None:
+    standings = standing_in.now_standing(s, TOWN, NOON)
+
+    assert [one.post.name for one in standings if one.standing_in] == ["就业岗"]
+    assert [one.post.name for one in standings if one.account is None] == []
+
+
+def test_there_is_a_complaint_in_every_state(s: Session) -> None:
+    assert set(s.scalars(select(Complaint.state))) == set(ComplaintState)
+
+
+def test_the_audit_chain_is_whole(s: Session) -> None:
+    assert list(history.broken_links(s)) == []
+
+
+def test_the_sign_in_page_is_told_one_account_of_each_role(s: Session) -> None:
+    assert settings.value(s, TOWN, "demonstration").count('"login"') == 7
+
+
+def test_a_database_with_a_town_stays_as_it_is(planted: Engine) -> None:
+    db.use(planted)
+    with db.writing() as s:
+        demonstration.plant(s, NOON)
+
+        assert _count(s, select(func.count()).select_from(Ticket)) == FEW
+
+
+def test_it_stands_on_postgresql_too(postgresql_server: str) -> None:
+    conftest._run(postgresql_server, "CREATE DATABASE demonstration")
+    engine = _planted(conftest._named(postgresql_server, "demonstration"), NOON, 100)
+    with db.reading() as s:
+        assert _figures(s).total.received + _figures(s).total_before.received > 0
+        assert _count(s, select(func.count()).select_from(Ticket)) == 100
+        assert list(history.broken_links(s)) == []
+    engine.dispose()
+
+
+def _count(s: Session, statement: object) -> int:
+    return s.scalar(statement)  # type: ignore[call-overload,no-any-return]
