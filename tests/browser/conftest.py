@@ -40,11 +40,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
-    """The console itself, in a process of its own, over a fresh copy of the town; its address."""
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture(scope="module")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The console itself, in a process of its own, over a fresh copy of the town; its address. One for the tests
+    of a file, which therefore keep to people and papers of their own."""
+    data = tmp_path_factory.mktemp("console")
     shutil.copy(sqlite_template, data / "daiban.db")
     db.use(db.make_engine(f"sqlite:///{data / 'daiban.db'}"))
     key = Path(os.environ["DAIBAN_DATA_DIR"]) / "personal.key"
