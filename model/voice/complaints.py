@@ -42,8 +42,8 @@ class ComplaintState(Labelled):
 
     @property
     def owed(self) -> bool:
-        """Whether the centre still owes an answer."""
-        return self in (ComplaintState.recorded, ComplaintState.assigned)
+        """Whether the complainant still waits for the reply: an answer found but not told is none (R084)."""
+        return self is not ComplaintState.closed
 
 
 class ReplyChannel(Labelled):
@@ -118,8 +118,13 @@ class Complaint(TownRow):
     def closed(self) -> bool:
         return self.state is ComplaintState.closed
 
+    @property
+    def assignable(self) -> bool:
+        """Whether it may still be given to somebody, or to somebody else."""
+        return ComplaintState.assigned in MOVES[self.state]
+
     def urgency(self, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
-        """How the answer stands against its due date; done once it is answered."""
+        """How the reply stands against its due date; done once it is closed with one."""
         if not self.state.owed:
             return Urgency.done
         return tickets.urgency(self.due_on, today, calendar, warn_days=warn_days)

@@ -61,6 +61,7 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
         left, right = st.columns(2)
         left.date_input("第一天（必填）", "today", format="YYYY-MM-DD", key="leave_first")
         right.date_input("最后一天（必填）", "today", format="YYYY-MM-DD", key="leave_last")
+        left, right = st.columns(2)
         left.selectbox("请什么假", list(LeaveKind), format_func=lambda k: k.label, key="leave_kind")
         right.segmented_control(
             "时段", list(DayPart), default=DayPart.whole, format_func=lambda p: p.label, key="leave_part"

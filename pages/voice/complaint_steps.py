@@ -24,7 +24,7 @@ def draw(complaint: Complaint, fit: Sequence[Account]) -> None:
         _answer(complaint)
     if complaint.state is ComplaintState.answered and (mine or fit):
         _close(complaint)
-    if complaint.state.owed and fit:
+    if complaint.assignable and fit:
         _assign(complaint, fit)
     if complaint.complainant_phone and _may_reveal(complaint):
         _reveal(complaint)
@@ -81,7 +81,7 @@ def _answer(complaint: Complaint) -> None:
 
 def _save_answer(number: str, seen: int) -> None:
     text, saved = st.session_state["complaint_answer"], False
-    with frame.acting("已保存。答复投诉人以后，请填写答复并办结。") as s:
+    with frame.acting("已保存。请答复投诉人，再填写答复并办结。") as s:
         handling.answer(
             s, finding.by_number(s, frame.me(), number, seen), frame.me(), text=text, now=frame.now()
         )
@@ -92,11 +92,13 @@ def _save_answer(number: str, seen: int) -> None:
 
 def _close(complaint: Complaint) -> None:
     ways = [way for way in ReplyChannel if way.fits(anonymous=complaint.anonymous)]
-    label = "怎样公示，或为什么无法答复（必填）" if complaint.anonymous else "给投诉人的答复（必填）"
+    label, example = "给投诉人的答复（必填）", "例：已核实并当面向您道歉，今后一次说清。"
+    if complaint.anonymous:
+        label, example = "怎样公示，或为什么无法答复（必填）", "例：处理结果已在大厅公示栏公示7天。"
     with st.form(f"complaint_close_{complaint.number}", border=True):
         st.text_area(
             label,
-            placeholder="例：已核实并当面向您道歉，今后一次说清。",
+            placeholder=example,
             max_chars=2000,
             key="complaint_reply",
         )

@@ -16,8 +16,7 @@ from pages.parts import frame, tables, words
 from pages.voice import complaint_form
 
 SHOWN = {
-    "要办的": (ComplaintState.recorded, ComplaintState.assigned),
-    "待办结": (ComplaintState.answered,),
+    "要办的": (ComplaintState.recorded, ComplaintState.assigned, ComplaintState.answered),
     "已办结": (ComplaintState.closed,),
     "全部": (),
 }
@@ -55,17 +54,16 @@ def _table(rows: Sequence[Complaint], calendar: Calendar, warn_days: int) -> Non
     data = pl.DataFrame(
         [
             {
+                "情况": [row.urgency(today, calendar, warn_days=warn_days).label],
                 "编号": row.number,
-                "情况": words.urgency_badge(row.urgency(today, calendar, warn_days=warn_days)),
-                "时限": words.until(row.due_on, today, calendar) if row.state.owed else row.state.label,
-                "内容": row.content if len(row.content) <= 24 else f"{row.content[:24]}…",
+                "进度": row.state.label,
+                "时限": words.until(row.due_on, today, calendar, short=True) if row.state.owed else "",
                 "类别": row.category.label,
-                "渠道": row.channel.label,
                 "被投诉人": mask_name(row.about.name) if row.about else "没有指明",
                 "承办人": row.handler.name if row.handler else "还没有分派",
+                "内容": row.content if len(row.content) <= 24 else f"{row.content[:24]}…",
             }
             for row in rows
         ]
     )
-    config = {"情况": st.column_config.MarkdownColumn(width="small")}
-    tables.open_by_number(data, "complaints_open", "编号", "complaint", config)
+    tables.open_by_number(data, "complaints_open", "编号", "complaint", {"情况": tables.urgency_column()})
