@@ -45,6 +45,9 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
+    for promise in ("fsync", "synchronous_commit", "full_page_writes"):  # tests need not survive a power cut
+        _run(postgresql_server, f"ALTER SYSTEM SET {promise} = off")
+    _run(postgresql_server, "SELECT pg_reload_conf()")
     _run(postgresql_server, "CREATE DATABASE daiban_template")
     engine = db.make_engine(_named(postgresql_server, "daiban_template"))
     _build(engine)
