@@ -68,17 +68,16 @@ def store(
     upload = uploads.begin(s, by, UploadKind.catalogue, file, (), now)
     shelf = entering.prepare(s, by.town_id)
     done: Counter[Outcome] = Counter()
-    touched = []
+    touched: dict[Outcome, list[tuple[int, int, int, None]]] = {Outcome.created: [], Outcome.changed: []}
     for number, item in enumerate(rows.iter_rows(named=True), 1):
         outcome = entering.enter(s, by, entry(item), now=now, shelf=shelf)
         done[outcome] += 1
         if outcome is not Outcome.unchanged:
-            touched.append(
-                (item["line"], _meant(RowOutcome, outcome.value), shelf.items[item["code"]].id, 1, None)
-            )
+            touched[outcome].append((item["line"], shelf.items[item["code"]].id, 1, None))
         if progress:
             progress(number / rows.height)
-    record_rows(s, upload, touched)
+    record_rows(s, upload, RowOutcome.created, touched[Outcome.created])
+    record_rows(s, upload, RowOutcome.changed, touched[Outcome.changed])
     return uploads.finish(
         s,
         upload,

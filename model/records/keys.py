@@ -1,6 +1,6 @@
 """Natural keys of a whole file laid out beside the tables, so that one join finds what is there already."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,15 +32,15 @@ def sealed(number: str | None) -> bytes | None:
 
 
 @contextmanager
-def laid_out(s: Session, rows: Iterable[Sequence[Any]], keys: Keys) -> Iterator[Table]:
-    """A temporary table `upload_key` with the rows (ID numbers in the clear, dates as `db.stored` has them); it lives
+def laid_out(s: Session, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
+    """A temporary table `upload_key` with the rows (ID numbers as `sealed`, dates as `db.stored` has them); it lives
     inside this transaction, and this connection alone sees it."""
     table = Table(
         "upload_key", MetaData(), *(Column(name, kind) for name, kind in keys.columns), prefixes=["TEMPORARY"]
     )
     s.execute(CreateTable(table))
     names = [name for name, _ in keys.columns]
-    db.bulk_insert(s, table, names, ((sealed(number), *rest) for number, *rest in rows))
+    db.bulk_insert(s, table, names, rows)
     try:
         yield table
     finally:

@@ -39,7 +39,7 @@ class Known:
         here = dict(people.iter_rows())
         found: dict[str, tuple[str, str]] = {}
         at_home: set[str] = set()
-        with keys.laid_out(self.s, [(number,) for number in here], keys.PEOPLE) as key:
+        with keys.laid_out(self.s, ((keys.sealed(number),) for number in here), keys.PEOPLE) as key:
             rows = self.s.execute(
                 select(Resident.id_number, Resident.name, Site.code, Site.name.label("village"))
                 .join(key, key.c.id_number == Resident.id_number)

@@ -36,9 +36,10 @@ def known(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
     """`line`, `ticket_id`, `number`, `state` and `row_version` of the rows that are tickets already: same village,
     item, ID number and day received."""
     dialect = s.get_bind().dialect
+    on = {day: db.stored(day, dialect) for day in rows["received"].unique()}
     wanted = (
-        (number, item, site, db.stored(day, dialect))
-        for number, item, site, day in rows.select("id_number", "item_id", "site_id", "received").iter_rows()
+        (number, item, site, on[day])
+        for number, item, site, day in rows.select("sealed", "item_id", "site_id", "received").iter_rows()
     )
     with keys.laid_out(s, wanted, keys.BUSINESS) as key:
         found = s.execute(
@@ -96,8 +97,9 @@ def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: d
     record_rows(
         s,
         upload,
+        RowOutcome.changed,
         (
-            (line, RowOutcome.changed, ticket, version + 1, before)
+            (line, ticket, version + 1, before)
             for line, ticket, version in done.select("line", "ticket_id", "row_version").iter_rows()
         ),
     )

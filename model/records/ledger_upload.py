@@ -1,9 +1,9 @@
 """A village agent's ledger goes in as tickets: new business registered, open business that is done by now completed."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -15,12 +15,12 @@ from model.catalogue.versions import ItemVersion
 from model.desk.events import EventKind, TicketEvent
 from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
 from model.ground import db, workdays
-from model.ground.numbering import numbered, take
+from model.ground.db import Base
 from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import keys, ledger_changes, uploads, villages
+from model.records import keys, ledger_changes, ticket_numbers, uploads, villages
 from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
 from model.records.resident_upload import SLICE, record_rows
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
@@ -35,23 +35,27 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Taken:
+    """What every row of one item shares: version, kind, and its papers as (position, name, required)."""
+
+    version_id: int | None
+    kind: str
+    papers: tuple[tuple[int, str, bool], ...]
+
+
+@dataclass(frozen=True)
 class Setting:
-    """Everything the rows of one upload share; instants and dates as the database stores them."""
+    """Everything the rows of one upload share; dates and instants as the database stores them, by day."""
 
-    by: Account
+    town_id: int
+    by_id: int
     upload: Upload
-    now: datetime
-    dialect: Any
+    at: Any
     places: Mapping[int, villages.Village]
-    items: Mapping[int, ServiceItem]
+    items: Mapping[int, Taken]
     due: Mapping[tuple[int, date], tuple[Any, bool]]
-    first_serial: Mapping[tuple[int, date], int]
-
-    def at(self, day: date, clock: time) -> Any:
-        return db.stored(datetime.combine(day, clock), self.dialect)
-
-    def on(self, day: date) -> Any:
-        return db.stored(day, self.dialect)
+    numbers: Mapping[tuple[int, date], ticket_numbers.Block]
+    days: Mapping[date, tuple[Any, Any, Any]]  # the day itself, its 09:00 and its 17:00
 
 
 def store(
@@ -82,6 +86,7 @@ def store(
         _ids("village_code", {code: place.id for code, place in places.items()}).alias("site_id"),
         _ids("village_code", {code: n for n, code in enumerate(sorted(places, key=lambda c: places[c].prefix))}).alias("place"),
         _ids("item_code", {code: item.id for code, item in items.items()}).alias("item_id"),
+        pl.Series("sealed", map(keys.sealed, rows["id_number"].to_list()), dtype=pl.Binary),
     ).sort("place", "received", "line")  # as the ticket numbers rise  # fmt: skip
     known = ledger_changes.known(s, by, rows)
     fresh = rows.join(known, on="line", how="anti").with_columns(
@@ -89,7 +94,7 @@ def store(
     )
     changed = ledger_changes.complete(s, upload, by, rows.join(known, on="line"), now)
     tell(0.2)
-    setting = _setting(s, by, upload, now, places, items, fresh)
+    setting = _setting(s, by, upload, now, places.values(), items.values(), fresh)
     for start in range(0, fresh.height, SLICE):
         _register(s, setting, file, fresh[start : start + SLICE])
         tell(0.2 + 0.8 * min(1.0, (start + SLICE) / fresh.height))
@@ -123,82 +128,111 @@ def _setting(
     by: Account,
     upload: Upload,
     now: datetime,
-    places: Mapping[str, villages.Village],
-    items: Mapping[str, ServiceItem],
+    places: Iterable[villages.Village],
+    items: Iterable[ServiceItem],
     fresh: pl.DataFrame,
 ) -> Setting:
-    """Due dates once for each version and day, ticket numbers in one block for each village and day."""
-    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
-    by_id = {item.id: item for item in items.values()}
-    due = {}
-    for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
-        version = by_id[item_id].current
-        assert version is not None  # published
-        counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
-        due[item_id, day] = (db.stored(counted.due_on, dialect), counted.presumed)
-    prefixes = {place.id: place.prefix for place in places.values()}
+    """Everything that is counted once and not a hundred thousand times."""
+    dialect = s.get_bind().dialect
+    of_id = {place.id: place for place in places}
     blocks = fresh.group_by("site_id", "received", maintain_order=True).len()
-    serials = {
-        (site, day): take(s, by.town_id, f"ticket:{prefixes[site]}:{day:%Y%m%d}", count)[0]
+    numbers = {
+        (site, day): ticket_numbers.block(s, by.town_id, of_id[site].prefix, day, count)
         for site, day, count in blocks.iter_rows()
     }
-    of_id = {place.id: place for place in places.values()}
-    return Setting(by, upload, now, dialect, of_id, by_id, due, serials)
+    days = pl.concat([fresh["received"], fresh["finished"]]).drop_nulls().unique()
+    taken = {}
+    for item in items:
+        assert item.current is not None  # published
+        papers = tuple((paper.position, paper.name, paper.required) for paper in item.current.materials)
+        taken[item.id] = Taken(item.current_version_id, item.kind.value, papers)
+    return Setting(
+        by.town_id,
+        by.id,
+        upload,
+        db.stored(now, dialect),
+        of_id,
+        taken,
+        _due(s, items, fresh),
+        numbers,
+        {day: _stamps(day, dialect) for day in days},
+    )
+
+
+def _stamps(day: date, dialect: Any) -> tuple[Any, Any, Any]:
+    morning, evening = (datetime.combine(day, clock) for clock in (RECEIVED_AT, COMPLETED_AT))
+    return db.stored(day, dialect), db.stored(morning, dialect), db.stored(evening, dialect)
+
+
+def _due(
+    s: Session, items: Iterable[ServiceItem], fresh: pl.DataFrame
+) -> dict[tuple[int, date], tuple[Any, bool]]:
+    """Due date and whether it is presumed, once for each item and day received."""
+    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
+    versions = {item.id: item.current for item in items}
+    due = {}
+    for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
+        version = versions[item_id]
+        assert version is not None
+        counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
+        due[item_id, day] = (db.stored(counted.due_on, dialect), counted.presumed)
+    return due
 
 
 def _register(s: Session, setting: Setting, file: File, rows: pl.DataFrame) -> None:
     """One slice of tickets with their papers, their line of story and their line of the upload."""
-    town, upload = setting.by.town_id, setting.upload
-    ids = db.new_ids(rows.height)
-    tickets: Any = Ticket.__table__
-    db.bulk_insert(s, tickets, COLUMNS, _tickets(setting, rows, ids))
+    town, by_id, at, kind = setting.town_id, setting.by_id, setting.at, EventKind.imported.value
+    ids, lines = db.new_ids(rows.height), rows["line"].to_list()
+    _insert(s, Ticket, COLUMNS, _tickets(setting, rows, ids))
     papers = [
-        (id, paper)
-        for id, item in zip(ids, rows["item_id"], strict=True)
-        for paper in setting.items[item].current.materials  # type: ignore[union-attr]
+        (id, *paper)
+        for id, item in zip(ids, rows["item_id"].to_list(), strict=True)
+        for paper in setting.items[item].papers
     ]
-    db.bulk_insert(
+    _insert(
         s,
-        TicketMaterial.__table__,  # type: ignore[arg-type]
-        ["town_id", "id", "ticket_id", "position", "name", "required", "brought"],
+        TicketMaterial,
+        ("town_id", "id", "ticket_id", "position", "name", "required", "brought"),
+        ((town, id, *paper, True) for id, paper in zip(db.new_ids(len(papers)), papers, strict=True)),
+    )
+    _insert(
+        s,
+        TicketEvent,
+        ("town_id", "id", "ticket_id", "at", "kind", "account_id", "for_id", "note"),
         (
-            (town, id, ticket, paper.position, paper.name, paper.required, True)
-            for id, (ticket, paper) in zip(db.new_ids(len(papers)), papers, strict=True)
+            (town, id, ticket, at, kind, by_id, None, f"{file.name}第{line}行")
+            for id, ticket, line in zip(db.new_ids(len(ids)), ids, lines, strict=True)
         ),
     )
-    at = db.stored(setting.now, setting.dialect)
-    db.bulk_insert(
+    record_rows(
         s,
-        TicketEvent.__table__,  # type: ignore[arg-type]
-        ["town_id", "id", "ticket_id", "at", "kind", "account_id", "for_id", "note"],
-        (
-            (town, id, ticket, at, EventKind.imported.value, setting.by.id, None, f"{file.name}第{line}行")
-            for id, ticket, line in zip(db.new_ids(len(ids)), ids, rows["line"], strict=True)
-        ),
+        setting.upload,
+        RowOutcome.created,
+        ((line, id, 1, None) for line, id in zip(lines, ids, strict=True)),
     )
-    lines = zip(rows["line"], ids, strict=True)
-    record_rows(s, upload, ((line, RowOutcome.created, id, 1, None) for line, id in lines))
+
+
+def _insert(s: Session, of: type[Base], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    table: Any = of.__table__
+    db.bulk_insert(s, table, columns, rows)
 
 
 def _tickets(setting: Setting, rows: pl.DataFrame, ids: range) -> Iterator[tuple[Any, ...]]:
-    by, at = setting.by, db.stored(setting.now, setting.dialect)
-    wanted = rows.select("site_id", "item_id", "mode", "name", "id_number", "phone", "received", "finished", "result",
+    town, by_id, upload, at = setting.town_id, setting.by_id, setting.upload.id, setting.at
+    done, open, village = TicketState.completed.value, TicketState.accepted.value, Channel.village.value
+    wanted = rows.select("site_id", "item_id", "mode", "name", "sealed", "phone", "received", "finished", "result",
                          "agent_name", "note", "nth")  # fmt: skip
     for id, row in zip(ids, wanted.iter_rows(), strict=True):
         site, item_id, mode, name, number, phone, received, finished, result, agent, note, nth = row
         place, item = setting.places[site], setting.items[item_id]
         due_on, presumed = setting.due[item_id, received]
-        day = setting.on(received)
-        closed = setting.at(finished, COMPLETED_AT) if finished else None
+        day, morning, _ = setting.days[received]
+        finished_on, _, closed = setting.days[finished] if finished else (None, None, None)
         yield (
-            by.town_id, id,
-            numbered(place.prefix, f"{received:%Y%m%d}", setting.first_serial[site, received] + nth),
-            f"{secrets.randbelow(1_000_000):06d}",
-            item_id, item.current_version_id, item.kind.value, mode, Channel.village.value, place.post_id, site, site,
-            name, keys.sealed(number), seal(phone, b"phone") if phone else None, "", agent or "", by.id,
-            (TicketState.completed if finished else TicketState.accepted).value,
-            setting.at(received, RECEIVED_AT), day, day, due_on, presumed,
-            closed, setting.on(finished) if finished else None, by.id if finished else None, closed, "",
-            (result or REPLY) if finished else "", REPLY_CHANNEL if finished else "", note or "", setting.upload.id,
-            at, 1,
+            town, id, setting.numbers[site, received][nth], f"{secrets.randbelow(1_000_000):06d}",
+            item_id, item.version_id, item.kind, mode, village, place.post_id, site, site,
+            name, number, seal(phone, b"phone") if phone else None, "", agent or "", by_id,
+            done if finished else open, morning, day, day, due_on, presumed, closed, finished_on,
+            by_id if finished else None, closed, "", (result or REPLY) if finished else "",
+            REPLY_CHANNEL if finished else "", note or "", upload, at, 1,
         )  # fmt: skip

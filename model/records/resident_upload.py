@@ -1,7 +1,7 @@
 """A village's resident ledger goes in: new people created, differing ones changed with their image kept, equal ones left."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ def store(
 def _registered(s: Session, by: Account, numbers: list[str]) -> pl.DataFrame:
     """The residents of these ID numbers, wherever they are registered; the columns as `_SCHEMA` says."""
     wanted = [Resident.id, Resident.site_id, Resident.id_number, Resident.row_version, Resident.upload_id]
-    with keys.laid_out(s, ((number,) for number in numbers), keys.PEOPLE) as key:
+    with keys.laid_out(s, ((keys.sealed(number),) for number in numbers), keys.PEOPLE) as key:
         found = s.execute(
             select(*wanted, *(getattr(Resident, name) for name in TOLD))
             .join(key, key.c.id_number == Resident.id_number)
@@ -130,7 +130,7 @@ def _create(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
     columns = ["town_id", "id", "site_id", "id_number", *TOLD, "upload_id", "changed_at", "row_version"]
     db.bulk_insert(s, Resident.__table__, columns, people())  # type: ignore[arg-type]
     lines = zip(rows["line"], ids, strict=True)
-    record_rows(s, upload, ((line, RowOutcome.created, id, 1, None) for line, id in lines))
+    record_rows(s, upload, RowOutcome.created, ((line, id, 1, None) for line, id in lines))
 
 
 def _stored(told: list[Any], dialect: Any) -> Iterator[Any]:
@@ -158,7 +158,6 @@ def _change(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
         images.append(
             (
                 row["line"],
-                RowOutcome.changed,
                 row["id"],
                 row["row_version"] + 1,
                 json.dumps(before, ensure_ascii=False),
@@ -176,27 +175,21 @@ def _change(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
     )
     if done.rowcount not in (-1, len(changes)):  # type: ignore[attr-defined]
         raise Refused("其中几位居民刚刚被别人改过。请重新核对这个文件。")
-    record_rows(s, upload, images)
+    record_rows(s, upload, RowOutcome.changed, images)
 
 
-def record_rows(s: Session, upload: Upload, told: Any) -> None:
-    """What each line did: (line, outcome, subject id, the subject's version now, its image before or None)."""
-    done = list(told)
+def record_rows(
+    s: Session, upload: Upload, outcome: RowOutcome, told: Iterable[tuple[int, int, int, str | None]]
+) -> None:
+    """What each line did: (line, subject id, the subject's version now, its image before or None)."""
+    done, town, of, word = list(told), upload.town_id, upload.id, outcome.value
+    table: Any = UploadRow.__table__
     db.bulk_insert(
         s,
-        UploadRow.__table__,  # type: ignore[arg-type]
+        table,
         ["town_id", "id", "upload_id", "line", "outcome", "subject_id", "version", "before"],
         (
-            (
-                upload.town_id,
-                id,
-                upload.id,
-                line,
-                outcome.value,
-                subject,
-                version,
-                seal(before, b"before") if before else None,
-            )
-            for id, (line, outcome, subject, version, before) in zip(db.new_ids(len(done)), done, strict=True)
+            (town, id, of, line, word, subject, version, seal(before, b"before") if before else None)
+            for id, (line, subject, version, before) in zip(db.new_ids(len(done)), done, strict=True)
         ),
     )
