@@ -18,9 +18,11 @@ from public import door, screens
 
 # What a stranger may ask for. Everything else needs a sign-in.
 OPEN_ADDRESSES = frozenset({"/healthz", "/favicon.ico", "/favicon.png"})
-OPEN_FOLDERS = ("/auth/", "/public/")
+# `/static/` is the program text of Streamlit's own frame, loaded piece by piece: a page whose session has just ended
+# still needs it to say so. Nothing of ours is there.
+OPEN_FOLDERS = ("/auth/", "/public/", "/static/")
 # What the console's frame in the browser asks for: never answered with a redirect to a form.
-MACHINERY = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
+MACHINERY = ("/_stcore/", "/media/", "/component/", "/app/")
 FILES = frozenset({"/manifest.json"})
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})

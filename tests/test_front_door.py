@@ -76,7 +76,6 @@ def test_a_stranger_is_sent_to_the_form_and_comes_back_from_it(visitor: TestClie
         ("DELETE", "/_stcore/upload_file/a/b"),
         ("GET", "/media/0123.csv"),
         ("GET", "/component/x/index.html"),
-        ("GET", "/static/js/index.js"),
         ("GET", "/app/static/x"),
         ("GET", "/manifest.json"),
     ],

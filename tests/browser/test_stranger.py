@@ -23,7 +23,6 @@ MACHINERY = (
     ("DELETE", "/_stcore/upload_file/session/file"),
     ("GET", "/media/0.csv"),
     ("GET", "/component/any/index.html"),
-    ("GET", "/static/js/index.js"),
     ("GET", "/index.html"),
     ("GET", "/"),
     ("GET", "/accounts"),
