@@ -21,9 +21,9 @@ def checked_id(text: str, today: date) -> str:
     """The tidy 18-character number. Refuses 15 digits, a wrong length or check character, a birth date that is no
     date, lies ahead, or is over 120 years back. An unknown area code passes: codes get abolished."""
     number = tidy(text)
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         raise Refused("这是15位的旧身份证号，已不能使用。请对照新身份证填18位号码。")
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise Refused(f"身份证号应为18位，现在是{len(number)}位。请对照身份证原件重新核对。")
     if ric.calc_check_digit(number) != number[-1]:
         raise Refused("身份证号第18位校验不符。请对照身份证原件，重新核对18位号码。")
@@ -44,6 +44,6 @@ def birth(number: str) -> date | None:
 def checked_phone(text: str) -> str:
     """A mobile of 11 digits, a land line with area code, or a demonstration number 0000-8800xxx; empty stays empty."""
     number = tidy(text)
-    if number and not re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}", number):
+    if number and not re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}", number):
         raise Refused(f"电话“{number}”不对，手机号应为11位数字。没有手机可以空着不填。")
     return number
