@@ -19,7 +19,7 @@ from model.ground.refusals import Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
-from pages.parts import doorway
+from pages.parts import doorway, words
 
 COOKIE = sign_in.COOKIE
 _account: ContextVar[Account | None] = ContextVar("account", default=None)
@@ -73,7 +73,7 @@ def acting(done: str = "") -> Iterator[Session]:
         with db.writing() as s:
             yield s
     except Refused as refusal:
-        st.error(refusal.sentence, icon=":material/error:")
+        st.error(words.plain(refusal.sentence), icon=":material/error:")
     except (StaleDataError, IntegrityError):
         st.error("没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。")
     except OperationalError:

@@ -20,7 +20,10 @@ def windows(every: Sequence[Window]) -> None:
     )  # fmt: skip
     if chosen:
         _window(next(window for window in every if window.id == chosen))
-    with st.expander("加一个窗口", icon=":material/add:"), st.form("sites_add", border=False):
+    with (
+        st.expander("加一个窗口", icon=":material/add:", key="sites_add_open", on_change="rerun"),
+        st.form("sites_add", border=False),
+    ):
         st.text_input("窗口名称（必填）", placeholder="例：医保窗口", max_chars=60, key="sites_new")
         st.form_submit_button("加这个窗口", type="primary", on_click=_add)
 

@@ -18,10 +18,9 @@ def draw(post: Post) -> None:
             _holder(post, holder)
         if post.active:
             _assign(post)
-        left, right = st.columns(2)
-        with left, st.popover("改名称和职责", icon=":material/edit:"):
-            _rename(post)
-        with right:
+        with st.container(horizontal=True):
+            with st.popover("改名称和职责", icon=":material/edit:"):
+                _rename(post)
             if post.active:
                 st.button("停用这个岗位", key=f"posts_off_{post.id}", on_click=_switch_off, args=(post.id,))
             else:

@@ -15,7 +15,10 @@ def draw() -> None:
         windows, villages, hall = sites.windows(s, town), sites.villages(s, town), sites.hall(s, town)
     places = {window.id: f"{hall.name}　{window.name}" for window in windows}
     places |= {village.id: village.name for village in villages}
-    with st.expander("新设一个岗位", icon=":material/add:"), st.form("posts_new", border=False):
+    with (
+        st.expander("新设一个岗位", icon=":material/add:", key="posts_new_open", on_change="rerun"),
+        st.form("posts_new", border=False),
+    ):
         st.selectbox(
             "在哪里（必填）",
             list(places),

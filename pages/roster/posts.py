@@ -51,7 +51,13 @@ def _without_b(every: Sequence[Post]) -> list[str]:
 
 def _warn(told: Sequence[str]) -> None:
     if told:
-        with st.expander(f"要补齐的（{len(told)}）", icon=":material/warning:", expanded=len(told) <= 3):
+        with st.expander(
+            f"要补齐的（{len(told)}）",
+            icon=":material/warning:",
+            expanded=len(told) <= 3,
+            key="posts_missing",
+            on_change="rerun",
+        ):
             st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in told))
 
 

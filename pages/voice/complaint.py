@@ -34,7 +34,7 @@ def render() -> None:
             complaint = finding.by_number(s, me, number)
         except Refused as refusal:
             frame.heading("一件投诉")
-            st.error(refusal.sentence)
+            st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")

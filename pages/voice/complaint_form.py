@@ -15,7 +15,7 @@ FIELDS = ("content", "complainant", "phone", "about", "ticket", "anonymous")
 
 def draw() -> None:
     """Closed until somebody complains; it stays open while something is typed."""
-    with st.expander("登记一件投诉", icon=":material/add:"):
+    with st.expander("登记一件投诉", icon=":material/add:", key="complaints_new", on_change="rerun"):
         with db.reading() as s:
             me = frame.me()
             people = [a for a in accounts.of_town(s, me.town_id) if a.active and a.id != me.id]
