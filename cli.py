@@ -18,6 +18,7 @@ from model.ground import db, history, soundness, workdays
 from model.ground.configuration import Configuration, configuration
 from model.ground.refusals import Refused
 from model.people import sites
+from model.roster import standing_in
 from papers import lists
 from seed import calendar, hall
 
@@ -78,7 +79,15 @@ def run() -> None:
     if told.address == "0.0.0.0":
         typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
     logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(_not_a_word)
-    uvicorn.run("app:app", host=told.address, port=told.port, log_level="warning")
+    # whom to believe about a visitor's address is decided by DAIBAN_TRUST_PROXY alone
+    uvicorn.run(
+        "app:app",
+        host=told.address,
+        port=told.port,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 def _not_a_word(record: logging.LogRecord) -> bool:
@@ -166,6 +175,35 @@ def _day(text: str) -> date:
 def _pause(text: str) -> workdays.Pause:
     start, _, end = text.partition("..")
     return workdays.Pause(_day(start), _day(end or start))
+
+
+@app.command()
+def who(
+    at: Annotated[str, typer.Option(help="哪个时刻，例：2026-11-23T09:00；只写日期按上午9点")],
+    town: Annotated[str, typer.Option(help="12位区划代码，库里只有一个镇时不用写")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="给程序看的格式")] = False,
+) -> None:
+    """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
+    moment = _moment(at)
+    with migrations.opened() as s:
+        told = [standing.told() for standing in standing_in.now_standing(s, town_of(s, town), moment)]
+    if as_json:
+        typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
+        return
+    for one in told:
+        typer.echo(
+            f"{one['window'] or one['site']}  {one['post']}  {one['name'] or '无人在岗'}  {one['because']}"
+        )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"时刻“{text}”看不懂。请写成2026-11-23T09:00这样的样子。") from None
+    if len(text.strip()) == len("2026-11-23"):
+        moment = moment.replace(hour=9)
+    return moment if moment.tzinfo else moment.replace(tzinfo=db.OFFICE_ZONE)
 
 
 @app.command()

@@ -107,6 +107,8 @@ def _let_in(request: Request, login: str, password: str) -> str:
         passwords.matches(password, None)
     elif account.password_is(password):
         with db.writing() as s:
+            # whoever sat here before and forgot to leave is out
+            sign_in.sign_out(s, request.cookies.get(sign_in.COOKIE, ""), moment)
             browser = request.headers.get("user-agent", "")
             return sign_in.admit(s, account, address=place, browser=browser, now=moment)
     with db.reading() as s:

@@ -183,6 +183,16 @@ def test_signing_out_needs_a_button_and_ends_the_session(visitor: TestClient) ->
     assert visitor.get("/queue").status_code == 303
 
 
+def test_the_next_person_at_the_same_computer_ends_the_session_before(visitor: TestClient) -> None:
+    sign_in(visitor)
+    before = visitor.cookies[frame.COOKIE]
+    sign_in(visitor, "wang")
+
+    visitor.cookies.clear()
+    visitor.cookies[frame.COOKIE] = before
+    assert visitor.get("/queue").status_code == 303
+
+
 def test_a_first_password_leads_everywhere_to_the_form_for_a_new_one(visitor: TestClient) -> None:
     with db.writing() as s:
         accounts.by_login(s, "li").must_change = True

@@ -162,10 +162,13 @@ _one_writer = threading.Lock()
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite (a file) or PostgreSQL, with the house's pragmas."""
+    """An engine for SQLite (a file) or PostgreSQL, with the house's pragmas. What a statement carried never
+    comes into an error's text: it may be somebody's name."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30}
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
