@@ -36,6 +36,19 @@ class Standing:
         """Whether somebody else than A answers."""
         return self.named is not None or (self.holder is not None and self.holder.slot is not Slot.a)
 
+    def told(self) -> dict[str, str | bool | None]:
+        """As plain values for other programs: post, place, and who answers (None: nobody) and why."""
+        return {
+            "post": self.post.name,
+            "site": self.post.site.name,
+            "window": self.post.window.name if self.post.window else None,
+            "account": self.account.login if self.account else None,
+            "name": self.account.name if self.account else None,
+            "slot": self.holder.slot.value if self.holder and not self.named else None,
+            "standing_in": self.standing_in,
+            "because": self.because,
+        }
+
 
 @dataclass(frozen=True)
 class Capacity:
