@@ -7,7 +7,7 @@ import json
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.items import ServiceItem
@@ -43,6 +43,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     _live(s, town, population, Teller(random, calendar, now), tickets)
     complaints.tell(s, town, calendar, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
+    s.execute(text("ANALYZE"))  # without counts SQLite walks the whole year to find the overdue ones
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
     s.flush()
 

@@ -8,7 +8,7 @@ import streamlit as st
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
 from model.desk import finding
-from model.desk.finding import Filter
+from model.desk.finding import NOWHERE, Filter
 from model.desk.tickets import TicketState
 from model.ground import db, settings, workdays
 from model.ground.db import Labelled
@@ -115,12 +115,11 @@ def _words(kind: type[Labelled]) -> dict[str, str]:
 
 def _villages() -> dict[str, str]:
     with db.reading() as s:
-        return {"": "全部", **{site.code: site.name for site in sites.villages(s, frame.me().town_id)}}
+        named = {site.code: site.name for site in sites.villages(s, frame.me().town_id)}
+    return {"": "全部", **named, NOWHERE: "未填村"}
 
 
 def _windows() -> dict[str, str]:
     with db.reading() as s:
-        return {
-            "": "全部",
-            **{str(window.id): window.name for window in sites.windows(s, frame.me().town_id)},
-        }
+        named = {str(window.id): window.name for window in sites.windows(s, frame.me().town_id)}
+    return {"": "全部", **named, NOWHERE: "村级代办点"}

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.desk import finding
-from model.desk.finding import Filter
+from model.desk.finding import NOWHERE, Filter
 from model.figures.periods import Span, period
 from model.ground import db, history
 from pages.parts import doors, frame
@@ -123,3 +123,18 @@ def test_the_window_clerk_has_no_leader_page(console: Console) -> None:
 
 def test_the_county_looks_on(console: Console) -> None:
     assert _tiles(console("zhou", "dashboard"))["收件"] == "0件"
+
+
+@pytest.mark.parametrize(
+    ("door", "found"), [(Filter(village=NOWHERE), "查到1件"), (Filter(window=NOWHERE), "查到1件")]
+)
+def test_the_rest_without_a_village_or_window_has_a_door_too(
+    console: Console, door: Filter, found: str
+) -> None:
+    with db.writing() as s:
+        file(s, frame.today(), village="")
+        file(s, frame.today(), post="东岭村代办岗")
+
+    at = console("zhang", "find", **doors.query(door))
+
+    assert any(found in text.value for text in at.markdown)
