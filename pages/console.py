@@ -14,6 +14,7 @@ from pages.desk import find, home, intake, queue, ticket
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, sites
+from pages.records import residents, uploads
 from pages.roster import leave, posts, today
 from pages.voice import complaint, complaints
 
@@ -64,6 +65,8 @@ PAGES: tuple[Entry, ...] = (
         ":material/campaign:",
         in_menu=False,
     ),
+    Entry("台账", "上传台账", "uploads", uploads.render, P.upload, ":material/upload_file:"),
+    Entry("台账", "居民台账", "residents", residents.render, P.view_residents, ":material/groups:"),
     Entry("管理", "账号", "accounts", accounts.render, P.manage_accounts, ":material/manage_accounts:"),
     Entry("管理", "窗口和站点", "sites", sites.render, P.manage_sites, ":material/storefront:"),
     Entry("管理", "操作记录", "history", history.render, P.view_history, ":material/history:"),

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from validation.columns import CATALOGUE, LEDGER, RESIDENTS, Column
 from validation.headers import Table
 from validation.rules import Problem
 
-Kind = Literal["residents", "ledger", "catalogue"]
+Kind = str  # "residents", "ledger" or "catalogue", as model/ and the command line call them
 COLUMNS: Final[dict[Kind, tuple[Column, ...]]] = {
     "residents": RESIDENTS,
     "ledger": LEDGER,

@@ -1,0 +1,94 @@
+"""What the check of a file found: the sum, the problems in the file's own order, and what may be done now."""
+
+import polars as pl
+import streamlit as st
+
+from model.ground.privacy import mask_id, mask_name
+from model.records.uploads import UploadKind
+from validation import report
+from validation.files import Checked
+
+SHOWN = 500
+WHOLE, GOOD_ROWS = "whole", "good_rows"
+SAMPLES = {
+    UploadKind.residents: {"line": "行", "village_code": "村代码", "name": "姓名", "id_number": "身份证号", "sex": "性别",
+                           "birth": "出生日期", "updated_on": "更新日期"},
+    UploadKind.ledger: {"line": "行", "item_code": "事项", "name": "姓名", "id_number": "身份证号", "village_code": "村代码",
+                        "received": "收件日期", "finished": "办结日期"},
+    UploadKind.catalogue: {"line": "行", "code": "编码", "name": "事项", "department": "部门", "window": "窗口",
+                           "promised_limit": "承诺天数", "fee_fen": "收费（分）"},
+}  # fmt: skip
+
+
+def show(kind: UploadKind, checked: Checked) -> None:
+    """The sum in one sentence, then the problems or the first rows as they were read."""
+    say = st.warning if checked.problems else st.success
+    say(report.summary(checked), icon=":material/rule:" if checked.problems else ":material/check_circle:")
+    if checked.problems:
+        _problems(checked)
+    elif checked.rows.height:
+        _first_rows(kind, checked)
+
+
+def _problems(checked: Checked) -> None:
+    told = checked.problems[:SHOWN]
+    st.dataframe(
+        pl.DataFrame(
+            {
+                "行": [problem.line for problem in told],
+                "栏目": [problem.column for problem in told],
+                "写的是": [problem.value for problem in told],
+                "哪里不对，怎么改": [problem.reason for problem in told],
+            }
+        ),
+        hide_index=True,
+        height="content" if len(told) <= 12 else 480,
+        row_height=44,
+        column_config={
+            "行": st.column_config.NumberColumn(width=60, format="%d"),
+            "栏目": st.column_config.TextColumn(width=120),
+            "写的是": st.column_config.TextColumn(width=190),
+        },
+    )
+    if len(checked.problems) > SHOWN:
+        st.caption(f"一共{len(checked.problems)}处，这里先列出前{SHOWN}处，其余的在“问题清单”里。")
+    name, data, mime = report.problem_list(checked)
+    st.download_button(
+        "下载“问题清单”",
+        data,
+        name,
+        mime,
+        key="uploads_problems",
+        icon=":material/download:",
+        on_click="ignore",
+        help="只有有问题的行，最后一栏写着错误原因。改好后可以直接上传这份清单。",
+    )
+
+
+def _first_rows(kind: UploadKind, checked: Checked) -> None:
+    """The first five rows as they were read, so that a shifted column is seen before it is stored."""
+    names = SAMPLES[kind]
+    rows = [
+        {names[key]: _masked(key, value) for key, value in row.items() if key in names}
+        for row in checked.rows.head(5).iter_rows(named=True)
+    ]
+    st.caption("前5行读出来是这样，请看一眼栏目有没有错位：")
+    st.dataframe(pl.DataFrame(rows), hide_index=True, height="content")
+
+
+def _masked(key: str, value: object) -> object:
+    if key == "id_number":
+        return mask_id(str(value))
+    return mask_name(str(value)) if key == "name" and value else value
+
+
+def may_go_in(checked: Checked) -> bool:
+    """Whether there is something to store: a clean file, or its good rows when that is what was chosen."""
+    if not checked.problems or not checked.rows.height:
+        return bool(checked.rows.height)
+    words = {
+        WHOLE: "整份一起入库：先把有问题的行改好，再上传一次",
+        GOOD_ROWS: f"先入库合格的{checked.rows.height}行，有问题的{checked.rejected}行改好后再传",
+    }
+    chosen = st.radio("怎么办", list(words), format_func=words.__getitem__, key="uploads_choice")
+    return chosen == GOOD_ROWS

@@ -1,0 +1,109 @@
+"""上传台账 and 居民台账, by pressing."""
+
+from sqlalchemy import func, select
+from streamlit.testing.v1 import AppTest
+
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.records.residents import Resident
+from model.records.uploads import Upload, UploadKind, UploadState
+from tests.pages.conftest import Page
+from tests.records.sending import EAST, LEDGER, LI, RESIDENTS, residents, send
+from tests.validation.known import FILES
+
+ONE = residents(f"{EAST},李一,{LI},13900000001,1组,2026-10-01")
+
+
+def chosen(page: Page, login: str, data: bytes | str, *, kind: UploadKind = UploadKind.residents) -> AppTest:
+    at = page("records.uploads", login)
+    at.radio(key="uploads_kind").set_value(kind).run()
+    raw = data.encode() if isinstance(data, str) else data
+    return at.file_uploader[0].set_value(("台账.csv", raw, "text/csv")).run()
+
+
+def count(table: type) -> int:
+    with db.reading() as s:
+        return s.scalar(select(func.count()).select_from(table)) or 0
+
+
+def said(at: AppTest) -> list[str]:
+    return [message.value for message in (*at.error, *at.warning, *at.info, *at.success)]
+
+
+def test_the_problems_stand_in_the_files_own_order(page: Page) -> None:
+    at = chosen(page, "zhao", RESIDENTS)
+
+    assert list(at.dataframe[0].value["行"]) == [12, 20, 23, 24, 31, 40, 52, 66, 70]
+    assert at.dataframe[0].value["哪里不对，怎么改"][7] == "“姓名”没有填写。请补上。"
+    assert said(at)[0].startswith("共200行，合格191行，有问题9行。")
+
+
+def test_nothing_is_stored_on_sight_and_not_while_whole_is_chosen(page: Page) -> None:
+    at = chosen(page, "zhao", RESIDENTS)
+
+    assert [button.key for button in at.button] == []
+    assert count(Resident) == 0
+
+
+def test_the_good_rows_go_in_when_that_is_chosen(page: Page) -> None:
+    at = chosen(page, "zhao", RESIDENTS)
+    at.radio(key="uploads_choice").set_value("good_rows").run()
+    assert at.button(key="uploads_store").label == "把这191行入库"
+    at.button(key="uploads_store").click().run()
+
+    assert count(Resident) == 191
+    assert "已入库：新登记191行" in said(at)[-1] and "改好后只上传这9行" in said(at)[-1]
+    assert list(at.dataframe[-1].value["新登记"]) == [191]
+
+
+def test_the_agents_workbook_becomes_tickets(page: Page) -> None:
+    at = chosen(page, "qian", LEDGER, kind=UploadKind.ledger)
+    at.radio(key="uploads_choice").set_value("good_rows").run()
+    at.button(key="uploads_store").click().run()
+
+    assert count(Ticket) == 37
+
+
+def test_the_same_file_again_offers_no_button(page: Page) -> None:
+    send("zhao", "residents", ONE)
+
+    at = chosen(page, "zhao", ONE)
+    assert any("已经导入过，没有新内容，不用重复上传。" in message for message in said(at))
+    assert [button.key for button in at.button if button.key == "uploads_store"] == []
+
+
+def test_a_picture_is_refused_in_words(page: Page) -> None:
+    at = chosen(page, "zhao", (FILES / "actually-a-png.csv").read_bytes())
+
+    assert said(at)[0] == "这是一张图片，不是表格。请选台账的Excel或CSV文件。"
+
+
+def test_an_upload_is_taken_back_by_name(page: Page) -> None:
+    upload = send("zhao", "residents", ONE)
+    at = page("records.uploads", "zhao")
+    at.selectbox(key="uploads_chosen").set_value(upload.id).run()
+    assert at.button(key="uploads_undo").label == "确定撤销“台账.csv”"
+    at.button(key="uploads_undo").click().run()
+
+    assert (count(Resident), count(Upload)) == (0, 1)
+    assert list(at.dataframe[0].value["状态"]) == [UploadState.undone.label]
+
+
+def test_only_those_who_may_see_the_catalogue_as_a_choice(page: Page) -> None:
+    assert [
+        len(page("records.uploads", login).radio(key="uploads_kind").options) for login in ("zhao", "zhang")
+    ] == [2, 3]
+
+
+def test_residents_are_listed_masked(page: Page) -> None:
+    send("zhao", "residents", ONE)
+    at = page("records.residents", "zhao")
+
+    assert list(at.dataframe[0].value["身份证号"]) == ["990101********0014"]
+    assert list(at.dataframe[0].value["手机号"]) == ["139****0001"]
+    at.text_input(key="residents_text").set_value("没有这个人").run()
+    assert said(at) == ["没有查到。请核对姓名；身份证号和手机号要写全。"]
+
+
+def test_an_empty_ledger_says_how_to_begin(page: Page) -> None:
+    assert "请村代办员到“上传台账”" in said(page("records.residents", "li"))[0]
