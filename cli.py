@@ -69,6 +69,8 @@ def run() -> None:
     migrations.upgrade(db.engine())
     with db.reading() as s:
         empty = not sites.halls(s)
+        for sentence in soundness.unreadable_columns(s):
+            raise Refused(sentence)
     if empty:
         from seed import demonstration
 

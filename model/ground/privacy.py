@@ -9,7 +9,9 @@ from sqlalchemy import LargeBinary, TypeDecorator
 from sqlalchemy.engine import Dialect
 
 from model.ground.configuration import configuration
+from model.ground.refusals import Refused
 
+KEY_BYTES = 64  # AES-SIV with two 256-bit keys
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 "
     "公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 令狐 轩辕".split()
@@ -22,15 +24,21 @@ def _cipher() -> AESSIV:
 
 
 def key(path: Path) -> bytes:
-    """The sealing key, made at first use; whoever loses this file loses every ID and phone number."""
+    """The sealing key, made at first use; whoever loses this file loses every ID and phone number.
+    Refuses a file of another length: it was cut short."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes()
+        known = path.read_bytes()
+        if len(known) != KEY_BYTES:
+            raise Refused(f"密钥文件{path.name}不完整。请从备份里放回原来的那一份。") from None
+        return known
     with os.fdopen(handle, "wb") as file:
-        fresh = AESSIV.generate_key(512)
+        fresh = AESSIV.generate_key(KEY_BYTES * 8)
         file.write(fresh)
+        file.flush()
+        os.fsync(file.fileno())  # what is sealed with it must never outlive it
     return fresh
 
 

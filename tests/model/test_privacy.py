@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select, text
 
 from model.ground import db, privacy
 from model.ground.privacy import ID_NUMBER, PHONE, Sealed, mask_id, mask_name, mask_phone
+from model.ground.refusals import Refused
 from model.people.sites import Site
 from model.records.residents import Resident
 from tests.cast import START, TOWN
@@ -74,6 +75,13 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> 
     first = privacy.key(tmp_path / "data" / "personal.key")
     assert privacy.key(tmp_path / "data" / "personal.key") == first and len(first) == 64
     assert (tmp_path / "data" / "personal.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_was_cut_short_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "personal.key").write_bytes(b"half")
+    with pytest.raises(Refused, match="不完整"):
+        privacy.key(tmp_path / "personal.key")
+    assert (tmp_path / "personal.key").read_bytes() == b"half"
 
 
 @pytest.mark.parametrize(
