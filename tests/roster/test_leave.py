@@ -1,5 +1,6 @@
 """Leave: no post is left without anybody."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -285,3 +286,20 @@ def test_a_change_of_b_in_the_middle_of_a_leave_is_seen(engine: Engine) -> None:
     with pytest.raises(Refused, match="03月03日起无人在岗"), db.writing() as s:
         row = asked(s, last=TODAY + DAY)
         approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+
+
+def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engine: Engine) -> None:
+    with db.writing() as s:
+        rows = {who: asked(s, who).id for who in ("li", "wang")}
+
+    def decide(who: str, by: str) -> str:
+        try:
+            with db.writing() as s:
+                approval.approve(s, leave.by_id(s, TOWN, rows[who]), accounts.by_login(s, by), now=NOW)
+        except Refused as refusal:
+            return str(refusal)
+        return ""
+
+    with ThreadPoolExecutor(2) as two:
+        told = sorted(two.map(decide, ("li", "wang"), ("zhang", "chen")))
+    assert told[0] == "" and "“社保岗”03月02日起无人在岗" in told[1]
