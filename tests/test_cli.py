@@ -158,6 +158,12 @@ def test_a_command_that_needs_a_town_does_not_make_one(empty_machine: Path, word
     assert told.exit_code == 1 and "还没有可用的数据库" in told.stderr and not empty_machine.exists()
 
 
+def test_a_data_folder_that_cannot_be_is_named(empty_machine: Path) -> None:
+    empty_machine.write_text("a file, not a folder")
+    told = daiban("migrate")
+    assert told.exit_code == 1 and "数据文件夹" in told.stderr and "DAIBAN_DATA_DIR" in told.stderr
+
+
 @pytest.mark.usefixtures("town")
 def test_verify_finds_a_record_that_was_removed() -> None:
     with db.writing() as s:

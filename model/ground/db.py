@@ -30,6 +30,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from model.ground.configuration import configuration
+from model.ground.refusals import Refused
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -194,7 +195,11 @@ def use(engine: Engine) -> None:
 def engine() -> Engine:
     """The engine of the process, made from the configuration at first use."""
     if _engine is None:
-        configuration().data_dir.mkdir(parents=True, exist_ok=True)
+        folder = configuration().data_dir
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"数据文件夹{folder}建不了。请换一个位置（DAIBAN_DATA_DIR）。") from error
         use(make_engine(configuration().url))
     assert _engine is not None
     return _engine
