@@ -36,7 +36,7 @@ def draw() -> None:
             right.text_input(
                 "投诉人电话", placeholder="例：138****1234", max_chars=20, key="complaints_phone"
             )
-            st.caption("姓名和电话只有承办人和纪检监督员能看到，用来答复结果。")
+            st.caption("被投诉的人看不到是谁投诉。姓名只有承办人和纪检监督员能看，别人查看电话会留下记录。")
         st.selectbox(
             "投诉谁（没有指明的不选）",
             list(names),
