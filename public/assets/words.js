@@ -21,6 +21,7 @@ const WORDS = new Map(Object.entries({
   "Number is above the allowed range.": "数字太大了，请改小。", "Number is below the allowed range.": "数字太小了，请改大。",
   "Invalid input.": "这一栏的写法不对，请改一改。",
   "Close": "关闭", "Cancel": "取消", "Copy": "复制", "Expand sidebar": "打开菜单", "Collapse sidebar": "收起菜单", "Link to heading": "本节链接",
+  "streamlit run yourscript.py": "daiban run", "Navigate to home page": "回到首页", "Open": "打开",
   "Sidebar": "侧栏", "App pages": "菜单", "Main menu": "菜单", "Header Logo": "标志", "App Logo": "标志", "Logo": "标志",
   "Running...": "正在处理…", "Stop": "停止", "Connecting": "正在连接…", "Connecting...": "正在连接…", "CONNECTING": "正在连接…", "yyyy": "年", "mm": "月", "dd": "日",
   "Connection error": "连接断了", "Connection lost. Please wait for the app to reconnect, then try again.": "连接断了，正在重连，请稍等再试。",

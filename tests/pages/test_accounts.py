@@ -136,3 +136,10 @@ def test_every_recorded_deed_has_a_word() -> None:
 def deeds_in_the_model() -> set[tuple[str, str]]:
     source = "".join(path.read_text("utf-8") for path in (HOUSE / "model").rglob("*.py"))
     return set(re.findall(r'history\.record\(\s*\w+,\s*[\w.]+,\s*"(\w+)",\s*"(\w+)"', source))
+
+
+def test_a_page_that_breaks_says_one_calm_sentence_with_a_number() -> None:
+    at = AppTest.from_string("from pages.parts import mishaps\nmishaps.tell(ValueError('secret'))").run()
+
+    [said] = [message.value for message in at.error]
+    assert re.search(r"请把编号E-\d{4}-\d{2}告诉管理员。", said) and "secret" not in said
