@@ -20,7 +20,7 @@ from model.ground.refusals import Refused
 from model.people import sites
 from model.roster import standing_in
 from papers import lists
-from seed import calendar, hall
+from seed import calendar, hall, importing
 
 
 class Calm(TyperGroup):
@@ -234,6 +234,8 @@ def export(
         history.record(s, history.House(town_id), "export", what, file.name, now=now(), rows=frame.height)
     typer.echo(f"已导出{frame.height}行到{file}。")
 
+
+app.add_typer(importing.commands)  # import and undo
 
 if __name__ == "__main__":
     app()
