@@ -14,6 +14,7 @@ from model.ground.refusals import Refused
 from model.people.permissions import Permission
 from pages.catalogue import flow
 from pages.parts import frame, words
+from pages.parts.guide import guide
 
 
 def render() -> None:
@@ -29,15 +30,15 @@ def render() -> None:
             return
         told = versions.of_item(s, town, item.id)
         complain_at = settings.value(s, town, "complaint_phone")
-        enquire_at = item.phone or settings.value(s, town, "enquiry_phone")
+        enquire_at = settings.value(s, town, "enquiry_phone")
     frame.heading(item.name)
     st.markdown(
         f"**{item.code}**　{item.kind.label}　{words.plain(item.category)}　{flow.status_badge(item.status)}"
     )
     _steps(item, next((v for v in told if v.is_draft), None))
-    guide, chart, changes = st.tabs(("办事指南", "流程图", "版本与变化"))
-    with guide:
-        _guide(item, enquire_at, complain_at)
+    told_out, chart, changes = st.tabs(("办事指南", "流程图", "版本与变化"))
+    with told_out:
+        guide(item, enquire_at=enquire_at, complain_at=complain_at)
     with chart:
         _chart(item)
     with changes:
@@ -79,39 +80,6 @@ def _restore(code: str) -> None:
     me = frame.me()
     with frame.acting("已恢复，可以收件了。") as s:
         publishing.restore(s, items.by_code(s, me.town_id, code), me, now=frame.now())
-
-
-def _guide(item: ServiceItem, enquire_at: str, complain_at: str) -> None:
-    """In the fixed order of ui-copy.md 6."""
-    version = item.current
-    if version is None:
-        st.info("这个事项还没有发布内容。")
-        return
-    unit = version.day_unit.label
-    law = words.limit(version.statutory_limit, unit) if version.statutory_limit else ""
-    fee = words.money(version.fee_fen)
-    basis = version.fee_basis if version.fee_basis not in ("", "不收费") else ""
-    papers = "".join(
-        f"\n{n}. {words.plain(m.name)}{'' if m.required else '（可不带）'}"
-        for n, m in enumerate(version.materials, 1)
-    )
-    brings = f"**带什么**\n{papers}" if papers else "**带什么**　不用带材料"
-    modes = "、".join(m.mode.label for m in version.modes)
-    lines = (
-        f"**谁能办**　{words.plain(version.conditions)}",
-        brings,
-        f"**到哪办**　{words.plain(item.window.name)}（{modes}）",
-        f"**多少天**　{words.limit(version.promised_limit, unit)}" + (f"（法定{law}）" if law else ""),
-        f"**多少钱**　{words.plain(fee)}{words.plain(f'（{basis}）') if basis else ''}。代办不收任何费用",
-        f"**打什么电话**　{words.plain(enquire_at)}",
-        f"**对结果不满意找谁**　可以打投诉电话{words.plain(complain_at)}，也可以到窗口找中心主任",
-    )
-    for line in lines:
-        st.markdown(line)
-    st.caption(
-        f"办理依据：{words.plain(version.legal_basis)}　·　办理结果：{words.plain(version.result_document) or '见答复'}"
-        f"　·　主管部门：{words.plain(item.department.name)}　·　{item.intake_level.label}受理，{item.approval_level.label}审批"
-    )
 
 
 def _chart(item: ServiceItem) -> None:

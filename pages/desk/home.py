@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from model.desk import queue
+from model.desk.queue import of as queue_of
 from model.ground import db, settings, workdays
 from model.people.permissions import Permission
 from model.roster import standing_in
-from pages.parts import frame, tables, words
+from pages.desk import queue
+from pages.parts import frame, on_duty, tables, words
 
 TOP = 8
 
@@ -19,29 +20,30 @@ def render() -> None:
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
         _action("查办件", "find", ":material/search:")
         _action("今日在岗", "today", ":material/badge:")
+    everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
-        mine = queue.of(s, me, frame.now())
+        mine = queue_of(s, me, frame.now(), everyone=everyone)
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
         standings = standing_in.now_standing(s, me.town_id, frame.now())
     st.subheader("今天要办的")
     if mine.total:
+        st.markdown(queue.counts(mine))
         tables.tickets(
             mine.tickets[:TOP],
             "home_open",
             today=frame.today(),
             calendar=calendar,
             warn_days=warn_days,
-            masked=False,
+            masked=everyone,
         )
-        frame.link("queue", f"我的办件共{mine.total}件，全部打开", icon=":material/list:")
+        frame.link("queue", "全部打开", icon=":material/list:")
     else:
-        st.info("现在没有要办的件。群众来了，点“登记办件”开始。")
-    empty = [standing for standing in standings if standing.account is None]
-    if empty:
-        st.subheader("无人在岗")
-        for standing in empty:
-            st.markdown(f"- {words.plain(standing.post.name)}　{words.plain(standing.because)}")
+        queue.empty()
+    st.subheader("今天谁在岗")
+    st.markdown(on_duty.summary(standings))
+    on_duty.lines([standing for standing in standings if standing.standing_in or standing.account is None])
+    frame.link("today", "看每个岗位", icon=":material/badge:")
 
 
 def _action(label: str, url: str, icon: str, *, primary: bool = False) -> None:

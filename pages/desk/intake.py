@@ -10,7 +10,7 @@ from model.catalogue.versions import Mode
 from model.desk import intake
 from model.desk.intake import Outcome
 from model.desk.tickets import Ticket
-from model.ground import db
+from model.ground import db, settings
 from pages.desk import applicant
 from pages.parts import frame, words
 from pages.parts.guide import guide
@@ -24,11 +24,15 @@ def render() -> None:
     if not code:
         st.info("先选事项：打几个字，或打拼音首字母，例如“gljt”是高龄津贴。")
         return
+    town = frame.me().town_id
     with db.reading() as s:
-        item = items.by_code(s, frame.me().town_id, code)
+        item = items.by_code(s, town, code)
+        enquire_at, complain_at = (
+            settings.value(s, town, f"{why}_phone") for why in ("enquiry", "complaint")
+        )
     form, beside = st.columns([3, 2], gap="large")
-    with beside:
-        guide(item)
+    with beside, st.container(border=True):
+        guide(item, enquire_at=enquire_at, complain_at=complain_at)
     with form:
         _form(item)
 

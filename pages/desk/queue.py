@@ -30,9 +30,9 @@ def render() -> None:
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
     if not found.total:
-        _empty()
+        empty()
         return
-    st.markdown(_counts(found))
+    st.markdown(counts(found))
     tables.tickets(
         found.tickets,
         "queue_open",
@@ -45,7 +45,7 @@ def render() -> None:
         st.pagination(math.ceil(found.total / PAGE), key="queue_page")
 
 
-def _counts(found: Queue) -> str:
+def counts(found: Queue) -> str:
     """`共12件　已超期 1　快到期 3 …`: words first, colour beside them."""
     told = "　".join(
         f"{words.urgency_badge(urgency)} {found.counts[urgency]}件"
@@ -55,7 +55,8 @@ def _counts(found: Queue) -> str:
     return f"共{found.total}件　{told}"
 
 
-def _empty() -> None:
+def empty() -> None:
+    """How to begin."""
     st.info("现在没有要办的件。群众来了，点“登记办件”开始。")
     if frame.can(Permission.take_in):
         frame.link("intake", "登记办件", icon=":material/edit_document:")

@@ -11,8 +11,8 @@ from pages.parts import words
 def badge(standing: Standing) -> str:
     """在岗, 顶岗 or 无人在岗, as Markdown: the word first, colour beside it."""
     if standing.account is None:
-        return ":red-badge[无人在岗]"
-    return ":orange-badge[顶岗]" if standing.standing_in else ":green-badge[在岗]"
+        return ":orange-badge[无人在岗]"
+    return ":blue-badge[顶岗]" if standing.standing_in else ":green-badge[在岗]"
 
 
 def line(standing: Standing) -> str:
