@@ -78,17 +78,15 @@ def _fen() -> pl.Expr:
 def _rules(table: Table) -> list[Rule]:
     must = [rules.required(c.name, table.header(c.name), text.words(c.name)) for c in CATALOGUE if c.required]
     modes = pl.col("tidy_modes")
-    statutory = text.whole("statutory_days").replace(NO_LIMIT)
+
+    def one_of(column: str, tidy: str, hint: str, said: pl.Expr | None = None) -> Rule:
+        words = text.words(column) if said is None else said
+        return rules.one_of(column, table.header(column), words, pl.col(tidy), hint)
+
     return [
         *must,
         rules.unique("code", ["tidy_code"], "和第{}行是同一个事项编码。请删掉其中一行。"),
-        rules.one_of(
-            "kind",
-            table.header("kind"),
-            text.words("kind"),
-            pl.col("tidy_kind"),
-            "即办件、承诺件、联办件、上报件",
-        ),
+        one_of("kind", "tidy_kind", "即办件、承诺件、联办件、上报件"),
         Rule(
             "modes",
             modes.list.eval(pl.element().is_null()).list.any().not_(),
@@ -97,34 +95,15 @@ def _rules(table: Table) -> list[Rule]:
                 text.words("modes").fill_null(""),
             ),
         ),
-        rules.one_of(
-            "approval_level",
-            table.header("approval_level"),
-            text.words("approval_level"),
-            pl.col("tidy_level"),
-            "村级、镇级、县级",
-        ),
-        rules.one_of(
+        one_of("approval_level", "tidy_level", "村级、镇级、县级"),
+        one_of(
             "statutory_days",
-            table.header("statutory_days"),
-            statutory,
-            pl.col("tidy_statutory"),
+            "tidy_statutory",
             "天数，如20；没有就空着",
+            text.whole("statutory_days").replace(NO_LIMIT),
         ),
-        rules.one_of(
-            "promised_days",
-            table.header("promised_days"),
-            text.words("promised_days"),
-            pl.col("tidy_promised"),
-            "天数，如20；当场办结写0",
-        ),
-        rules.one_of(
-            "fee_yuan",
-            table.header("fee_yuan"),
-            text.words("fee_yuan"),
-            pl.col("tidy_fen"),
-            "元，如20或12.50；不收费写0",
-        ),
+        one_of("promised_days", "tidy_promised", "天数，如20；当场办结写0"),
+        one_of("fee_yuan", "tidy_fen", "元，如20或12.50；不收费写0"),
         surplus_rule(),
     ]
 

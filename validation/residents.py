@@ -125,10 +125,31 @@ def surplus_rule() -> Rule:
     )
 
 
+def _agreeing(number: pl.Expr, sex: pl.Expr, born: pl.Expr, today: date) -> tuple[Rule, Rule]:
+    """Sex and birth date must be those of the ID number, where that number is sound."""
+    inside = identity.birth(number)
+    sure = identity.checksum_holds(number) & inside.is_not_null()
+    return (
+        Rule(
+            "sex",
+            ~sure | (sex == identity.sex(number)),
+            pl.format("性别写的是“{}”，身份证号显示为“{}”。请核对。", sex, identity.sex(number)),
+        ),
+        Rule(
+            "birth",
+            ~sure | (born > today) | (born == inside),
+            pl.format(
+                "出生日期写的是{}，身份证号里是{}。请核对后改成一致。",
+                dates.chinese(born),
+                dates.chinese(inside),
+            ),
+        ),
+    )
+
+
 def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
     number, born, sex = pl.col("tidy_id"), pl.col("tidy_birth"), pl.col("tidy_sex")
-    sure = identity.checksum_holds(number) & identity.birth(number).is_not_null()
-    inside = identity.birth(number)
+    sex_agrees, birth_agrees = _agreeing(number, sex, born, today)
     return [
         *village_rules(table, known),
         rules.required("name", table.header("name"), pl.col("tidy_name")),
@@ -146,21 +167,9 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
             ),
         ),
         rules.one_of("sex", table.header("sex"), text.words("sex"), sex, "男、女"),
-        Rule(
-            "sex",
-            ~sure | (sex == identity.sex(number)),
-            pl.format("性别写的是“{}”，身份证号显示为“{}”。请核对。", sex, identity.sex(number)),
-        ),
+        sex_agrees,
         *dates.rules("birth", table.header("birth"), born, today),
-        Rule(
-            "birth",
-            ~sure | (born > today) | (born == inside),
-            pl.format(
-                "出生日期写的是{}，身份证号里是{}。请核对后改成一致。",
-                dates.chinese(born),
-                dates.chinese(inside),
-            ),
-        ),
+        birth_agrees,
         *identity.phone_rules("phone", table.header("phone"), pl.col("tidy_phone")),
         Rule(
             "bank_last4",
