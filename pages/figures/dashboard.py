@@ -12,6 +12,7 @@ from model.figures.periods import Period, Span, period
 from model.figures.places import received_in
 from model.figures.problems import Problems
 from model.ground import db
+from model.ground.refusals import Refused
 from model.people.accounts import Account
 from pages.figures import listed, pictures
 from pages.parts import doors, frame, words
@@ -25,7 +26,6 @@ def render() -> None:
     account, moment = frame.me(), frame.now()
     chosen = _chosen(moment.date())
     if chosen is None:
-        st.info("请在日历上再点一下结束日期。")
         return
     with db.reading() as s:
         change = dashboard.change(s, account.town_id)
@@ -39,7 +39,7 @@ def render() -> None:
 
 
 def _chosen(today: date) -> Period | None:
-    """The period on top; None while only one of two free dates is chosen."""
+    """The period on top; None while the two free dates make no period."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         span = st.segmented_control(
             "看哪段时间",
@@ -52,15 +52,15 @@ def _chosen(today: date) -> Period | None:
         )
         if span is not Span.custom:
             return period(span or Span.month, today)
-        days = st.date_input(
-            "从哪天到哪天",
-            (today.replace(day=1), today),
-            max_value=today,
-            format="YYYY-MM-DD",
-            key="dashboard_days",
-            width=280,
+        start = st.date_input(
+            "从", today.replace(day=1), max_value=today, format="YYYY-MM-DD", key="dashboard_from", width=180
         )
-    return period(Span.custom, today, *days) if isinstance(days, tuple) and len(days) == 2 else None
+        end = st.date_input("到", today, max_value=today, format="YYYY-MM-DD", key="dashboard_to", width=180)
+    try:
+        return period(Span.custom, today, start, end)
+    except Refused as refusal:
+        st.info(refusal.sentence)
+        return None
 
 
 def _scope(account: Account) -> Scope:
@@ -92,57 +92,42 @@ def _problems(
 
 
 def _today(shown: Figures, today: date) -> None:
-    now, this_day = shown.now, Filter(received_from=today, received_to=today)
+    now = shown.now
     st.subheader(f"今天 {words.long_day(today)}")
     with st.container(horizontal=True):
-        _tile("今天收件", f"{now.received}件", ("看办件", this_day))
-        done = Filter(completed_from=today, completed_to=today)
-        _tile("今天办结", f"{now.completed}件", ("看办件", done))
-        _tile("在办", f"{now.open}件", ("看办件", Filter(state="open")))
-        _tile("今天到期", f"{now.due_today}件", ("看办件", Filter(state="due_today")))
-        overdue = ":red[已超期]" if now.overdue else "已超期"
-        _tile(overdue, f"{now.overdue}件", ("看办件", Filter(state="overdue")))
+        _count("今天收件", now.received, Filter(received_from=today, received_to=today))
+        _count("今天办结", now.completed, Filter(completed_from=today, completed_to=today))
+        _count("在办", now.open, Filter(state="open"))
+        _count("今天到期", now.due_today, Filter(state="due_today"))
+        _count(":red[已超期]" if now.overdue else "已超期", now.overdue, Filter(state="overdue"))
 
 
 def _period(shown: Figures, chosen: Period) -> None:
     before, what = chosen.before(), chosen.before_label
     total, past = shown.total, shown.total_before
-    st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
     now_in, then_in = received_in(chosen), received_in(before)
+    done, done_then = replace(now_in, state="completed"), replace(then_in, state="completed")
+    kept, kept_then = replace(now_in, on_time=True), replace(then_in, on_time=True)
+    still, still_then = replace(now_in, state="open"), replace(then_in, state="open")
+    st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
     with st.container(horizontal=True):
-        _tile(
-            "收件",
-            f"{total.received}件",
-            ("看办件", now_in),
-            (f"{what}{past.received}件", then_in),
-        )
-        _tile(
-            "办结",
-            f"{shown.completed}件",
-            ("看办件", completed_in(chosen)),
-            (f"{what}{shown.completed_before}件", completed_in(before)),
-        )
-        _tile(
-            "办结率",
-            words.rate(total.completed, total.received),
-            (f"办结{total.completed}件", replace(now_in, state="completed")),
-            (f"{what}{words.rate(past.completed, past.received)}", replace(then_in, state="completed")),
-        )
-        _tile(
-            "按时办结率",
-            words.rate(total.on_time, total.with_due_date),
-            (f"按时{total.on_time}件", replace(now_in, on_time=True)),
-            (f"{what}{words.rate(past.on_time, past.with_due_date)}", replace(then_in, on_time=True)),
-        )
-        _tile(
-            "还在办",
-            f"{total.open}件",
-            ("看办件", replace(now_in, state="open")),
-            (f"{what}{past.open}件", replace(then_in, state="open")),
-        )
+        _count("收件", total.received, now_in, (f"{what}{past.received}件", then_in))
+        completed_then = (f"{what}{shown.completed_before}件", completed_in(before))
+        _count("办结", shown.completed, completed_in(chosen), completed_then)
+        rate, rate_then = (words.rate(t.completed, t.received) for t in (total, past))
+        _tile("办结率", rate, (f"办结{total.completed}件", done), (f"{what}{rate_then}", done_then))
+        rate, rate_then = (words.rate(t.on_time, t.with_due_date) for t in (total, past))
+        _tile("按时办结率", rate, (f"按时{total.on_time}件", kept), (f"{what}{rate_then}", kept_then))
+        _count("还在办", total.open, still, (f"{what}{past.open}件", still_then))
     st.caption(
-        f"办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。{what}：{words.day(before.start)} 至 {words.day(before.end)}。"
+        "办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。"
+        f"{what}：{words.day(before.start)} 至 {words.day(before.end)}。"
     )
+
+
+def _count(label: str, number: int, behind: Filter, *more: tuple[str, Filter]) -> None:
+    """A number of tickets; from ten thousand on the unit no longer fits."""
+    _tile(label, f"{number}件" if number < 10_000 else str(number), ("看办件", behind), *more)
 
 
 def _tile(label: str, value: str, *links: tuple[str, Filter]) -> None:

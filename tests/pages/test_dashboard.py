@@ -138,3 +138,13 @@ def test_the_rest_without_a_village_or_window_has_a_door_too(
     at = console("zhang", "find", **doors.query(door))
 
     assert any(found in text.value for text in at.markdown)
+
+
+def test_free_dates_that_end_before_they_start_are_answered_with_a_sentence(page: Page) -> None:
+    at = page("figures.dashboard", "zhang")
+    at.segmented_control(key="dashboard_span").set_value(Span.custom).run()
+
+    at.date_input(key="dashboard_from").set_value(date(2026, 2, 2))
+    at.date_input(key="dashboard_to").set_value(date(2026, 2, 1)).run()
+
+    assert [said.value for said in at.info] == ["结束日期早于开始日期。请重选。"]
