@@ -38,18 +38,11 @@ def record(
     about the person who records: somebody else takes that down.
     """
     require(by, Permission.record_complaints)
-    if not content.strip():
-        raise Refused("投诉内容没有填写。请把群众反映的事写清楚。")
     if about and about.id == by.id:
         raise Refused("投诉本人的，要由别人登记。请带群众找中心主任或另一位同事。")
-    if not anonymous and not complainant.strip():
-        raise Refused("投诉人姓名没有填写。请补上；不愿留姓名的，请勾选“匿名”。")
-    [serial] = take(s, by.town_id, f"complaint:{now.year}")
-    limit = settings.number(s, by.town_id, "complaint_answer_days")
-    counted = workdays.deadline(now.date(), limit, DayUnit.workday, workdays.load_calendar(s))
+    _refuse_incomplete(content, anonymous, complainant)
     complaint = Complaint(
         town_id=by.town_id,
-        number=f"TS-{now.year}-{serial:04d}",
         channel=channel,
         category=category,
         anonymous=anonymous,
@@ -61,20 +54,29 @@ def record(
         state=ComplaintState.recorded,
         recorded_by_id=by.id,
         received_at=now,
-        due_on=counted.due_on,
     )
+    return _entered(s, complaint, by, now)
+
+
+def _refuse_incomplete(content: str, anonymous: bool, complainant: str) -> None:
+    if not content.strip():
+        raise Refused("投诉内容没有填写。请把群众反映的事写清楚。")
+    if not anonymous and not complainant.strip():
+        raise Refused("投诉人姓名没有填写。请补上；不愿留姓名的，请勾选“匿名”。")
+
+
+def _entered(s: Session, complaint: Complaint, by: Account, now: datetime) -> Complaint:
+    """With its number and the day its reply is due."""
+    [serial] = take(s, by.town_id, f"complaint:{now.year}")
+    limit = settings.number(s, by.town_id, "complaint_answer_days")
+    counted = workdays.deadline(now.date(), limit, DayUnit.workday, workdays.load_calendar(s))
+    complaint.number, complaint.due_on = f"TS-{now.year}-{serial:04d}", counted.due_on
     s.add(complaint)
     s.flush()
     history.record(
-        s,
-        by,
-        "record",
-        "complaint",
-        complaint.number,
-        now=now,
-        channel=channel,
+        s, by, "record", "complaint", complaint.number, now=now, channel=complaint.channel,
         due_on=counted.due_on.isoformat(),
-    )
+    )  # fmt: skip
     return complaint
 
 

@@ -55,7 +55,7 @@ def _effect(effect: Effect) -> str:
     )
     because = words.plain(effect.standing.because)
     if effect.standing.account is None:
-        return f"- {words.plain(post.name)}　{since}　:red[{because}]"
+        return f"- {words.plain(post.name)}　{since}　:orange[{because}]"
     return f"- {words.plain(post.name)}　{since}由**{words.plain(effect.standing.account.name)}**负责　:gray[{because}]"
 
 

@@ -41,8 +41,8 @@ def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> No
 
     board = said(page("roster.today", "zhou"))
     assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
-    assert "**王窗口**　:orange-badge[顶岗]" in board
-    assert board.index(":red-badge[无人在岗]") < board.index(":orange-badge[顶岗]")
+    assert "**王窗口**　:blue-badge[顶岗]" in board
+    assert board.index(":orange-badge[无人在岗]") < board.index(":blue-badge[顶岗]")
 
 
 def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
@@ -68,7 +68,7 @@ def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Pa
     leave_id = away("zhao", LeaveState.requested)
 
     at = page("roster.leave", "zhang")
-    assert ":red[无人在岗：" in said(at)
+    assert ":orange[无人在岗：" in said(at)
     at.button(f"leave_yes_{leave_id}").click().run()
     assert "先选B岗并办交接" in at.error[0].value and states() == [LeaveState.requested]
 
