@@ -43,7 +43,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     _live(s, town, population, Teller(random, calendar, now), tickets)
     complaints.tell(s, town, calendar, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
-    s.execute(text("ANALYZE"))  # without counts SQLite walks the whole year to find the overdue ones
+    s.execute(text("ANALYZE"))  # counts for the planner after so many rows (stack.md 12)
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
     s.flush()
 

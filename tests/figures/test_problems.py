@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from model.desk.finding import Filter, conditions
+from model.desk.tickets import Ticket
 from model.figures import problems
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
@@ -95,3 +97,15 @@ def _complaint(s: Session, category: Category) -> None:
         anonymous=True,
         now=datetime(2026, 11, 2, 10, 0, tzinfo=OFFICE_ZONE),
     )
+
+
+def test_sqlite_finds_the_overdue_tickets_without_walking_the_year(sqlite_engine: Engine) -> None:
+    with db.reading() as s:
+        asked = select(Ticket).where(*conditions(Filter(state="overdue"), person(s, "zhang"), TODAY))
+        plan = s.execute(
+            text(f"EXPLAIN QUERY PLAN {asked.compile(sqlite_engine, compile_kwargs={'literal_binds': True})}")
+        )
+
+        [step] = [row.detail for row in plan]
+
+    assert "ix_ticket_completed (town_id=? AND completed_on=?)" in step or "ix_ticket_open" in step
