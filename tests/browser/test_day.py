@@ -82,3 +82,21 @@ def test_the_phone_shows_the_same_pages(visitor: Visitor) -> None:
     expect(page.get_by_text("共1件")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+def test_the_leader_page_counts_what_was_completed(visitor: Visitor) -> None:
+    page, leader = visitor("li"), visitor("chen")
+    before = _completed_today(leader)
+    number = take_in(page, "郑五")
+    page.goto(f"/ticket?number={number}")
+    page.get_by_label("给申请人的答复").fill("已办好。")
+    page.get_by_role("button", name="办结这一件").click()
+    expect(page.get_by_text("已办结，编号")).to_be_visible()
+
+    assert _completed_today(leader) == before + 1
+
+
+def _completed_today(leader: Page) -> int:
+    leader.goto("/dashboard")
+    tile = leader.get_by_test_id("stMetric").filter(has_text="今天办结")
+    return int(tile.get_by_test_id("stMetricValue").inner_text().removesuffix("件"))
