@@ -38,7 +38,7 @@ def show() -> None:
                     "上传人": upload.by.name,
                     "新登记": upload.created,
                     "更新": upload.changed,
-                    "没收下": upload.rejected,
+                    "有问题": upload.rejected,
                     "状态": upload.state.label,
                 }
                 for upload in past

@@ -1,14 +1,18 @@
 """What the check of a file found: the sum, the problems in the file's own order, and what may be done now."""
 
+import math
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
 from model.ground.privacy import mask_id, mask_name
 from model.records.uploads import UploadKind
+from pages.parts import words
 from validation import report
 from validation.files import Checked
 
-SHOWN = 500
+SHOWN, LONGEST = 50, 40
 WHOLE, GOOD_ROWS = "whole", "good_rows"
 SAMPLES = {
     UploadKind.residents: {"line": "行", "village_code": "村代码", "name": "姓名", "id_number": "身份证号", "sex": "性别",
@@ -31,27 +35,20 @@ def show(kind: UploadKind, checked: Checked) -> None:
 
 
 def _problems(checked: Checked) -> None:
-    told = checked.problems[:SHOWN]
-    st.dataframe(
-        pl.DataFrame(
-            {
-                "行": [problem.line for problem in told],
-                "栏目": [problem.column for problem in told],
-                "写的是": [problem.value for problem in told],
-                "哪里不对，怎么改": [problem.reason for problem in told],
-            }
-        ),
-        hide_index=True,
-        height="content" if len(told) <= 12 else 480,
-        row_height=44,
-        column_config={
-            "行": st.column_config.NumberColumn(width=60, format="%d"),
-            "栏目": st.column_config.TextColumn(width=120),
-            "写的是": st.column_config.TextColumn(width=190),
-        },
+    """A page of problems; a drawn table breaks long sentences into lines, and a telephone shows them whole."""
+    page = st.session_state.get("uploads_page", 1)
+    pages = math.ceil(len(checked.problems) / SHOWN)
+    told = checked.problems[(min(page, pages) - 1) * SHOWN :][:SHOWN]
+    st.table(
+        {
+            "行": [problem.line for problem in told],
+            "栏目": [words.plain(problem.column) for problem in told],
+            "写的是": [words.plain(" ".join(problem.value.split())[:LONGEST]) for problem in told],
+            "怎么改": [words.plain(problem.reason) for problem in told],
+        }
     )
-    if len(checked.problems) > SHOWN:
-        st.caption(f"一共{len(checked.problems)}处，这里先列出前{SHOWN}处，其余的在“问题清单”里。")
+    if pages > 1:
+        st.pagination(pages, key="uploads_page")
     name, data, mime = report.problem_list(checked)
     st.download_button(
         "下载“问题清单”",
@@ -69,26 +66,33 @@ def _first_rows(kind: UploadKind, checked: Checked) -> None:
     """The first five rows as they were read, so that a shifted column is seen before it is stored."""
     names = SAMPLES[kind]
     rows = [
-        {names[key]: _masked(key, value) for key, value in row.items() if key in names}
+        {
+            names[key]: _shown(key, value, kind is not UploadKind.catalogue)
+            for key, value in row.items()
+            if key in names
+        }
         for row in checked.rows.head(5).iter_rows(named=True)
     ]
     st.caption("前5行读出来是这样，请看一眼栏目有没有错位：")
     st.dataframe(pl.DataFrame(rows), hide_index=True, height="content")
 
 
-def _masked(key: str, value: object) -> object:
+def _shown(key: str, value: object, masked: bool) -> str:
+    if isinstance(value, date):
+        return words.day(value)
     if key == "id_number":
         return mask_id(str(value))
-    return mask_name(str(value)) if key == "name" and value else value
+    said = "" if value is None else str(value)
+    return mask_name(said) if key == "name" and masked else said
 
 
 def may_go_in(checked: Checked) -> bool:
     """Whether there is something to store: a clean file, or its good rows when that is what was chosen."""
     if not checked.problems or not checked.rows.height:
         return bool(checked.rows.height)
-    words = {
+    choices = {
         WHOLE: "整份一起入库：先把有问题的行改好，再上传一次",
         GOOD_ROWS: f"先入库合格的{checked.rows.height}行，有问题的{checked.rejected}行改好后再传",
     }
-    chosen = st.radio("怎么办", list(words), format_func=words.__getitem__, key="uploads_choice")
+    chosen = st.radio("怎么办", list(choices), format_func=choices.__getitem__, key="uploads_choice")
     return chosen == GOOD_ROWS

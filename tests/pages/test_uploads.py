@@ -33,8 +33,9 @@ def said(at: AppTest) -> list[str]:
 def test_the_problems_stand_in_the_files_own_order(page: Page) -> None:
     at = chosen(page, "zhao", RESIDENTS)
 
-    assert list(at.dataframe[0].value["行"]) == [12, 20, 23, 24, 31, 40, 52, 66, 70]
-    assert at.dataframe[0].value["哪里不对，怎么改"][7] == "“姓名”没有填写。请补上。"
+    problems = at.table[0].value
+    assert list(problems["行"]) == [12, 20, 23, 24, 31, 40, 52, 66, 70]
+    assert list(problems["怎么改"])[7] == "“姓名”没有填写。请补上。"
     assert said(at)[0].startswith("共200行，合格191行，有问题9行。")
 
 
