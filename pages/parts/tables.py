@@ -22,9 +22,9 @@ def tickets(
             {
                 "情况": [ticket.urgency(today, calendar, warn_days=warn_days).label],
                 "编号": ticket.number,
-                "事项": ticket.item.name,
-                "时限": words.due(ticket, today, calendar, short=True),
                 "申请人": mask_name(ticket.applicant_name) if masked else ticket.applicant_name,
+                "时限": words.due(ticket, today, calendar, short=True),
+                "事项": ticket.item.name,
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
@@ -32,7 +32,9 @@ def tickets(
             for ticket in rows
         ]
     )
-    open_by_number(data, key, "编号", "ticket", {"情况": urgency_column()})
+    widths = {"申请人": 84, "时限": 190, "事项": 240}
+    config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    open_by_number(data, key, "编号", "ticket", {"情况": urgency_column(), **config})
 
 
 def urgency_column() -> Any:
