@@ -32,15 +32,20 @@ def sealed(number: str | None) -> bytes | None:
 
 
 @contextmanager
-def laid_out(s: Session, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
+def laid_out(s: Session, town_id: int, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
     """A temporary table `upload_key` with the rows (ID numbers as `sealed`, dates as `db.stored` has them); it lives
-    inside this transaction, and this connection alone sees it."""
+    inside this transaction, and this connection alone sees it. Each row carries the town: joined on it, SQLite starts
+    from the keys; told the town as a constant, it walks all the town's rows for each key."""
     table = Table(
-        "upload_key", MetaData(), *(Column(name, kind) for name, kind in keys.columns), prefixes=["TEMPORARY"]
+        "upload_key",
+        MetaData(),
+        Column("town_id", BigInteger),
+        *(Column(name, kind) for name, kind in keys.columns),
+        prefixes=["TEMPORARY"],
     )
     s.execute(CreateTable(table))
-    names = [name for name, _ in keys.columns]
-    db.bulk_insert(s, table, names, rows)
+    names = ["town_id", *(name for name, _ in keys.columns)]
+    db.bulk_insert(s, table, names, ((town_id, *row) for row in rows))
     try:
         yield table
     finally:

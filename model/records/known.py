@@ -39,12 +39,13 @@ class Known:
         here = dict(people.iter_rows())
         found: dict[str, tuple[str, str]] = {}
         at_home: set[str] = set()
-        with keys.laid_out(self.s, ((keys.sealed(number),) for number in here), keys.PEOPLE) as key:
+        with keys.laid_out(
+            self.s, self.by.town_id, ((keys.sealed(number),) for number in here), keys.PEOPLE
+        ) as key:
             rows = self.s.execute(
                 select(Resident.id_number, Resident.name, Site.code, Site.name.label("village"))
-                .join(key, key.c.id_number == Resident.id_number)
+                .join(key, (key.c.town_id == Resident.town_id) & (key.c.id_number == Resident.id_number))
                 .join(Resident.site)
-                .where(Resident.town_id == self.by.town_id)
             )
             for number, name, code, village in rows:
                 if here[number] == code:

@@ -41,7 +41,7 @@ def known(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
         (number, item, site, on[day])
         for number, item, site, day in rows.select("sealed", "item_id", "site_id", "received").iter_rows()
     )
-    with keys.laid_out(s, wanted, keys.BUSINESS) as key:
+    with keys.laid_out(s, by.town_id, wanted, keys.BUSINESS) as key:
         found = s.execute(
             select(
                 Ticket.applicant_id_number, Ticket.item_id, Ticket.site_id, Ticket.received_on, Ticket.id,
@@ -49,12 +49,12 @@ def known(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
             )
             .join(
                 key,
-                (key.c.id_number == Ticket.applicant_id_number)
+                (key.c.town_id == Ticket.town_id)
+                & (key.c.id_number == Ticket.applicant_id_number)
                 & (key.c.item_id == Ticket.item_id)
                 & (key.c.site_id == Ticket.site_id)
                 & (key.c.received_on == Ticket.received_on),
             )
-            .where(Ticket.town_id == by.town_id)
             .order_by(Ticket.id)
         ).all()  # fmt: skip
     tickets = pl.DataFrame(

@@ -77,11 +77,10 @@ def store(
 def _registered(s: Session, by: Account, numbers: list[str]) -> pl.DataFrame:
     """The residents of these ID numbers, wherever they are registered; the columns as `_SCHEMA` says."""
     wanted = [Resident.id, Resident.site_id, Resident.id_number, Resident.row_version, Resident.upload_id]
-    with keys.laid_out(s, ((keys.sealed(number),) for number in numbers), keys.PEOPLE) as key:
+    with keys.laid_out(s, by.town_id, ((keys.sealed(number),) for number in numbers), keys.PEOPLE) as key:
         found = s.execute(
             select(*wanted, *(getattr(Resident, name) for name in TOLD))
-            .join(key, key.c.id_number == Resident.id_number)
-            .where(Resident.town_id == by.town_id)
+            .join(key, (key.c.town_id == Resident.town_id) & (key.c.id_number == Resident.id_number))
             .order_by(Resident.updated_on, Resident.id)
         ).all()
     return pl.DataFrame([tuple(row) for row in found], schema=_SCHEMA, orient="row")
