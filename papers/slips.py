@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from model.desk import clock, finding, notices
 from model.desk.tickets import Ticket
-from model.ground import settings
+from model.ground import settings, workdays
 from model.ground.privacy import mask_id, mask_phone
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -29,7 +29,7 @@ def templates() -> Environment:
 def receipt(s: Session, by: Account, number: str) -> str:
     """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078)."""
     ticket = finding.by_number(s, by, number)
-    return _fill("receipt.html", s, ticket, counted=clock.derivation(s, ticket))
+    return _fill("receipt.html", s, ticket, counted=clock.derivation(ticket, workdays.load_calendar(s)))
 
 
 def notice(s: Session, by: Account, number: str) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.items import ServiceItem
+from model.desk.finding import visible
 from model.desk.tickets import Ticket
 from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.records.residents import Resident
 
 DUPLICATE_DAYS = 30
@@ -30,7 +31,7 @@ class Applicant:
 
 
 class Duplicate(Refused):
-    """The same person's same item is open or was done in the last 30 days (R062)."""
+    """The same person's same item is open or was received in the last 30 days (R062)."""
 
     def __init__(self, ticket: Ticket) -> None:
         self.number = ticket.number
@@ -53,14 +54,22 @@ def checked(applicant: Applicant, now: datetime) -> Applicant:
     )
 
 
-def duplicates(s: Session, by: Account, item: ServiceItem, id_number: str, now: datetime) -> Sequence[Ticket]:
-    """Tickets of the same person and item anywhere in the town that are open or younger than 30 days (R062)."""
+def duplicates(
+    s: Session, by: Account, item: ServiceItem, applicant: Applicant, now: datetime
+) -> Sequence[Ticket]:
+    """Tickets of the same person and item anywhere in the town that are open or were received in the last 30 days
+    (R062). Whoever gave no ID number is the same person as another one without, of the same name."""
     since = now.date() - timedelta(days=DUPLICATE_DAYS)
+    same = (
+        Ticket.applicant_id_number == applicant.id_number
+        if applicant.id_number
+        else and_(Ticket.applicant_id_number.is_(None), Ticket.applicant_name == applicant.name)
+    )
     return s.scalars(
         select(Ticket)
         .where(
             Ticket.town_id == by.town_id,
-            Ticket.applicant_id_number == id_number,
+            same,
             Ticket.item_id == item.id,
             Ticket.closed_at.is_(None) | (Ticket.received_on >= since),
         )
@@ -70,19 +79,18 @@ def duplicates(s: Session, by: Account, item: ServiceItem, id_number: str, now: 
 
 
 def known(s: Session, by: Account, id_number: str) -> Applicant | None:
-    """What the house knows of this ID number: the resident record first, else the last ticket (R099)."""
+    """What the house knows of this ID number: the resident record first, else the last ticket (R099). A village
+    agent is told only of the own village (domain.md c8)."""
     require(by, Permission.take_in)
-    resident = s.scalar(
-        select(Resident)
-        .where(Resident.town_id == by.town_id, Resident.id_number == id_number)
-        .order_by(Resident.updated_on.desc())
-        .limit(1)
-    )
+    residents = select(Resident).where(Resident.town_id == by.town_id, Resident.id_number == id_number)
+    if by.role is Role.village_agent:
+        residents = residents.where(Resident.site_id == by.site_id)
+    resident = s.scalar(residents.order_by(Resident.updated_on.desc()).limit(1))
     if resident:
         return Applicant(resident.name, id_number, resident.phone or "", resident.address)
     last = s.scalar(
         select(Ticket)
-        .where(Ticket.town_id == by.town_id, Ticket.applicant_id_number == id_number)
+        .where(*visible(by), Ticket.applicant_id_number == id_number)
         .order_by(Ticket.id.desc())
         .limit(1)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import extract, func, or_, select
+from sqlalchemy import ColumnElement, extract, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.versions import ItemVersion
@@ -11,7 +11,7 @@ from model.desk import events
 from model.desk.events import EventKind
 from model.desk.tickets import Ticket
 from model.ground import history, workdays
-from model.ground.workdays import Deadline
+from model.ground.workdays import Calendar, Deadline
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 
@@ -25,7 +25,7 @@ def start(s: Session, ticket: Ticket, version: ItemVersion, now: datetime) -> No
     ticket.due_on, ticket.due_presumed = counted.due_on, counted.presumed
 
 
-def derivation(s: Session, ticket: Ticket) -> Deadline | None:
+def derivation(ticket: Ticket, calendar: Calendar) -> Deadline | None:
     """How the due date was counted, day by day; None while no clock runs (`version` must be loaded)."""
     if ticket.accepted_on is None:
         return None
@@ -33,7 +33,7 @@ def derivation(s: Session, ticket: Ticket) -> Deadline | None:
         ticket.accepted_on,
         ticket.version.promised_limit,
         ticket.version.day_unit,
-        workdays.load_calendar(s),
+        calendar,
     )
 
 
@@ -55,27 +55,31 @@ def enter_notice(
     makeup = sorted(makeup)
     workdays.replace_year(s, year, free, makeup, source=source)
     s.flush()
-    moved = _recount(s, by, year, now)
+    moved = _count_anew(s, by, or_(extract("year", Ticket.due_on) >= year, Ticket.due_presumed), now)
     history.record(
         s, by, "enter_notice", "calendar_day", year, now=now, free=len(free), makeup=len(makeup), moved=moved
     )
     return moved
 
 
-def _recount(s: Session, by: Account, year: int, now: datetime) -> int:
-    """Open tickets whose time touches the year; the old date stays in the story."""
-    moved = 0
+def recount(s: Session, by: Account, *, now: datetime) -> int:
+    """Count the presumed dates of this town anew, when another town of the same database entered the notice;
+    returns how many dates moved."""
+    require(by, Permission.manage_calendar)
+    moved = _count_anew(s, by, Ticket.due_presumed.is_(True), now)
+    history.record(s, by, "recount", "calendar_day", now.year, now=now, moved=moved)
+    return moved
+
+
+def _count_anew(s: Session, by: Account, which: ColumnElement[bool], now: datetime) -> int:
+    """The town's open tickets; an old date that moves stays in the story."""
+    calendar, moved = workdays.load_calendar(s), 0
     for ticket in s.scalars(
         select(Ticket)
-        .where(
-            Ticket.town_id == by.town_id,
-            Ticket.closed_at.is_(None),
-            or_(extract("year", Ticket.due_on) >= year, Ticket.due_presumed),
-            Ticket.accepted_on <= date(year, 12, 31),
-        )
+        .where(Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), Ticket.due_on.is_not(None), which)
         .options(selectinload(Ticket.version))
     ):
-        counted = derivation(s, ticket)
+        counted = derivation(ticket, calendar)
         if counted is None:
             continue
         before, ticket.due_presumed = ticket.due_on, counted.presumed

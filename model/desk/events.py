@@ -55,9 +55,10 @@ def add(
     *,
     for_id: int | None = None,
 ) -> None:
-    """One more line of the ticket's story; `for_id` is the A whose post B holds today. The ticket counts as changed,
-    so whoever looks at an older version is told."""
-    ticket.changed_at = now
+    """One more line of the ticket's story; `for_id` is the A whose post B holds today. Unless it moves nothing, the
+    ticket counts as changed, so whoever looks at an older version is told."""
+    if kind not in (EventKind.comment, EventKind.id_shown):
+        ticket.changed_at = now
     s.add(
         TicketEvent(
             town_id=ticket.town_id,

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.catalogue.items import ServiceItem
+from model.catalogue.versions import ItemVersion
 from model.desk.tickets import Ticket, TicketState
+from model.ground.identity import tidy
 from model.ground.refusals import NotFound
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
@@ -116,35 +118,40 @@ def _state(state: str, today: date) -> ColumnElement[bool]:
 
 def _text(text: str) -> ColumnElement[bool]:
     """A ticket number or its beginning, a whole ID number, a whole phone number, or a part of a name."""
-    word = text.upper().replace(" ", "")
-    if re.fullmatch(r"\d{17}[\dX]", word):
+    word = tidy(text)
+    if re.fullmatch(r"[0-9]{17}[0-9X]", word):
         return Ticket.applicant_id_number == word
-    if re.fullmatch(r"\d{4}-\d{8}[\d-]*", word):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{8}[0-9-]*", word):
         return Ticket.number.startswith(word)
-    if re.fullmatch(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{4}-\d{7}", word):
+    if re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}", word):
         return Ticket.applicant_phone == word
-    if re.fullmatch(r"[\d-]+", word):
+    if re.fullmatch(r"[0-9-]+", word):
         return or_(Ticket.number.startswith(word), Ticket.number.like(f"%-{word}-_"))
-    plain = text.replace("%", r"\%").replace("_", r"\_")
-    return or_(Ticket.applicant_name.like(f"%{plain}%", escape="\\"), Ticket.agent_name == text)
+    return Ticket.applicant_name.contains(text, autoescape=True) | (Ticket.agent_name == text)
 
 
 def find(
     s: Session, by: Account, filter: Filter, *, today: date, page: int = 1
 ) -> tuple[int, Sequence[Ticket]]:
-    """How many tickets fit, and one page of 50, the newest first; each with item, village and post."""
+    """How many tickets fit, and one page of 50, the newest first, each with its version; a page past the end is
+    the last one."""
     require(by, Permission.view_tickets)
     where = conditions(filter, by, today)
     count = s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
     rows = s.scalars(
         select(Ticket)
         .where(*where)
-        .options(selectinload(Ticket.item), selectinload(Ticket.village))
+        .options(selectinload(Ticket.version).load_only(ItemVersion.name))
         .order_by(Ticket.received_on.desc(), Ticket.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(first_of(page, count))
     ).all()
     return count, rows
+
+
+def first_of(page: int, count: int, size: int = PAGE) -> int:
+    """Where a page begins in a list of `count`; a page number left over from a longer list means the last page."""
+    return min(page - 1, max(count - 1, 0) // size) * size
 
 
 def by_number(s: Session, by: Account, number: str) -> Ticket:
@@ -154,13 +161,13 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
         select(Ticket)
         .where(*visible(by), Ticket.number == number.strip())
         .options(
-            selectinload(Ticket.item).selectinload(ServiceItem.department),
-            selectinload(Ticket.version),
-            selectinload(Ticket.post).selectinload(Post.holders),
-            selectinload(Ticket.site),
-            selectinload(Ticket.village),
-            selectinload(Ticket.first_receiver),
-            selectinload(Ticket.completed_by),
+            joinedload(Ticket.item).joinedload(ServiceItem.department),
+            joinedload(Ticket.version),
+            joinedload(Ticket.post),
+            joinedload(Ticket.site),
+            joinedload(Ticket.village),
+            joinedload(Ticket.first_receiver),
+            joinedload(Ticket.completed_by),
             selectinload(Ticket.materials),
         )
     )

@@ -71,8 +71,8 @@ def supply(
         s, ticket, by, EventKind.supplied, now, "补来：" + "、".join(m.name for m in came), for_id=for_id
     )
     if not ticket.missing:
-        what = outcome(ticket.item, (), at_once=bool(reply))
-        proceed(s, ticket, by, ticket.version, what, reply=reply, now=now)
+        what = outcome(ticket.kind, (), at_once=bool(reply))
+        proceed(s, ticket, by, ticket.version, what, reply=reply, for_id=for_id, now=now)
     s.flush()
     history.record(s, by, "supply", "ticket", number, now=now, missing=len(ticket.missing))
     return ticket

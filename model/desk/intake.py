@@ -13,7 +13,7 @@ from model.desk import applicants, clock, events, notices
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind
 from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import Labelled
 from model.ground.numbering import numbered, take
 from model.ground.privacy import mask_id
@@ -32,12 +32,12 @@ class Outcome(Labelled):
     complete = "complete", "当场办结"
 
 
-def outcome(item: ServiceItem, missing: Collection[str], *, at_once: bool = True) -> Outcome:
+def outcome(kind: Kind, missing: Collection[str], *, at_once: bool = True) -> Outcome:
     """Missing required materials lead to the notice that names them all (R081); an instant item is done on the spot
     (R071); everything else is accepted with a due date."""
     if missing:
         return Outcome.notify
-    return Outcome.complete if item.kind is Kind.instant and at_once else Outcome.accept
+    return Outcome.complete if kind is Kind.instant and at_once else Outcome.accept
 
 
 def take_in(
@@ -66,11 +66,20 @@ def take_in(
     if mode not in [m.mode for m in version.modes]:
         raise Refused(f"“{item.name}”不提供{mode.label}。请换一种服务方式。")
     applicant = applicants.checked(applicant, now)
-    again = applicants.duplicates(s, by, item, applicant.id_number, now) if applicant.id_number else ()
+    db.alone(s, f"{by.town_id} {item.code} {applicant.id_number or applicant.name}")
+    again = applicants.duplicates(s, by, item, applicant, now)
     if again and not another:
         raise applicants.Duplicate(again[0])
     ticket = _register(s, by, item, applicant, mode, _asked_for(version, brought), note, now)
-    proceed(s, ticket, by, version, outcome(item, ticket.missing, at_once=bool(reply)), reply=reply, now=now)
+    proceed(
+        s,
+        ticket,
+        by,
+        version,
+        outcome(ticket.kind, ticket.missing, at_once=bool(reply)),
+        reply=reply,
+        now=now,
+    )
     s.flush()
     history.record(
         s,
@@ -94,6 +103,7 @@ def proceed(
     what: Outcome,
     *,
     reply: str = "",
+    for_id: int | None = None,
     now: datetime,
 ) -> None:
     """Let a received or corrected ticket go one of its three ways; also used when the missing papers have come."""
@@ -102,9 +112,9 @@ def proceed(
         return
     clock.start(s, ticket, version, now)
     ticket.move(TicketState.accepted)
-    events.add(s, ticket, by, EventKind.accepted, now, f"承诺{ticket.due_on:%Y-%m-%d}前办结")
+    events.add(s, ticket, by, EventKind.accepted, now, f"承诺{ticket.due_on:%Y-%m-%d}前办结", for_id=for_id)
     if what is Outcome.complete:
-        finish(s, ticket, by, reply=reply, channel="当面答复", now=now)
+        finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
 
 
 def finish(

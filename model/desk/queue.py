@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
-from model.catalogue.items import ServiceItem
-from model.desk.finding import PAGE, visible
+from model.catalogue.versions import ItemVersion
+from model.desk.finding import PAGE, first_of, visible
 from model.desk.tickets import Ticket, Urgency
 from model.ground import settings, workdays
 from model.people.accounts import Account
@@ -29,19 +29,23 @@ class Queue:
         return self.counts.total()
 
 
-def of(s: Session, by: Account, now: datetime, *, everyone: bool = False, page: int = 1) -> Queue:
+def of(
+    s: Session, by: Account, now: datetime, *, everyone: bool = False, page: int = 1, size: int = PAGE
+) -> Queue:
     """The open tickets of the posts this account answers for at this moment, by due date, those waiting for papers
-    last; `everyone` shows all that the account may see."""
+    last, `size` on a page (one past the end is the last); `everyone` shows all that the account may see."""
     require(by, Permission.view_tickets)
     where = [*visible(by), Ticket.closed_at.is_(None)]
     if not everyone:
         where.append(Ticket.post_id.in_([post.id for post in standing_in.posts_of(s, by, now)]))
+    counts = _counts(s, by, where, now.date())
     tickets = s.scalars(
         select(Ticket)
         .where(*where)
         .options(
             load_only(
                 Ticket.number,
+                Ticket.version_id,
                 Ticket.applicant_name,
                 Ticket.kind,
                 Ticket.mode,
@@ -50,13 +54,13 @@ def of(s: Session, by: Account, now: datetime, *, everyone: bool = False, page: 
                 Ticket.due_on,
                 Ticket.due_presumed,
             ),
-            selectinload(Ticket.item).load_only(ServiceItem.name),
+            selectinload(Ticket.version).load_only(ItemVersion.name),
         )
         .order_by(Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .limit(size)
+        .offset(first_of(page, counts.total(), size))
     ).all()
-    return Queue(tickets, _counts(s, by, where, now.date()))
+    return Queue(tickets, counts)
 
 
 def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:

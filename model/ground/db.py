@@ -25,6 +25,8 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -219,6 +221,13 @@ def writing() -> Iterator[Session]:
     turn = _one_writer if ours.dialect.name == "sqlite" else nullcontext()
     with turn, Session(ours, expire_on_commit=False) as s, s.begin():
         yield s
+
+
+def alone(s: Session, what: str) -> None:
+    """Wait until no other transaction is at the same `what`, and keep others waiting until this one ends. On SQLite
+    every writing transaction is alone already."""
+    if s.get_bind().dialect.name == "postgresql":
+        s.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 def bulk_insert(s: Session, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from model.desk.finding import first_of
 from model.desk.tickets import Ticket
 from model.ground.history import History
 from model.ground.refusals import ChangedMeanwhile, NotFound
@@ -52,15 +53,16 @@ def listed(
                 Complaint.content.contains(word, autoescape=True),
             )
         )
+    count = s.scalar(select(func.count()).select_from(Complaint).where(*where)) or 0
     rows = s.scalars(
         select(Complaint)
         .where(*where)
         .options(*_people())
         .order_by(Complaint.closed_at.is_not(None), Complaint.due_on, Complaint.number)
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(first_of(page, count, PAGE))
     ).all()
-    return rows, s.scalar(select(func.count()).select_from(Complaint).where(*where)) or 0
+    return rows, count
 
 
 def by_number(s: Session, by: Account, number: str, seen: int | None = None) -> Complaint:

@@ -1,6 +1,6 @@
 """Who comes: the applicant's fields of the intake page, filled from what the house already knows."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
 
 import streamlit as st
@@ -52,16 +52,16 @@ def _fill() -> None:
 
 
 def _warn_of_the_same(item: ServiceItem) -> None:
-    text = st.session_state.get("intake_id_number", "").strip()
-    if not text:
+    who = typed()
+    if not (who.id_number.strip() or who.name.strip()):
         return
     try:
-        number = checked_id(text, frame.today())
+        who = applicants.checked(replace(who, name=who.name or "？", phone=""), frame.now())
     except Refused as refusal:
         st.error(refusal.sentence)
         return
     with db.reading() as s:
-        same = applicants.duplicates(s, frame.me(), item, number, frame.now())
+        same = applicants.duplicates(s, frame.me(), item, who, frame.now())
     if same:
         st.warning(str(applicants.Duplicate(same[0])))
         st.checkbox("确是另一件", key="intake_another")

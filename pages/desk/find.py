@@ -1,6 +1,5 @@
 """查办件: one box for number, name, ID and phone; also the page behind every figure of the leader's."""
 
-import math
 from datetime import date
 
 import streamlit as st
@@ -50,8 +49,7 @@ def render() -> None:
         return
     st.markdown(f"查到{count}件，最近收的在最上面。")
     tables.tickets(rows, "find_open", today=today, calendar=calendar, warn_days=warn_days)
-    if count > finding.PAGE:
-        st.pagination(math.ceil(count / finding.PAGE), key="find_page")
+    tables.pages("find_page", count)
 
 
 def _asked(text: str) -> Filter:

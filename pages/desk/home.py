@@ -22,7 +22,7 @@ def render() -> None:
         _action("今日在岗", "today", ":material/badge:")
     everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
-        mine = queue_of(s, me, frame.now(), everyone=everyone)
+        mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
         standings = standing_in.now_standing(s, me.town_id, frame.now())
@@ -30,7 +30,7 @@ def render() -> None:
     if mine.total:
         st.markdown(queue.counts(mine))
         tables.tickets(
-            mine.tickets[:TOP],
+            mine.tickets,
             "home_open",
             today=frame.today(),
             calendar=calendar,

@@ -86,7 +86,7 @@ def _materials(item: ServiceItem) -> list[str]:
 
 def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequence[str]) -> None:
     """The last thing on the page: one button that says what will happen."""
-    what = intake.outcome(item, missing)
+    what = intake.outcome(item.kind, missing)
     reply = ""
     if what is Outcome.notify:
         st.warning(f"还缺{len(missing)}样材料：{'、'.join(missing)}。请把一次性告知单交给申请人，一次说全。")

@@ -1,11 +1,8 @@
 """我的办件: what lies before me, the most urgent on top; it follows whoever answers for the post now."""
 
-import math
-
 import streamlit as st
 
 from model.desk import queue
-from model.desk.finding import PAGE
 from model.desk.queue import Queue
 from model.desk.tickets import Urgency
 from model.ground import db, settings, workdays
@@ -41,8 +38,7 @@ def render() -> None:
         warn_days=warn_days,
         masked=everyone,
     )
-    if found.total > PAGE:
-        st.pagination(math.ceil(found.total / PAGE), key="queue_page")
+    tables.pages("queue_page", found.total)
 
 
 def counts(found: Queue) -> str:

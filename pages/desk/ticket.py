@@ -33,12 +33,12 @@ def render() -> None:
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, ticket.town_id, "warn_days")
-        counted = clock.derivation(s, ticket)
+        counted = clock.derivation(ticket, calendar)
         story = events.of_ticket(s, ticket)
         papers = notices.of_ticket(s, ticket)
         own = _own(s, ticket)
     today = frame.today()
-    frame.heading(ticket.item.name)
+    frame.heading(ticket.version.name)
     urgency = ticket.urgency(today, calendar, warn_days=warn_days)
     st.markdown(
         f"{words.urgency_badge(urgency)}　**{ticket.number}**　{ticket.state.label}　{words.due(ticket, today, calendar)}"

@@ -74,6 +74,6 @@ def _handled_by(name: str) -> str:
 
 def _ticket(ticket: OverdueTicket) -> str:
     return (
-        f"- :red[已超{ticket.days_over}个工作日] [{ticket.number}](ticket?no={ticket.number}) "
+        f"- :red[已超{ticket.days_over}个工作日] [{ticket.number}](ticket?number={ticket.number}) "
         f"{words.plain(ticket.item)}，{words.plain(ticket.post)}，应在{words.day(ticket.due_on)}前办结"
     )

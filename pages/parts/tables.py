@@ -1,5 +1,6 @@
 """Tables shared by pages. A row is opened by the number written in it, never by its position."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from model.desk.finding import PAGE
 from model.desk.tickets import Ticket, Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
@@ -24,7 +26,7 @@ def tickets(
                 "编号": ticket.number,
                 "申请人": mask_name(ticket.applicant_name) if masked else ticket.applicant_name,
                 "时限": words.due(ticket, today, calendar, short=True),
-                "事项": ticket.item.name,
+                "事项": ticket.version.name,
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
@@ -35,6 +37,15 @@ def tickets(
     widths = {"申请人": 84, "时限": 190, "事项": 240}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     open_by_number(data, key, "编号", "ticket", {"情况": urgency_column(), **config})
+
+
+def pages(key: str, count: int, size: int = PAGE) -> None:
+    """The page numbers under a long list; one left over from a longer list is forgotten."""
+    last = math.ceil(count / size)
+    if st.session_state.get(key, 1) > last:
+        st.session_state.pop(key, None)
+    if last > 1:
+        st.pagination(last, key=key)
 
 
 def urgency_column() -> Any:

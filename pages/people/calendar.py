@@ -16,12 +16,25 @@ def render() -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
         waiting = clock.presumed_years(s, frame.me())
-    if waiting:
+    if any(year in calendar.known_years for year in waiting):
+        _recount()
+    elif waiting:
         years = "、".join(str(year) for year in waiting)
         st.warning(f"有在办件的时限落在{years}年，那年的放假通知还没有录入，暂按周一至周五推算。")
     if frame.can(Permission.manage_calendar):
         _enter(calendar)
     _show(calendar)
+
+
+def _recount() -> None:
+    """Another town of the same database entered the notice: this town's tickets still stand as presumed."""
+    st.warning("放假通知已经录入，本镇还有在办件的到期日是按周一至周五推算的。")
+    if st.button("按通知重算到期日", type="primary", key="calendar_recount"):
+        moved = None
+        with frame.acting() as s:
+            moved = clock.recount(s, frame.me(), now=frame.now())
+        if moved is not None:
+            st.success(f"已重算，{moved}件的到期日有变化，原来的日期留在“经过”里。")
 
 
 def _show(calendar: Calendar) -> None:

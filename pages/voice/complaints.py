@@ -1,6 +1,5 @@
 """投诉: take one down, and the list of those this account may see, what is due first on top."""
 
-import math
 from collections.abc import Sequence
 
 import polars as pl
@@ -37,8 +36,7 @@ def render() -> None:
         return
     st.markdown(f"共{total}件")
     _table(rows, calendar, warn_days)
-    if total > finding.PAGE:
-        st.pagination(math.ceil(total / finding.PAGE), key="complaints_page")
+    tables.pages("complaints_page", total, finding.PAGE)
 
 
 def _filter() -> tuple[str, bool, str]:

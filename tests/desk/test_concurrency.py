@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine, func, select
 
-from model.desk.applicants import Applicant
+from model.desk.applicants import Applicant, Duplicate
 from model.desk.events import TicketEvent
 from model.desk.tickets import Ticket
 from model.ground import db, history
@@ -29,3 +29,14 @@ def test_eight_clerks_take_in_at_once(engine: Engine) -> None:
         taken = select(func.count()).select_from(History).where(History.action == "take_in")
         assert s.scalar(taken) == CLERKS * EACH
         assert list(history.broken_links(s)) == []
+
+
+def test_two_sites_take_the_same_business_in_at_once_and_one_is_told(engine: Engine) -> None:
+    def work(login: str) -> str:
+        try:
+            return take(login).state
+        except Duplicate:
+            return "told"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work, ("li", "zhao"))) == ["accepted", "told"]

@@ -230,3 +230,32 @@ def test_the_leader_does_not_see_whole_numbers(engine: Engine) -> None:
 
     with pytest.raises(NotPermitted, match="查看全号"), db.writing() as s:
         handling.reveal(s, by_login(s, "chen"), ticket.number, reason="看看", now=FRIDAY)
+
+
+def test_a_remark_or_a_look_at_the_number_does_not_stand_in_the_way(engine: Engine) -> None:
+    ticket = take()
+    with db.writing() as s:
+        handling.remark(s, by_login(s, "wang"), ticket.number, text="打过电话", now=FRIDAY)
+        handling.reveal(s, by_login(s, "wang"), ticket.number, reason="核对", now=FRIDAY)
+
+    with db.writing() as s:
+        li = by_login(s, "li")
+        args = {"reply": "已办好", "channel": "电话答复", "seen": ticket.row_version}
+        done = handling.complete(s, li, ticket.number, now=FRIDAY, **args)  # type: ignore[arg-type]
+
+    assert done.state is TicketState.completed
+
+
+def test_without_an_id_number_the_same_name_is_asked_about(engine: Engine) -> None:
+    take(who=Applicant("孙二"))
+
+    with pytest.raises(Duplicate):
+        take(who=Applicant("孙二"))
+
+
+def test_an_agent_is_told_nothing_of_another_village(engine: Engine) -> None:
+    take("zhao")
+
+    with db.reading() as s:
+        assert applicants.known(s, by_login(s, "qian"), GRANNY.id_number) is None
+        assert applicants.known(s, by_login(s, "zhao"), GRANNY.id_number) == GRANNY

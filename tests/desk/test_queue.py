@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from model.desk import clock, events, finding, queue
 from model.desk.applicants import Applicant
@@ -144,3 +144,49 @@ def test_next_years_notice_moves_the_dates_and_keeps_the_old_one_in_the_story(en
         assert moved == 1
         assert (ticket.due_on, ticket.due_presumed) == (date(2027, 1, 2), False)
         assert events.of_ticket(s, ticket)[-1].note == "由2027-01-01改为2027-01-02"
+
+
+def test_another_towns_notice_is_counted_when_this_town_says_so(engine: Engine) -> None:
+    ticket = take(now=FRIDAY.replace(month=12, day=29))
+    with db.writing() as s:
+        workdays.replace_year(s, 2027, {date(2027, 1, 1): "元旦"}, [], source="邻镇录入")
+
+    with db.writing() as s:
+        moved = clock.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
+
+    with db.reading() as s:
+        ticket = finding.by_number(s, by_login(s, "li"), ticket.number)
+        assert (moved, ticket.due_on, ticket.due_presumed) == (1, date(2027, 1, 4), False)
+
+
+def test_recounting_reads_the_calendar_once(engine: Engine) -> None:
+    for n in range(5):
+        take(who=Applicant(f"群众{n}"), now=FRIDAY.replace(month=12, day=29))
+    read: list[str] = []
+
+    with db.writing() as s:
+        event.listen(s.get_bind().engine, "before_cursor_execute", lambda *args: read.append(args[2]))
+        clock.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
+
+    assert sum("FROM calendar_day" in statement for statement in read) <= 1
+
+
+def test_a_page_past_the_end_is_the_last_one(engine: Engine) -> None:
+    ticket = take()
+
+    with db.reading() as s:
+        li = by_login(s, "li")
+        assert [t.number for t in queue.of(s, li, FRIDAY, page=9).tickets] == [ticket.number]
+        assert finding.find(s, li, Filter(), today=FRIDAY.date(), page=9)[1][0].number == ticket.number
+
+
+def test_the_queue_asks_for_item_names_without_walking_the_tickets(engine: Engine) -> None:
+    take()
+    asked: list[str] = []
+
+    with db.reading() as s:
+        li = by_login(s, "li")
+        event.listen(s.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+        queue.of(s, li, FRIDAY)
+
+    assert not [one for one in asked if "JOIN ticket" in one or "FROM ticket AS" in one]

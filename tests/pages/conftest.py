@@ -2,7 +2,7 @@
 
     def test_…(page: Page) -> None:
         desk = page("desk.queue", "li")                      # pages/desk/queue.py, signed in as 李窗口
-        one = page("desk.ticket", "li", no="0101-…")         # with query parameters
+        one = page("desk.ticket", "li", number="0101-…")         # with query parameters
         desk.button(key="queue_open").click().run()
 
 Each AppTest carries its own sign-in, so one test may hold two people at once. A page that raised fails the test

@@ -99,7 +99,7 @@ def test_the_problem_list_names_the_overdue_ticket(page: Page) -> None:
 
     at = page("figures.dashboard", "zhang")
 
-    [listed] = [text.value for text in at.markdown if "](ticket?no=" in text.value]
+    [listed] = [text.value for text in at.markdown if "](ticket?number=" in text.value]
     assert "高龄津贴申请" in listed
     assert ":red[已超1个工作日]" in listed
 
