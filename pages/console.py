@@ -13,7 +13,7 @@ from pages.catalogue import item, items
 from pages.desk import find, home, intake, queue, ticket
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
-from pages.people import accounts, calendar, history, sites
+from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
 from pages.roster import leave, posts, today
 from pages.voice import complaint, complaints
@@ -69,6 +69,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("台账", "居民台账", "residents", residents.render, P.view_residents, ":material/groups:"),
     Entry("管理", "账号", "accounts", accounts.render, P.manage_accounts, ":material/manage_accounts:"),
     Entry("管理", "窗口和站点", "sites", sites.render, P.manage_sites, ":material/storefront:"),
+    Entry("管理", "本中心设置", "settings", settings.render, P.manage_settings, ":material/tune:"),
     Entry("管理", "操作记录", "history", history.render, P.view_history, ":material/history:"),
     Entry("管理", "工作日历", "calendar", calendar.render, None, ":material/calendar_month:"),
 )

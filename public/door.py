@@ -123,7 +123,7 @@ def _form(
     return screens.page(
         "sign_in.html",
         status,
-        plate=plates[0] if len(plates) == 1 else settings.DEFAULTS["plate_name"],
+        plate=plates[0] if len(plates) == 1 else settings.CHOICES["plate_name"].default,
         demonstration=shown,
         target=target,
         login=login,

@@ -27,6 +27,7 @@ class Permission(Labelled):
     manage_sites = "manage_sites", "窗口和站点管理"
     manage_calendar = "manage_calendar", "工作日历管理"
     manage_posts = "manage_posts", "岗位管理"
+    manage_settings = "manage_settings", "本中心设置"
     view_history = "view_history", "查看操作记录"
     view_items = "view_items", "查看事项"
     edit_items = "edit_items", "修改事项"
@@ -46,7 +47,6 @@ class Permission(Labelled):
     view_residents = "view_residents", "查看居民台账"
     upload = "upload", "上传台账"
     upload_items = "upload_items", "上传事项目录"
-    export = "export", "导出表格"
     view_figures = "view_figures", "查看领导看板"
 
 
@@ -65,7 +65,6 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.record_complaints,
         P.assign_complaints,
         P.answer_complaints,
-        P.export,
     },
     Role.supervisor: _HALL
     | {
@@ -77,7 +76,6 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.answer_complaints,
         P.view_history,
         P.ask_leave,
-        P.export,
     },
     Role.clerk: _HALL
     | {
@@ -90,7 +88,6 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.answer_complaints,
         P.view_residents,
         P.upload,
-        P.export,
     },
     Role.department_handler: _HALL | {P.handle_tickets, P.view_complaints, P.answer_complaints, P.ask_leave},
     Role.village_agent: _HALL
@@ -103,7 +100,6 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.record_complaints,
         P.view_residents,
         P.upload,
-        P.export,
     },
     Role.county: _HALL | {P.view_figures},
 }

@@ -1,0 +1,45 @@
+"""本中心设置: what the office decides for itself, each with what it does; a default holds until somebody changes it."""
+
+import streamlit as st
+
+from model.ground import db, settings
+from model.ground.settings import Choice, Whole
+from model.people import office
+from pages.parts import frame
+
+GROUPS = (
+    ("名称和电话", ("plate_name", "enquiry_phone", "complaint_phone")),
+    ("到期和答复", ("warn_days", "complaint_answer_days")),
+    ("登录安全", ("sign_in_failures", "sign_in_lock_minutes", "address_failures")),
+)
+
+
+def render() -> None:
+    frame.heading("本中心设置", "改好就生效，不用重启。每次改动都记在“操作记录”里。")
+    for title, keys in GROUPS:
+        with st.form(f"settings_{keys[0]}", border=True, enter_to_submit=False):
+            st.subheader(title)
+            for key in keys:
+                _field(key)
+            st.form_submit_button(f"保存{title}", type="primary", on_click=_save, args=(keys,))
+
+
+def _field(key: str) -> None:
+    choice = settings.CHOICES[key]
+    with db.reading() as s:
+        now = settings.value(s, frame.me().town_id, key)
+    st.text_input(_label(choice), value=now, max_chars=40, key=f"settings_{key}_value")
+    st.caption(f"{choice.says}　没有改过时是“{choice.default}”。")
+
+
+def _label(choice: Choice) -> str:
+    if isinstance(choice, Whole):
+        return f"{choice.label}（{choice.least}到{choice.most}{choice.unit}）"
+    return f"{choice.label}（必填）"
+
+
+def _save(keys: tuple[str, ...]) -> None:
+    typed, me, now = st.session_state, frame.me(), frame.now()
+    with frame.acting("已保存，从现在起按新的办。") as s:
+        for key in keys:
+            office.change(s, me, key, typed[f"settings_{key}_value"], now=now)

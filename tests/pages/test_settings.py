@@ -1,0 +1,40 @@
+"""本中心设置: each setting on the page, saved or refused in words."""
+
+import pytest
+
+from model.ground import db, settings
+from pages.people import settings as page_of_settings
+from tests.cast import TOWN
+from tests.pages.conftest import Console, Page
+
+
+def stored(key: str) -> str:
+    with db.reading() as s:
+        return settings.value(s, TOWN, key)
+
+
+def test_every_setting_stands_on_the_page_once() -> None:
+    assert sorted(key for _, keys in page_of_settings.GROUPS for key in keys) == sorted(settings.CHOICES)
+
+
+@pytest.mark.parametrize(("typed", "kept", "refused"), [("3", "3", False), ("三", "1", True)])
+def test_the_director_says_how_early_to_warn(page: Page, typed: str, kept: str, refused: bool) -> None:
+    at = page("people.settings", "zhang")
+    at.text_input("settings_warn_days_value").set_value(typed)
+    at.button("FormSubmitter:settings_warn_days-保存到期和答复").click().run()
+
+    assert stored("warn_days") == kept and bool(at.error) is refused
+    assert at.text_input("settings_warn_days_value").value == typed, "what was typed stays"
+
+
+def test_a_refused_line_keeps_the_whole_form_unsaved(page: Page) -> None:
+    at = page("people.settings", "guan")
+    at.text_input("settings_plate_name_value").set_value("青山镇便民服务中心")
+    at.text_input("settings_enquiry_phone_value").set_value("不知道")
+    at.button("FormSubmitter:settings_plate_name-保存名称和电话").click().run()
+
+    assert "不像电话" in at.error[0].value and stored("plate_name") == "便民服务中心"
+
+
+def test_a_clerk_does_not_open_the_settings(console: Console) -> None:
+    assert console("li", "settings").warning[0].value.startswith("这一页由管理员、中心主任使用")
