@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from typer.core import TyperGroup
 
 from model import migrations
 from model.figures import exports
-from model.ground import db, history, soundness, workdays
+from model.ground import db, history, settings, soundness, workdays
 from model.ground.configuration import Configuration, configuration
 from model.ground.refusals import Refused
 from model.people import sites
@@ -52,11 +53,9 @@ def now() -> datetime:
 def town_of(s: Session, code: str = "") -> int:
     """The town a command works on: the only one there is, or the one of this division code."""
     found = [site.town_id for site in sites.halls(s) if code in ("", site.code)]
-    if len(found) != 1:
-        raise Refused(
-            "请用 --town 写明本镇的12位区划代码。" if found else "没有找到这个镇。请先运行 daiban init。"
-        )
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    raise Refused("请用 --town 写明本镇的区划代码。" if found else "没有找到这个镇。请先运行 daiban init。")
 
 
 @app.command()
@@ -108,6 +107,14 @@ def _refuse_busy_port(told: Configuration) -> None:
             ) from error
 
 
+def _or_later(key: str, told: str | None) -> str:
+    """A setting, asked only where somebody sits at a keyboard; an empty answer keeps the default."""
+    if told is None and sys.stdin.isatty():
+        asked = f"{settings.CHOICES[key].label}（以后再填就直接回车）"
+        told = typer.prompt(asked, default="", show_default=False)
+    return told or ""
+
+
 @app.command()
 def init(
     town: Annotated[str, typer.Option(prompt="镇名（例：云岭镇）", help="镇名")],
@@ -117,13 +124,16 @@ def init(
         str,
         typer.Option(prompt="管理员密码（至少8位）", hide_input=True, confirmation_prompt=True, help="密码"),
     ],
+    plate_name: Annotated[str | None, typer.Option(help="牌子上的名称")] = None,
+    enquiry_phone: Annotated[str | None, typer.Option(help="咨询电话")] = None,
+    complaint_phone: Annotated[str | None, typer.Option(help="投诉电话")] = None,
 ) -> None:
-    """正式启用：建一个空的镇中心和第一位管理员，不放演示数据。"""
+    """正式启用：建一个镇中心和第一位管理员，不放演示数据；换一个区划代码再运行，就在同一个库里再建一个镇。"""
     migrations.upgrade(db.engine())
+    told = {"plate_name": plate_name, "enquiry_phone": enquiry_phone, "complaint_phone": complaint_phone}
+    office = {key: _or_later(key, answer) for key, answer in told.items()}
     with db.writing() as s:
-        if sites.halls(s):
-            raise Refused("库里已经有一个镇了。要另建一个，请换一个数据文件夹（DAIBAN_DATA_DIR）。")
-        admin = hall.open_town(s, town=town, code=code, login=login, password=password, now=now())
+        admin = hall.open_town(s, town, code, login=login, password=password, office=office, now=now())
         typer.echo(f"{admin.site.name}已建好。请运行 daiban run，用账号“{admin.login}”登录。")
 
 
@@ -188,14 +198,13 @@ def who(
     """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
     moment = _moment(at)
     with migrations.opened() as s:
-        told = [standing.told() for standing in standing_in.now_standing(s, town_of(s, town), moment)]
+        told = [one.told() for one in standing_in.now_standing(s, town_of(s, town), moment)]
     if as_json:
         typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
         return
     for one in told:
-        typer.echo(
-            f"{one['window'] or one['site']}  {one['post']}  {one['name'] or '无人在岗'}  {one['because']}"
-        )
+        place = one["window"] or one["site"]
+        typer.echo(f"{place}  {one['post']}  {one['name'] or '无人在岗'}  {one['because']}")
 
 
 def _moment(text: str) -> datetime:
@@ -236,6 +245,5 @@ def export(
 
 
 app.add_typer(importing.commands)  # import and undo
-
 if __name__ == "__main__":
     app()

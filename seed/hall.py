@@ -1,14 +1,14 @@
 """An empty hall, as a real town begins: the calendar, the hall itself and the eight windows of R017."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import history, settings
 from model.ground.refusals import Refused
-from model.ground.settings import Setting
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Role
@@ -50,14 +50,28 @@ def plant(s: Session, *, town: str, code: str, now: datetime) -> Site:
                 town_id=hall.town_id, site_id=hall.id, name=window, aliases=list(aliases), position=position
             )
         )
-    s.add(Setting(town_id=hall.town_id, key="plate_name", value=name))
-    s.flush()
+    settings.put(s, hall.town_id, "plate_name", name)
     return hall
 
 
-def open_town(s: Session, *, town: str, code: str, login: str, password: str, now: datetime) -> Account:
-    """A real town: the hall and its first administrator, who chose the password and need not change it."""
+def open_town(
+    s: Session,
+    town: str,
+    code: str,
+    *,
+    login: str,
+    password: str,
+    now: datetime,
+    office: Mapping[str, str],
+) -> Account:
+    """A real town: the hall, its first administrator, who chose the password and need not change it, and the settings
+    of `office`, of which those left empty keep their defaults. Refuses to stand beside a demonstration."""
+    if settings.of_any_town(s, "demonstration"):
+        raise Refused("这里放的是演示镇。正式启用请换一个数据文件夹（DAIBAN_DATA_DIR）或数据库。")
     hall = plant(s, town=town, code=code, now=now)
+    for key, value in office.items():
+        if value.strip():
+            settings.put(s, hall.town_id, key, value)
     admin = accounts.new_account(
         s, login=login, name="管理员", role=Role.admin, site=hall, password=password, now=now
     )
