@@ -1,6 +1,7 @@
 """Service items: what the centre can do for people (R050-R068). The row shows the face of its current version."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from pypinyin import Style, lazy_pinyin
@@ -47,6 +48,7 @@ class ServiceItem(TownRow):
     phone: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.draft)
     status_reason: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_at: Mapped[datetime | None]  # ledgers still tell of business taken in up to that day
     current_version_id: Mapped[int | None]
     row_version: Mapped[int] = mapped_column(Integer)
     department: Mapped[Department] = belongs_to("Department", "department_id", "ServiceItem")

@@ -15,8 +15,7 @@ from model.catalogue.versions import Mode
 from model.ground.db import Labelled
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import uploads
-from model.records.resident_upload import record_rows
+from model.records import upload_rows, uploads
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
 Word = TypeVar("Word", bound=Labelled)
@@ -76,8 +75,8 @@ def store(
             touched[outcome].append((item["line"], shelf.items[item["code"]].id, 1, None))
         if progress:
             progress(number / rows.height)
-    record_rows(s, upload, RowOutcome.created, touched[Outcome.created])
-    record_rows(s, upload, RowOutcome.changed, touched[Outcome.changed])
+    upload_rows.record(s, upload, RowOutcome.created, touched[Outcome.created])
+    upload_rows.record(s, upload, RowOutcome.changed, touched[Outcome.changed])
     return uploads.finish(
         s,
         upload,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import polars as pl
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.desk.events import EventKind, TicketEvent
@@ -13,8 +13,7 @@ from model.desk.tickets import Ticket, TicketState
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
-from model.records import keys
-from model.records.resident_upload import record_rows
+from model.records import keys, upload_rows
 from model.records.uploads import RowOutcome, Upload
 
 # a ledger knows days, not hours
@@ -72,19 +71,8 @@ def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: d
     ).sort("line")
     if done.is_empty():
         return 0
-    table: Any = Ticket.__table__
     closing = [_closed(row, by, now) for row in done.iter_rows(named=True)]
-    result = s.execute(
-        update(table)
-        .where(
-            table.c.town_id == by.town_id,
-            table.c.id == bindparam("k_id"),
-            table.c.row_version == bindparam("k_version"),
-        )
-        .values({name: bindparam(name) for name in closing[0] if not name.startswith("k_")}),
-        closing,
-    )
-    if result.rowcount not in (-1, len(closing)):  # type: ignore[attr-defined]
+    if not upload_rows.change(s, Ticket.__table__, by.town_id, closing):
         raise Refused("其中几件刚刚被别人办过。请重新核对这个文件。")
     s.add_all(
         TicketEvent(
@@ -94,7 +82,7 @@ def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: d
         for row in closing
     )  # fmt: skip
     before = json.dumps({"state": TicketState.accepted.value})
-    record_rows(
+    upload_rows.record(
         s,
         upload,
         RowOutcome.changed,
@@ -112,7 +100,6 @@ def _closed(row: dict[str, Any], by: Account, now: datetime) -> dict[str, Any]:
     return {
         "k_id": row["ticket_id"],
         "k_version": row["row_version"],
-        "row_version": row["row_version"] + 1,
         "state": TicketState.completed,
         "completed_at": at,
         "completed_on": finished,

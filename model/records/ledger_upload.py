@@ -20,9 +20,9 @@ from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import keys, ledger_changes, ticket_numbers, uploads, villages
+from model.records import keys, ledger_changes, ticket_numbers, upload_rows, uploads, villages
 from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
-from model.records.resident_upload import SLICE, record_rows
+from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
 COLUMNS = (
@@ -204,7 +204,7 @@ def _register(s: Session, setting: Setting, file: File, rows: pl.DataFrame) -> N
             for id, ticket, line in zip(db.new_ids(len(ids)), ids, lines, strict=True)
         ),
     )
-    record_rows(
+    upload_rows.record(
         s,
         setting.upload,
         RowOutcome.created,

@@ -1,12 +1,12 @@
 """A village's resident ledger goes in: new people created, differing ones changed with their image kept, equal ones left."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.ground import db
@@ -14,11 +14,11 @@ from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import keys, uploads, villages
+from model.records import keys, upload_rows, uploads, villages
 from model.records.residents import Resident
-from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind, UploadRow
+from model.records.upload_rows import SLICE
+from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
-SLICE = 10_000
 # what a ledger tells of a person; a cell left empty tells nothing and changes nothing
 TOLD = ("household_no", "name", "sex", "birth", "relation_to_head", "phone", "address", "residence_status",
         "special_kinds", "bank_last4", "agent_name", "updated_on")  # fmt: skip
@@ -129,7 +129,7 @@ def _create(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
     columns = ["town_id", "id", "site_id", "id_number", *TOLD, "upload_id", "changed_at", "row_version"]
     db.bulk_insert(s, Resident.__table__, columns, people())  # type: ignore[arg-type]
     lines = zip(rows["line"], ids, strict=True)
-    record_rows(s, upload, RowOutcome.created, ((line, id, 1, None) for line, id in lines))
+    upload_rows.record(s, upload, RowOutcome.created, ((line, id, 1, None) for line, id in lines))
 
 
 def _stored(told: list[Any], dialect: Any) -> Iterator[Any]:
@@ -143,11 +143,10 @@ def _stored(told: list[Any], dialect: Any) -> Iterator[Any]:
 
 
 def _change(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> None:
-    table: Any = Resident.__table__
     changes, images = [], []
     for row in rows.iter_rows(named=True):
         changes.append(
-            {"k_id": row["id"], "k_version": row["row_version"], "site_id": row["site_id"], "row_version": row["row_version"] + 1,
+            {"k_id": row["id"], "k_version": row["row_version"], "site_id": row["site_id"],
              "changed_at": now, "upload_id": upload.id}
             | {name: row[f"new_{name}"] if name == "phone" else row[f"new_{name}"] or "" for name in TOLD}
         )  # fmt: skip
@@ -162,33 +161,6 @@ def _change(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
                 json.dumps(before, ensure_ascii=False),
             )
         )
-    done = s.execute(
-        update(table)
-        .where(
-            table.c.town_id == upload.town_id,
-            table.c.id == bindparam("k_id"),
-            table.c.row_version == bindparam("k_version"),
-        )
-        .values({name: bindparam(name) for name in changes[0] if not name.startswith("k_")}),
-        changes,
-    )
-    if done.rowcount not in (-1, len(changes)):  # type: ignore[attr-defined]
+    if not upload_rows.change(s, Resident.__table__, upload.town_id, changes):
         raise Refused("其中几位居民刚刚被别人改过。请重新核对这个文件。")
-    record_rows(s, upload, RowOutcome.changed, images)
-
-
-def record_rows(
-    s: Session, upload: Upload, outcome: RowOutcome, told: Iterable[tuple[int, int, int, str | None]]
-) -> None:
-    """What each line did: (line, subject id, the subject's version now, its image before or None)."""
-    done, town, of, word = list(told), upload.town_id, upload.id, outcome.value
-    table: Any = UploadRow.__table__
-    db.bulk_insert(
-        s,
-        table,
-        ["town_id", "id", "upload_id", "line", "outcome", "subject_id", "version", "before"],
-        (
-            (town, id, of, line, word, subject, version, seal(before, b"before") if before else None)
-            for id, (line, subject, version, before) in zip(db.new_ids(len(done)), done, strict=True)
-        ),
-    )
+    upload_rows.record(s, upload, RowOutcome.changed, images)

@@ -1,11 +1,12 @@
 """An upload is taken back where nobody has edited since: created rows go, changed ones get their image back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from model.desk.events import EventKind, TicketEvent
@@ -15,7 +16,9 @@ from model.ground.db import Base
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.records import upload_rows, uploads
 from model.records.residents import Resident
+from model.records.upload_rows import SLICE
 from model.records.uploads import RowOutcome, Upload, UploadKind, UploadRow, UploadState
 
 _OWN = {TicketMaterial.__tablename__, TicketEvent.__tablename__}
@@ -42,6 +45,8 @@ def undo(s: Session, upload: Upload, by: Account, *, now: datetime) -> Undone:
     the catalogue: published items are withdrawn, not deleted.
     """
     require(by, Permission.upload)
+    uploads.one_at_a_time(s, upload.town_id)
+    s.refresh(upload, ["state"])  # somebody may have undone it while we waited
     if upload.state is UploadState.undone:
         raise Refused("这一批已经撤销过，不用再撤销。")
     if upload.kind is UploadKind.catalogue:
@@ -91,12 +96,33 @@ def _unreferenced(subject: type[Resident] | type[Ticket]) -> list[ColumnElement[
     return found
 
 
+def _held(
+    s: Session, upload: Upload, subject: type[Resident] | type[Ticket], outcome: RowOutcome
+) -> set[int]:
+    """The ids that are as this upload left them, locked: from here on nobody edits them or points at them (a new
+    reference asks for the row, too), so what the next statements see of them stays true until the commit."""
+    return set(
+        s.scalars(
+            select(subject.id)
+            .join(UploadRow, _untouched(upload, subject, outcome))
+            .order_by(subject.id)
+            .with_for_update(of=subject)
+        )
+    )
+
+
 def _delete_residents(s: Session, upload: Upload) -> int:
-    gone = select(Resident.id).join(UploadRow, _untouched(upload, Resident, RowOutcome.created))
-    return _delete(s, Resident, Resident.id, upload, gone.where(*_unreferenced(Resident)))
+    held = _held(s, upload, Resident, RowOutcome.created)
+    free = s.scalars(
+        select(Resident.id)
+        .join(UploadRow, _untouched(upload, Resident, RowOutcome.created))
+        .where(*_unreferenced(Resident))
+    )
+    return _delete(s, Resident, Resident.id, upload, sorted(held.intersection(free)))
 
 
 def _delete_tickets(s: Session, upload: Upload) -> int:
+    held = _held(s, upload, Ticket, RowOutcome.created)
     told = (
         select(TicketEvent.id)
         .where(
@@ -106,68 +132,68 @@ def _delete_tickets(s: Session, upload: Upload) -> int:
         )
         .exists()
     )
-    gone = (
+    free = s.scalars(
         select(Ticket.id)
         .join(UploadRow, _untouched(upload, Ticket, RowOutcome.created))
         .where(~told, *_unreferenced(Ticket))
     )
+    gone = sorted(held.intersection(free))
     _delete(s, TicketMaterial, TicketMaterial.ticket_id, upload, gone)
     _delete(s, TicketEvent, TicketEvent.ticket_id, upload, gone)
     return _delete(s, Ticket, Ticket.id, upload, gone)
 
 
-def _delete(s: Session, table: Any, column: Any, upload: Upload, ids: Select[int]) -> int:
-    done = s.execute(
-        delete(table)
-        .where(table.town_id == upload.town_id, column.in_(ids))
-        .execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
-
-
-def _restore_residents(s: Session, upload: Upload, now: datetime) -> int:
-    images = s.execute(
-        select(Resident.id, UploadRow.before).join(
-            UploadRow, _untouched(upload, Resident, RowOutcome.changed)
+def _delete(s: Session, table: Any, column: Any, upload: Upload, ids: Sequence[int]) -> int:
+    """Delete what belongs to these ids, so many at a time as a statement can carry; how many rows went."""
+    went = 0
+    for start in range(0, len(ids), SLICE):
+        done = s.execute(
+            delete(table)
+            .where(table.town_id == upload.town_id, column.in_(ids[start : start + SLICE]))
+            .execution_options(synchronize_session=False)
         )
-    ).all()
-    rows = [{"k_id": id, "changed_at": now} | _image(before or "") for id, before in images]
-    return _put_back(s, Resident.__table__, upload, rows)
+        went += done.rowcount  # type: ignore[attr-defined]
+    return went
+
+
+def _changed(s: Session, upload: Upload, subject: type[Resident] | type[Ticket]) -> list[dict[str, Any]]:
+    """Id, version and former image of the rows this upload changed and nobody since, locked."""
+    found = s.execute(
+        select(subject.id, subject.row_version, UploadRow.before)
+        .join(UploadRow, _untouched(upload, subject, RowOutcome.changed))
+        .order_by(subject.id)
+        .with_for_update(of=subject)
+    )
+    return [{"k_id": id, "k_version": version} | _image(before or "") for id, version, before in found]
 
 
 def _image(before: str) -> dict[str, Any]:
     told = json.loads(before)
-    for name in ("birth", "updated_on"):
-        told[name] = date.fromisoformat(told[name])
-    return dict(told)
+    dates = {name: date.fromisoformat(told[name]) for name in ("birth", "updated_on") if name in told}
+    return dict(told) | dates
+
+
+def _restore_residents(s: Session, upload: Upload, now: datetime) -> int:
+    return _put_back(s, Resident, upload, _changed(s, upload, Resident), {"changed_at": now})
 
 
 def _reopen_tickets(s: Session, upload: Upload, by: Account, now: datetime) -> int:
-    images = s.execute(
-        select(Ticket.id, UploadRow.before).join(UploadRow, _untouched(upload, Ticket, RowOutcome.changed))
-    ).all()
+    images = _changed(s, upload, Ticket)
     open_again = {"completed_at": None, "completed_on": None, "completed_by_id": None, "closed_at": None, "reply": "",
                   "reply_channel": "", "changed_at": now}  # fmt: skip
-    rows = [{"k_id": id, "state": json.loads(before or "")["state"]} | open_again for id, before in images]
     s.add_all(
         TicketEvent(
-            town_id=upload.town_id, ticket_id=id, at=now, kind=EventKind.comment, account_id=by.id,
+            town_id=upload.town_id, ticket_id=image["k_id"], at=now, kind=EventKind.comment, account_id=by.id,
             note="台账上传已撤销，恢复为办理中",
         )
-        for id, _ in images
+        for image in images
     )  # fmt: skip
-    return _put_back(s, Ticket.__table__, upload, rows)
+    return _put_back(s, Ticket, upload, images, open_again)
 
 
-def _put_back(s: Session, table: Any, upload: Upload, rows: list[dict[str, Any]]) -> int:
-    if rows:
-        s.execute(
-            update(table)
-            .where(table.c.town_id == upload.town_id, table.c.id == bindparam("k_id"))
-            .values(
-                {name: bindparam(name) for name in rows[0] if name != "k_id"}
-                | {"row_version": table.c.row_version + 1}
-            ),
-            rows,
-        )
-    return len(rows)
+def _put_back(
+    s: Session, subject: Any, upload: Upload, images: list[dict[str, Any]], too: dict[str, Any]
+) -> int:
+    if not upload_rows.change(s, subject.__table__, upload.town_id, [image | too for image in images]):
+        raise Refused("其中几行刚刚被别人改过。请再点一次撤销，改过的会保留。")
+    return len(images)

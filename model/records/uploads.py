@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Index, Integer, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.ground.privacy import Sealed
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
@@ -54,6 +53,7 @@ class Upload(TownRow):
     created: Mapped[int] = mapped_column(Integer)
     changed: Mapped[int] = mapped_column(Integer)
     unchanged: Mapped[int] = mapped_column(Integer)
+    older: Mapped[int] = mapped_column(Integer, default=0)  # of the unchanged: older than what is there
     rejected: Mapped[int] = mapped_column(Integer)
     state: Mapped[UploadState] = mapped_column(default=UploadState.stored)
     undone_at: Mapped[datetime | None]
@@ -74,9 +74,7 @@ class UploadRow(TownRow):
     line: Mapped[int] = mapped_column(Integer)
     outcome: Mapped[RowOutcome]
     subject_id: Mapped[int]
-    version: Mapped[int] = mapped_column(
-        Integer
-    )  # the row's version after this upload: a higher one was edited
+    version: Mapped[int] = mapped_column(Integer)  # after this upload: a higher one was edited since
     before: Mapped[str | None] = mapped_column(BEFORE)
 
 
@@ -121,11 +119,17 @@ class SameFile(Refused):
         super().__init__(f"这个文件{day}{clock}已经导入过，没有新内容，不用重复上传。")
 
 
+def one_at_a_time(s: Session, town_id: int) -> None:
+    """Uploads and their undoing go one after another in a town, whatever their kind: two agents may send the same rows
+    at once, and two people may undo the same file. Called before anything is looked up that the file is compared with."""
+    db.alone(s, f"upload {town_id}")
+
+
 def begin(
     s: Session, by: Account, kind: UploadKind, file: File, sites: Collection[int], now: datetime
 ) -> Upload:
-    """The row of a new upload. Uploads of one town go one after another: two agents may send the same rows at once."""
-    take(s, by.town_id, "upload")
+    """The row of a new upload; refuses the same file again, also the one that came in while this one waited."""
+    one_at_a_time(s, by.town_id)
     refuse_repeated(s, by, kind, file.sha256, now)
     upload = Upload(
         town_id=by.town_id,
@@ -139,6 +143,7 @@ def begin(
         created=0,
         changed=0,
         unchanged=0,
+        older=0,
         rejected=file.rejected,
     )
     s.add(upload)
@@ -147,14 +152,25 @@ def begin(
 
 
 def finish(
-    s: Session, upload: Upload, by: Account, *, created: int, changed: int, unchanged: int, now: datetime
+    s: Session,
+    upload: Upload,
+    by: Account,
+    *,
+    created: int,
+    changed: int,
+    unchanged: int,
+    older: int = 0,
+    now: datetime,
+    **facts: object,
 ) -> Upload:
-    """Count what was done and write history: the last step of every upload."""
-    upload.created, upload.changed, upload.unchanged = created, changed, unchanged
+    """Count what was done and write history: the last step of every upload. `older` of the `unchanged` rows told an
+    older day than what is there; `facts` is what the kind adds to the history."""
+    upload.created, upload.changed, upload.unchanged, upload.older = created, changed, unchanged, older
     s.flush()
     history.record(
         s, by, "upload", "upload", upload.id, now=now, kind=upload.kind.value, file=upload.file_name,
-        total=upload.total, created=created, changed=changed, unchanged=unchanged, rejected=upload.rejected,
+        total=upload.total, created=created, changed=changed, unchanged=unchanged, older=older,
+        rejected=upload.rejected, **facts,
     )  # fmt: skip
     return upload
 
