@@ -32,7 +32,7 @@ def draft(s: Session, item: ServiceItem, by: Account, *, now: datetime) -> ItemV
         )
     old = current(s, item)
     if old is None:
-        raise Refused("这个事项还没有发布过。请从“上传”里登记它的内容。")
+        raise Refused("这个事项还没有发布过。请从“上传台账”里登记它的内容。")
     version = next_version(s, item, by, now)
     write(s, version, entry_of(item.code, old), department=old.department, window=old.window)
     s.flush()
@@ -101,11 +101,12 @@ def publish(s: Session, version: ItemVersion, by: Account, *, note: str, seen: i
     )
 
 
-def discard(s: Session, version: ItemVersion, by: Account, *, now: datetime) -> None:
-    """Give a draft up. It stays readable under its number; the item goes on with its current version."""
+def discard(s: Session, version: ItemVersion, by: Account, *, seen: int, now: datetime) -> None:
+    """Give a draft up. It stays readable under its number; the item goes on with its current version. Refuses a draft
+    that somebody changed after it was `seen`."""
     require(by, Permission.edit_items)
     item = _item_of(s, version)
-    _refuse_old(version, version.row_version)
+    _refuse_old(version, seen)
     version.discarded_at, version.edited_at, version.edited_by_id = now, now, by.id
     s.flush()
     history.record(s, by, "discard_item_draft", "service_item", item.code, now=now, number=version.number)
@@ -117,7 +118,7 @@ def withdraw(s: Session, item: ServiceItem, by: Account, *, reason: str, now: da
     _refuse_withdrawn(item)
     if not 2 <= len(reason.strip()) <= 200:
         raise Refused("请写明停用的原因，2到200个字，如“县里已取消这个事项”。")
-    item.status, item.status_reason = ItemStatus.withdrawn, reason.strip()
+    item.status, item.status_reason, item.withdrawn_at = ItemStatus.withdrawn, reason.strip(), now
     s.flush()
     history.record(s, by, "withdraw_item", "service_item", item.code, now=now, reason=item.status_reason)
 
@@ -127,7 +128,7 @@ def restore(s: Session, item: ServiceItem, by: Account, *, now: datetime) -> Non
     require(by, Permission.publish_items)
     if item.status is not ItemStatus.withdrawn or item.current_version_id is None:
         raise Refused("这个事项没有停用，不用恢复。")
-    item.status, item.status_reason = ItemStatus.published, ""
+    item.status, item.status_reason, item.withdrawn_at = ItemStatus.published, "", None
     s.flush()
     history.record(s, by, "restore_item", "service_item", item.code, now=now)
 

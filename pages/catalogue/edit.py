@@ -76,12 +76,11 @@ def _review(item: ServiceItem, held: ItemVersion, draft: ItemVersion) -> None:
     if found and frame.can(Permission.publish_items):
         st.text_input("为什么改（必填）", placeholder="例：县里下发新标准", max_chars=120, key="edit_note")
     with st.container(horizontal=True):
-        if found and frame.can(Permission.publish_items):
-            args = (item.code, draft.row_version)
-            if st.button(f"发布第{draft.number}版", type="primary", key="edit_publish"):
-                _publish(*args)
+        may = found and frame.can(Permission.publish_items)
+        if may and st.button(f"发布第{draft.number}版", type="primary", key="edit_publish"):
+            _publish(item.code, draft.row_version)
         if st.button("放弃这一稿", key="edit_discard"):
-            _discard(item.code)
+            _discard(item.code, draft.row_version)
 
 
 def _publish(code: str, seen: int) -> None:
@@ -96,10 +95,11 @@ def _publish(code: str, seen: int) -> None:
         frame.open_page("item", code=code)
 
 
-def _discard(code: str) -> None:
+def _discard(code: str, seen: int) -> None:
     me, done = frame.me(), False
     with frame.acting() as s:
-        publishing.discard(s, publishing.being_written(s, me.town_id, code), me, now=frame.now())
+        version = publishing.being_written(s, me.town_id, code)
+        publishing.discard(s, version, me, seen=seen, now=frame.now())
         done = True
     if done:
         frame.tell("已放弃这一稿，事项照现行版本办。")

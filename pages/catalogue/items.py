@@ -59,7 +59,7 @@ def _nothing(text: str, narrowed: bool) -> None:
     elif narrowed:
         st.info("这个类别和窗口下没有事项。请把其中一样选回“全部”。")
     else:
-        st.info("目录里还没有事项。请到“上传”里上传事项目录。")
+        st.info("目录里还没有事项。请到“上传台账”里上传事项目录。")
 
 
 def _table(rows: Sequence[ServiceItem]) -> None:

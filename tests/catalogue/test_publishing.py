@@ -163,13 +163,28 @@ def test_a_draft_that_breaks_a_rule_is_not_kept(engine: Engine) -> None:
 def test_a_draft_given_up_stays_readable_and_the_next_takes_a_new_number(engine: Engine) -> None:
     write_draft(promised_limit=2)
     with db.writing() as s:
-        publishing.discard(s, the_draft(s), accounts.by_login(s, "zhang"), now=LATER)
+        publishing.discard(
+            s, the_draft(s), accounts.by_login(s, "zhang"), seen=the_draft(s).row_version, now=LATER
+        )
     write_draft(promised_limit=1)
 
     with db.reading() as s:
         item = items.by_code(s, TOWN, "MZ005")
         told = [(v.number, v.promised_limit, v.is_draft) for v in versions.of_item(s, TOWN, item.id)]
         assert told == [(3, 1, True), (2, 2, False), (1, 3, False)]
+
+
+def test_a_draft_somebody_wrote_on_is_not_given_up_unseen(engine: Engine) -> None:
+    write_draft(promised_limit=2)
+    with db.writing() as s:
+        version, by = the_draft(s), accounts.by_login(s, "guan")
+        seen = version.row_version
+        publishing.change(
+            s, version, by, replace(entry_of("MZ005", version), promised_limit=1), seen=seen, now=LATER
+        )
+
+    with pytest.raises(ChangedMeanwhile, match="管理员"), db.writing() as s:
+        publishing.discard(s, the_draft(s), accounts.by_login(s, "zhang"), seen=seen, now=LATER)
 
 
 def test_a_withdrawn_item_takes_no_tickets_and_comes_back_as_it_was(engine: Engine) -> None:
