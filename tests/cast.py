@@ -29,6 +29,7 @@ PEOPLE = (
     ("zhao", "赵村", Role.village_agent, "east"),
     ("qian", "钱村", Role.village_agent, "west"),
     ("zhou", "周县", Role.county, "hall"),
+    ("feng", "冯窗口", Role.clerk, "hall"),
 )
 ITEMS = (
     # code, name, kind, level, unit, statutory, promised, fee fen, basis, materials, modes

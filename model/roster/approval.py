@@ -14,7 +14,7 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import holders, posts
+from model.roster import fitness, holders, posts
 from model.roster.leave import Leave, LeaveState, overlapping
 from model.roster.posts import Post, PostHolder
 from model.roster.standing_in import Standing, office_day, responsible
@@ -131,7 +131,7 @@ def _refuse_stand_in(s: Session, leave: Leave, stand_in: Account) -> None:
             and (h.until is None or h.until >= office_day(leave.begins_at))
             for h in post.holders
         ):
-            holders.may_stand_at(post, stand_in)
+            fitness.may_stand_at(post, stand_in)
 
 
 def _empty(leave: Leave, effect: Effect) -> str:

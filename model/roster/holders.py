@@ -1,4 +1,4 @@
-"""Who holds a post as A, B or C: assigning, ending, and the rules of R018, R023, R026 and R027."""
+"""Who holds a post as A, B or C: assigning, ending, and the rules of R018, R023 and R026."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,31 +11,16 @@ from model.ground import history
 from model.ground.numbering import take
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
-from model.people.accounts import Account, Employment
-from model.people.permissions import Permission, Role, may, require
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, require
 from model.people.sites import Site, SiteKind, Window
-from model.roster.posts import Post, PostHolder, Slot
+from model.roster.fitness import may_stand_at
+from model.roster.posts import Post, PostHolder, Slot, reread
 
 TURN: Final = "roster"  # a number series: whoever changes the roster takes one, so that no two do at once
 MOST_B: Final = 2
 FULL_TIME: Final = range(1, 3)  # one or two at each window
 FEWEST_AGENTS: Final = 2
-
-
-def may_stand_at(post: Post, account: Account) -> None:
-    """Refuses a switched-off account, one that may handle no tickets, and at a hall window hired staff (R027)
-    and village agents (domain.md c5)."""
-    name = mask_name(account.name)
-    if not account.active:
-        raise Refused(f"{name}的账号已停用。请另选一位。")
-    if not may(account, Permission.handle_tickets):
-        raise Refused(f"{name}是{account.role.label}，不办理办件。请另选一位。")
-    if post.window_id is None:
-        return
-    if account.employment is Employment.hired:
-        raise Refused(f"{name}是聘用人员，按规定不能排到窗口。请另选一位。")
-    if account.role is Role.village_agent:
-        raise Refused(f"{name}是村代办员，不排到大厅窗口。请另选一位。")
 
 
 def assign(
@@ -48,6 +33,7 @@ def assign(
     """
     require(by, Permission.manage_posts)
     take(s, by.town_id, TURN)
+    reread(s, post)
     may_stand_at(post, account)
     if not post.active:
         raise Refused(f"“{post.name}”已停用。请先启用，再安排人员。")
@@ -130,6 +116,7 @@ def end(s: Session, post: Post, holder: PostHolder, by: Account, *, until: date,
     What has not begun yet is ended before it begins."""
     require(by, Permission.manage_posts)
     take(s, by.town_id, TURN)
+    reread(s, post)
     if until < now.date() - timedelta(days=1):
         raise Refused("结束日期不能早于昨天，以前由谁负责不能改。请重选日期。")
     if holder.until is not None and holder.until < now.date():

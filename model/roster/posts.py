@@ -153,6 +153,24 @@ def by_id(s: Session, town_id: int, post_id: int) -> Post:
     return post
 
 
+def reread(s: Session, post: Post) -> None:
+    """The post and its holders as they are now, over what this session read before it had its turn: for whoever has
+    just taken the lock. Everything that hangs on them is read along, so that nothing loaded is lost."""
+    s.execute(
+        select(Post)
+        .join(Post.site)
+        .where(Post.town_id == post.town_id, Post.id == post.id)
+        .options(
+            contains_eager(Post.site),
+            joinedload(Post.window).joinedload(Window.site),
+            selectinload(Post.holders)
+            .joinedload(PostHolder.account)
+            .options(joinedload(Account.site), joinedload(Account.department)),
+        )
+        .execution_options(populate_existing=True)
+    ).scalars().all()
+
+
 def sharing(s: Session, town_id: int, account_id: int, since: date) -> set[int]:
     """The accounts that hold a slot of a post together with this account, on `since` or later; itself among them."""
     lasting = (PostHolder.town_id == town_id, or_(PostHolder.until.is_(None), PostHolder.until >= since))

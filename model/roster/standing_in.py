@@ -12,7 +12,7 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import leave, posts
+from model.roster import fitness, leave, posts
 from model.roster.leave import Leave
 from model.roster.posts import Post, PostHolder, Slot
 
@@ -59,7 +59,8 @@ class Capacity:
 
 
 def responsible(post: Post, at: datetime, away: Mapping[int, Leave]) -> Standing:
-    """A answers while A holds the slot, is active and not away; else B, else C, else nobody (R023, domain.md c5).
+    """A answers while A holds the slot, may stand there and is not away; else B, else C, else nobody (R023,
+    domain.md c5).
 
     `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
     before the next slot. `post.holders` and their accounts must be loaded.
@@ -71,11 +72,13 @@ def responsible(post: Post, at: datetime, away: Mapping[int, Leave]) -> Standing
             reasons.append(f"{slot.label}没有安排")
             continue
         on_leave = away.get(holder.account_id)
-        if holder.account.active and on_leave is None:
+        unfit = fitness.objection(post, holder.account)
+        if not unfit and on_leave is None:
             return Standing(post, holder, _in_place(reasons, slot.label))
-        reasons.append(_absence(holder, on_leave))
+        why = on_leave.kind.away if on_leave else unfit
+        reasons.append(f"{slot.label}{mask_name(holder.account.name)}{why}")
         named = on_leave.stand_in if on_leave else None
-        if named and named.active and named.id not in away:
+        if named and named.id not in away and not fitness.objection(post, named):
             return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
     missing = [reason for reason in reasons if not reason.startswith(Slot.c.label)] or reasons
     return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
@@ -84,11 +87,6 @@ def responsible(post: Post, at: datetime, away: Mapping[int, Leave]) -> Standing
 def office_day(at: datetime) -> date:
     """The date of a moment at the office."""
     return at.astimezone(OFFICE_ZONE).date()
-
-
-def _absence(holder: PostHolder, on_leave: Leave | None) -> str:
-    why = on_leave.kind.away if on_leave else "账号已停用"
-    return f"{holder.slot.label}{mask_name(holder.account.name)}{why}"
 
 
 def _in_place(reasons: Sequence[str], who: str) -> str:
@@ -131,8 +129,8 @@ def _answers(account: Account, standing: Standing) -> bool:
 def capacity(s: Session, post_id: int, account: Account, at: datetime) -> Capacity:
     """Whether the account may act for the post, and in whose place.
 
-    Everybody who holds a slot that day may (B has A's powers, domain.md c5), so may a person named by an approved
-    leave, and the director always. Refuses everybody else and says who answers for the post now.
+    Everybody who holds a slot that day and may stand there may (B has A's powers, domain.md c5), so may a person
+    named by an approved leave, and the director always. Refuses everybody else and says who answers for the post now.
     """
     post = s.scalar(
         select(Post)
@@ -144,6 +142,7 @@ def capacity(s: Session, post_id: int, account: Account, at: datetime) -> Capaci
     day = office_day(at)
     a = posts.holder(post, Slot.a, day)
     holds = any(h.account_id == account.id and h.on(day) for h in post.holders)
+    holds = holds and not fitness.objection(post, account)
     if not holds and account.role is not Role.director:
         standing = responsible(post, at, leave.away_at(s, account.town_id, at))
         if not _answers(account, standing):

@@ -47,16 +47,16 @@ def new_post(s: Session, name: str, b: str | None = None) -> Post:
 
 def test_a_new_holder_follows_the_old_one_without_a_gap(engine: Engine) -> None:
     with db.writing() as s:
-        put(s, "sun", Slot.b, TOMORROW)
+        put(s, "feng", Slot.b, TOMORROW)
 
     with db.reading() as s:
-        assert (held(s, Slot.b, TODAY), held(s, Slot.b, TOMORROW)) == ("wang", "sun")
+        assert (held(s, Slot.b, TODAY), held(s, Slot.b, TOMORROW)) == ("wang", "feng")
         assert list(history.broken_links(s)) == []
 
 
 def test_the_same_day_put_right_makes_no_second_row(engine: Engine) -> None:
     with db.writing() as s:
-        put(s, "sun", Slot.c)
+        put(s, "feng", Slot.c)
         put(s, "zhang", Slot.c)
 
     with db.reading() as s:
@@ -66,11 +66,11 @@ def test_the_same_day_put_right_makes_no_second_row(engine: Engine) -> None:
 
 def test_an_arrangement_before_a_planned_one_ends_where_that_begins(engine: Engine) -> None:
     with db.writing() as s:
-        put(s, "sun", Slot.c, TOMORROW)
+        put(s, "feng", Slot.c, TOMORROW)
         put(s, "zhang", Slot.c, TODAY)
 
     with db.reading() as s:
-        assert (held(s, Slot.c, TODAY), held(s, Slot.c, TOMORROW)) == ("zhang", "sun")
+        assert (held(s, Slot.c, TODAY), held(s, Slot.c, TOMORROW)) == ("zhang", "feng")
 
 
 @pytest.mark.parametrize(("who", "slot"), [("li", Slot.b), ("wang", Slot.a), ("li", Slot.c)])
@@ -106,15 +106,15 @@ def test_who_stops_being_b_may_be_b_elsewhere_from_the_next_day(engine: Engine) 
 
 def test_hired_staff_never_stand_at_a_hall_window(engine: Engine) -> None:
     """R027: 严禁聘用人员在窗口上班."""
-    with pytest.raises(Refused, match="孙\\*\\*是聘用人员，按规定不能排到窗口"), db.writing() as s:
-        accounts.by_login(s, "sun").employment = Employment.hired
-        put(s, "sun", Slot.c)
+    with pytest.raises(Refused, match="冯\\*\\*是聘用人员，按规定不能排到窗口"), db.writing() as s:
+        accounts.by_login(s, "feng").employment = Employment.hired
+        put(s, "feng", Slot.c)
 
 
 def test_hired_staff_may_stand_at_a_village_point(engine: Engine) -> None:
     with db.writing() as s:
-        accounts.by_login(s, "sun").employment = Employment.hired
-        put(s, "sun", Slot.b, post="东岭村代办岗")
+        accounts.by_login(s, "feng").employment = Employment.hired
+        put(s, "feng", Slot.b, post="东岭村代办岗")
 
 
 @pytest.mark.parametrize(
@@ -127,19 +127,19 @@ def test_a_window_takes_only_people_who_handle_tickets_there(engine: Engine, who
 
 def test_a_switched_off_account_is_not_assigned(engine: Engine) -> None:
     with pytest.raises(Refused, match="账号已停用"), db.writing() as s:
-        accounts.by_login(s, "sun").active = False
-        put(s, "sun", Slot.c)
+        accounts.by_login(s, "feng").active = False
+        put(s, "feng", Slot.c)
 
 
 def test_who_was_responsible_in_the_past_is_not_rewritten(engine: Engine) -> None:
     with pytest.raises(Refused, match="不能早于今天"), db.writing() as s:
-        put(s, "sun", Slot.a, YESTERDAY)
+        put(s, "feng", Slot.a, YESTERDAY)
 
 
 @pytest.mark.parametrize("by", ["li", "zhao", "chen", "zhou"])
 def test_only_those_who_manage_posts_assign(engine: Engine, by: str) -> None:
     with pytest.raises(NotPermitted), db.writing() as s:
-        put(s, "sun", Slot.c, by=by)
+        put(s, "feng", Slot.c, by=by)
 
     with db.reading() as s:
         assert held(s, Slot.c, TODAY) is None
