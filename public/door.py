@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from model.ground import db, settings
 from model.ground.configuration import configuration
 from model.ground.refusals import Refused
-from model.people import accounts, passwords, sign_in
+from model.people import accounts, own_password, passwords, sign_in
 from model.people.accounts import Account
 from public import screens
 
@@ -165,19 +165,27 @@ def take_password(request: Request, form: Form) -> Response:
     if form.get("new", "") != form.get("again", ""):
         return _password_form(account, "两次写的新密码不一样。请重新写一遍。")
     try:
-        token = _new_password(request, account.login, form)
+        token = _new_password(request, account, form.get("old", ""), form.get("new", ""))
     except Refused as refusal:
         return _password_form(account, refusal.sentence)
     return _signed_in(RedirectResponse("/", 303), token)
 
 
-def _new_password(request: Request, login: str, form: Form) -> str:
-    moment = now()
+def _new_password(request: Request, account: Account, old: str, new: str) -> str:
+    """Counted and limited like a sign-in: whoever finds a browser open must not be able to guess the password."""
+    place, moment, login = address(request), now(), account.login
+    own_password.refuse_unfit(account, old=old, new=new)
+    with db.writing() as s:
+        sign_in.knock(s, login=login, address=place, now=moment)
+    fresh = own_password.judged(account, old=old, new=new)
     with db.writing() as s:
         account = accounts.by_login(s, login)
-        accounts.change_own_password(s, account, old=form.get("old", ""), new=form.get("new", ""), now=moment)
+        if fresh is None:
+            raise sign_in.turned_away(s, account, login=login, address=place, what="原密码", now=moment)
+        own_password.change(s, account, fresh, now=moment)
+        sign_in.forget_failures(s, account, moment)
         browser = request.headers.get("user-agent", "")
-        return sign_in.open_session(s, account, address=address(request), browser=browser, now=moment)
+        return sign_in.open_session(s, account, address=place, browser=browser, now=moment)
 
 
 def _password_form(account: Account, refusal: str = "") -> Response:

@@ -1,11 +1,13 @@
 """The front door: what a stranger gets (nothing), the sign-in form, the cookie, and where a first password leads."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx2
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,7 +20,7 @@ from streamlit import config
 from app import app
 from model.ground import db, settings
 from model.ground.configuration import configuration
-from model.people import accounts
+from model.people import accounts, passwords
 from pages.parts import frame
 from public import door, shell
 from public.gate import Gate
@@ -232,6 +234,59 @@ def test_a_password_is_not_changed_for_these_reasons(
     assert sentence in answer.text
     with db.reading() as s:
         assert accounts.by_login(s, "li").password_is(PASSWORD)
+
+
+def change_password(visitor: TestClient, old: str, new: str = "xinmima-2026") -> str:
+    form = {"old": old, "new": new, "again": new}
+    return visitor.post("/auth/password", data=form, headers=HERE).text
+
+
+def test_wrong_old_passwords_are_counted_and_shut_the_door_like_a_sign_in(visitor: TestClient) -> None:
+    sign_in(visitor)
+    told = [change_password(visitor, "wrong-123") for _ in range(5)]
+
+    assert "原密码不对。还可以再试4次" in told[0] and "15分钟后再试" in told[4]
+    assert "15分钟后再试" in change_password(visitor, PASSWORD)
+    with db.reading() as s:
+        assert accounts.by_login(s, "li").password_is(PASSWORD)
+
+
+def test_a_poor_new_password_is_no_failed_attempt(visitor: TestClient) -> None:
+    sign_in(visitor)
+    for _ in range(6):
+        assert "不能全是数字" in change_password(visitor, PASSWORD, "12345678")
+
+    assert "inside" in visitor.get("/queue").text
+
+
+def test_no_password_is_looked_at_while_the_database_is_held(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(visitor)
+    held: list[bool] = []
+    writing = db.writing
+
+    @contextmanager
+    def watched() -> Iterator[Session]:
+        with writing() as s:
+            held.append(True)
+            yield s
+        held.pop()
+
+    def seen(real: Callable[..., object]) -> Callable[..., object]:
+        def looked(*told: object) -> object:
+            assert not held, "argon2 under the writer's lock"
+            return real(*told)
+
+        return looked
+
+    monkeypatch.setattr(db, "writing", watched)
+    for name in ("hashed", "matches"):
+        monkeypatch.setattr(passwords, name, seen(getattr(passwords, name)))
+    change_password(visitor, PASSWORD)
+
+    with db.reading() as s:
+        assert passwords._context.verify("xinmima-2026", accounts.by_login(s, "li").password_hash)
 
 
 def test_a_form_of_ten_megabytes_is_not_read(visitor: TestClient) -> None:

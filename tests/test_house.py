@@ -40,7 +40,7 @@ MAY_NOT_IMPORT = {
 OF_NO_TOWN = {"calendar_day", "sign_in_attempt"}
 # who may act without asking a permission, and why
 ASK_NOBODY = {
-    "model.people.accounts.change_own_password": "everybody may change their own",
+    "model.people.own_password.change": "everybody may change their own",
     "model.people.sign_in.sign_out": "everybody may leave",
 }
 # steps of an action in another file; the action has asked, and nothing outside model/ may call them

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Date, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.ground import history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people import passwords
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Department, Site, SiteKind
+
+TURN: Final = "accounts"  # a number series: whoever takes rights away takes one, so that no two do at once
+LOGINS: Final = "logins"  # of no town: a login belongs to one person in the whole database, whatever the town
 
 
 class Employment(Labelled):
@@ -94,6 +99,7 @@ def new_account(
         raise Refused("账号由2到40个小写字母、数字组成，字母开头。请重填。")
     if not name:
         raise Refused("姓名没有填写。请补上。")
+    take(s, 0, LOGINS)
     if s.scalar(select(Account.id).where(Account.login == login)):
         raise Refused(f"账号“{login}”已经有人用了。请换一个。")
     _refuse_village_agent_elsewhere(role, site)
@@ -115,12 +121,18 @@ def change_role(
     role: Role,
     site: Site,
     department: Department | None = None,
+    posts_lost: Sequence[str],
     now: datetime,
 ) -> None:
     """Give another role, site or department; holds from the account's next click. Refuses to take the last
-    administrator away."""
+    administrator away, and while the account holds posts at which it could no longer stand: `posts_lost` are their
+    names, from the roster, which stands above (`fitness.left_behind`)."""
     require(by, Permission.manage_accounts)
     _refuse_stranger(account, by)
+    _one_after_another(s, account)
+    if posts_lost:
+        named = "、".join(f"“{name}”" for name in posts_lost)
+        raise Refused(f"改了以后不能再守{named}。请先到“岗位设置”换人，再改身份或站点。")
     if account.role is Role.admin and role is not Role.admin:
         _refuse_without_admin(s, account)
     _refuse_misplaced(by, role, site, department)
@@ -145,25 +157,13 @@ def reset_password(s: Session, account: Account, by: Account, *, password: str, 
     history.record(s, by, "reset_password", "account", account.login, now=now)
 
 
-def change_own_password(s: Session, account: Account, *, old: str, new: str, now: datetime) -> None:
-    """The person sets their own password. Refuses a wrong old one and one that did not change."""
-    if not account.password_is(old):
-        raise Refused("原密码不对。请再试一次。")
-    if old == new:
-        raise Refused("新密码和原密码一样。请换一个。")
-    passwords.check(new, account.login)
-    account.set_password(new, now)
-    account.must_change = False
-    s.flush()
-    history.record(s, account, "change_password", "account", account.login, now=now)
-
-
 def switch_off(s: Session, account: Account, by: Account, *, now: datetime) -> None:
     """Close an account: out at the next click, history kept. Refuses oneself and the last administrator."""
     require(by, Permission.manage_accounts)
     _refuse_stranger(account, by)
     if account.id == by.id:
         raise Refused("不能停用自己的账号。请让另一位管理员来办。")
+    _one_after_another(s, account)
     if account.role is Role.admin:
         _refuse_without_admin(s, account)
     account.active = False
@@ -178,6 +178,12 @@ def switch_on(s: Session, account: Account, by: Account, *, now: datetime) -> No
     account.active = True
     s.flush()
     history.record(s, by, "switch_on", "account", account.login, now=now)
+
+
+def _one_after_another(s: Session, account: Account) -> None:
+    """Two administrators who take each other away at once: the second waits and then finds itself the last."""
+    take(s, account.town_id, TURN)
+    s.refresh(account, ["role", "active"])
 
 
 def _refuse_without_admin(s: Session, leaving: Account) -> None:

@@ -85,13 +85,19 @@ def knock(s: Session, *, login: str, address: str, now: datetime) -> Account | N
 
 
 def turned_away(
-    s: Session, account: Account | None, *, login: str, address: str, now: datetime
+    s: Session,
+    account: Account | None,
+    *,
+    login: str,
+    address: str,
+    what: str = "账号或密码",
+    now: datetime,
 ) -> WrongPassword:
     """The sentence for a password that did not fit: how many tries are left, or how long the door stays shut."""
     left = _tries_left(s, account, _typed(login), address, now)
     if left <= 0:
         return WrongPassword(_locked(s, account))
-    return WrongPassword(f"账号或密码不对。还可以再试{left}次，忘记密码请找管理员。")
+    return WrongPassword(f"{what}不对。还可以再试{left}次，忘记密码请找管理员。")
 
 
 def admit(s: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:
@@ -99,14 +105,19 @@ def admit(s: Session, account: Account, *, address: str, browser: str, now: date
 
     Their failures are forgotten, and everybody's of more than 30 days ago.
     """
+    forget_failures(s, account, now)
+    token = open_session(s, account, address=address, browser=browser, now=now)
+    history.record(s, account, "sign_in", "account", account.login, now=now, address=address)
+    return token
+
+
+def forget_failures(s: Session, account: Account, now: datetime) -> None:
+    """Who knew the password has not been guessing; nor does anybody's try of more than 30 days ago count."""
     s.execute(
         delete(SignInAttempt).where(
             (SignInAttempt.login == account.login) | (SignInAttempt.at < now - ATTEMPTS_KEPT)
         )
     )
-    token = open_session(s, account, address=address, browser=browser, now=now)
-    history.record(s, account, "sign_in", "account", account.login, now=now, address=address)
-    return token
 
 
 def open_session(s: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from model.ground import db
 from model.people import accounts, passwords
 from model.people.accounts import Account
+from model.roster import fitness
 from pages.parts import frame, words
 from pages.people import account_form
 
@@ -81,7 +82,8 @@ def _change(everyone: Mapping[str, Account]) -> None:
         if pressed:
             with frame.acting("已保存。本人点下一步，就按新的身份办。") as s:
                 account = accounts.colleague(s, frame.me(), login)
-                accounts.change_role(s, account, frame.me(), **post, now=frame.now())
+                lost = fitness.left_behind(s, account, role=post["role"], site=post["site"], now=frame.now())
+                accounts.change_role(s, account, frame.me(), **post, posts_lost=lost, now=frame.now())
         _confirmations(everyone[login])
 
 

@@ -139,7 +139,7 @@ def test_a_new_role_holds_at_the_next_look(engine: Engine) -> None:
     token = admitted("li")
     with db.writing() as s:
         li, by = accounts.by_login(s, "li"), accounts.by_login(s, "guan")
-        accounts.change_role(s, li, by, role=Role.county, site=by.site, now=START)
+        accounts.change_role(s, li, by, role=Role.county, site=by.site, posts_lost=[], now=START)
 
     with db.reading() as s:
         account = sign_in.who(s, token, START)

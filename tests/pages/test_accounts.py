@@ -91,7 +91,7 @@ def test_a_new_role_has_its_menu_at_the_next_click(console: Console) -> None:
     assert at.warning[0].value == "这一页由管理员使用。如需查看，请联系他们。"
     with db.writing() as s:
         li, by = accounts.by_login(s, "li"), accounts.by_login(s, "guan")
-        accounts.change_role(s, li, by, role=Role.admin, site=by.site, now=frame.now())
+        accounts.change_role(s, li, by, role=Role.admin, site=by.site, posts_lost=[], now=frame.now())
     at.run()
 
     assert at.title[0].value == "账号" and not at.warning
@@ -143,3 +143,12 @@ def test_a_page_that_breaks_says_one_calm_sentence_with_a_number() -> None:
 
     [said] = [message.value for message in at.error]
     assert re.search(r"请把编号E-\d{4}-\d{2}告诉管理员。", said) and "secret" not in said
+
+
+def test_a_role_is_not_changed_while_it_would_leave_a_post_behind(page: Page) -> None:
+    at = chosen(page("people.accounts", "guan"), "li")
+    at.selectbox(key="accounts_role_li").set_value(Role.leader)
+    [save] = [button for button in at.button if button.label == "保存身份和站点"]
+    save.click().run()
+
+    assert "不能再守“社保岗”" in at.error[0].value and account("li").role is Role.clerk
