@@ -1,5 +1,7 @@
 """工作日历: which days of a year are free or made up for, and where next year's official notice is entered."""
 
+from datetime import date
+
 import streamlit as st
 
 from model.desk import clock
@@ -7,8 +9,20 @@ from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind
 from model.people.permissions import Permission
 from pages.parts import frame, words
-from validation import holidays
+from validation import holidays, text_file
 from validation.grid import Unreadable
+
+FIRST, LAST = 2004, 2100
+
+
+def last_year(calendar: Calendar, today: date) -> int:
+    """The last year that may be looked at: one past this year, or past the newest notice when that is further on."""
+    return min(max(today.year, *calendar.known_years) + 1, LAST) if calendar.known_years else today.year + 1
+
+
+def next_year(calendar: Calendar) -> int:
+    """The year whose notice comes next."""
+    return min(max(calendar.known_years, default=2025) + 1, LAST)
 
 
 def render() -> None:
@@ -38,8 +52,8 @@ def _recount() -> None:
 
 
 def _show(calendar: Calendar) -> None:
-    newest = max(calendar.known_years, default=frame.today().year)
-    year = st.number_input("看哪一年", 2004, newest + 1, frame.today().year, key="calendar_year")
+    today = frame.today()
+    year = st.number_input("看哪一年", FIRST, last_year(calendar, today), today.year, key="calendar_year")
     if year not in calendar.known_years:
         st.info(f"{year}年的放假通知还没有录入，暂按周一至周五推算。")
         return
@@ -64,27 +78,25 @@ def _show(calendar: Calendar) -> None:
 def _enter(calendar: Calendar) -> None:
     """Paste or upload, look at what was read, then save."""
     with st.expander("录入一年的放假通知", expanded=not calendar.known_years):
-        year = int(
-            st.number_input(
-                "哪一年", 2004, 2100, max(calendar.known_years, default=2025) + 1, key="calendar_new_year"
-            )
-        )
+        year = int(st.number_input("哪一年", FIRST, LAST, next_year(calendar), key="calendar_new_year"))
         text = st.text_area(
-            "把通知正文粘贴在这里，一个节日一行",
-            placeholder="春节：2月5日至2月11日放假调休。2月14日（周日）上班。",
+            "把通知正文粘贴在这里，一个节日一行。例：春节：2月5日至2月11日放假调休。2月14日（周日）上班。",
             height=200,
             key="calendar_text",
         )
-        file = st.file_uploader("或者上传通知（文本文件）", type=["txt"], key="calendar_file")
-        if file is not None:
-            text = file.getvalue().decode("utf-8-sig", errors="replace")
-        if text.strip():
-            _confirm(text, year)
+        file = st.file_uploader(
+            "或者上传通知，只收文本文件（.txt）。Word里的通知请复制，粘贴到上面。",
+            type=["txt"],
+            key="calendar_file",
+        )
+        if file is not None or text.strip():
+            _confirm(text if file is None else file.getvalue(), year)
 
 
-def _confirm(text: str, year: int) -> None:
+def _confirm(told: str | bytes, year: int) -> None:
+    """What was read, day by day, before it is saved; a file is decoded as every file of the house is."""
     try:
-        notice = holidays.read(text, year)
+        notice = holidays.read(told if isinstance(told, str) else text_file.decoded(told), year)
     except Unreadable as problem:
         st.error(str(problem))
         return
