@@ -10,7 +10,7 @@ import xlsxwriter
 from model.ground.refusals import Refused
 
 HEADINGS = {
-    "number": "办件编号", "item_code": "事项编码", "item_name": "事项名称", "kind": "事项类型", "mode": "服务方式",
+    "number": "办件编号", "item_code": "事项编码", "item_name": "事项名称", "kind": "件类", "mode": "服务方式",
     "channel": "受理渠道", "village": "所在村", "post": "岗位", "applicant": "申请人", "id_number": "身份证号",
     "phone": "联系电话", "agent_name": "代办人", "state": "状态", "received_at": "收件时间", "accepted_on": "受理日期",
     "due_on": "到期日期", "completed_at": "办结时间", "reply": "答复", "household_no": "户号", "name": "姓名",
@@ -18,7 +18,7 @@ HEADINGS = {
     "residence_status": "居住情况", "special_kinds": "特殊类别", "updated_on": "更新日期", "category": "分类",
     "department": "承办部门", "window": "窗口", "modes": "服务方式", "legal_basis": "法律依据",
     "conditions": "申请条件", "materials": "材料", "steps": "办理流程", "statutory_limit": "法定时限",
-    "promised_limit": "承诺时限", "day_unit": "时限单位", "fee_yuan": "收费（元）", "fee_basis": "收费依据",
+    "promised_limit": "承诺时限", "day_unit": "时限单位", "intake_level": "受理层级", "fee_yuan": "收费（元）", "fee_basis": "收费依据",
     "approval_level": "审批层级", "result_document": "办理结果", "enquiry_phone": "咨询电话", "status": "发布状态",
 }  # fmt: skip
 DANGEROUS = r"^([=+\-@\t\r])"  # what a spreadsheet program may take for a formula

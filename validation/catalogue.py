@@ -17,10 +17,17 @@ KINDS = {"即办件": "instant", "承诺件": "promised", "联办件": "joint", 
          "instant": "instant", "promised": "promised", "joint": "joint", "reported": "reported"}  # fmt: skip
 LEVELS = {"村级": "village", "镇级": "town", "乡镇级": "town", "县级": "county",
           "village": "village", "town": "town", "county": "county"}  # fmt: skip
+UNITS = {"工作日": "workday", "自然日": "calendar_day", "日历日": "calendar_day",
+         "workday": "workday", "calendar_day": "calendar_day"}  # fmt: skip
 MODE_WORDS = {**MODES, **{mode: mode for mode in MODES.values()}}
 NO_LIMIT = {"无": None, "-": None, "—": None, "/": None}
 NO_FEE = {"不收费": "0", "免费": "0", "无": "0"}
-_LIST = r"[；;、\n]"  # what parts the papers of one cell
+# what parts the papers, steps or modes of one cell: the strongest sign in it does, the others belong to the words
+_PAPERS = ("\n", "[；;]", "、")
+_STEPS = ("\n", "[；;]", "→|->")
+_MODES = (r"[；;、，,/\s]",)
+_OPTIONAL = {"statutory_days": "statutory_limit", "fee_yuan": "fee_fen", "fee_basis": "fee_basis",
+             "result_document": "result_document", "phone": "phone"}  # fmt: skip
 _PROMISED = r"^([0-9]{1,4})(个?(工作日|自然日|天|日))?$"
 
 
@@ -39,28 +46,39 @@ def check(table: Table, known: Known) -> tuple[pl.DataFrame, list[Problem]]:
     """Tidy rows (all of them) and every problem.
 
     Rows: line, code, name, category, department, window, kind, modes (list), legal_basis, conditions, materials and
-    steps (lists), statutory_limit and promised_limit (days), fee_fen, fee_basis, approval_level, result_document, phone.
+    steps (lists), statutory_limit and promised_limit (days), day_unit and intake_level (null = not told), fee_fen,
+    fee_basis, approval_level, result_document, phone; told (which of those that a file may lack it has a column for).
     """
     frame = table.frame.with_columns(
         text.code("code").alias("tidy_code"),
         text.words("kind").replace_strict(KINDS, default=None, return_dtype=pl.String).alias("tidy_kind"),
         text.words("approval_level").replace_strict(LEVELS, default=None, return_dtype=pl.String).alias("tidy_level"),
-        _listed("modes", r"[；;、，,/\s]").list.eval(
+        text.words("day_unit").replace_strict(UNITS, default=None, return_dtype=pl.String).alias("tidy_unit"),
+        text.words("intake_level").replace_strict(LEVELS, default=None, return_dtype=pl.String).alias("tidy_intake"),
+        _listed("modes", _MODES).list.eval(
             pl.element().replace_strict(MODE_WORDS, default=None, return_dtype=pl.String)
         ).alias("tidy_modes"),
         _days("statutory_days").alias("tidy_statutory"),
         _days("promised_days").alias("tidy_promised"),
         _fen().alias("tidy_fen"),
     )  # fmt: skip
-    rows = _rows(frame)
+    rows = _rows(frame).with_columns(
+        pl.lit([tidy for name, tidy in _OPTIONAL.items() if name in table.places], pl.List(pl.String)).alias(
+            "told"
+        )
+    )
     found = rules.problems(frame, _rules(table), {**table.headers, "surplus": "表头以外"})
     return rows, sorted(found + _objections(rows, found, known, table))
 
 
-def _listed(name: str, parted: str) -> pl.Expr:
-    tidy = text.words(name) if name != "steps" else pl.col(name)
-    parts = tidy.str.replace_all(parted, "\u241e").str.split("\u241e")
-    return parts.list.eval(pl.element().str.strip_chars().replace("", None).drop_nulls())
+def _listed(name: str, signs: Sequence[str]) -> pl.Expr:
+    cell = text.lines(name)
+    last = pl.col(name).str.contains("\n")  # one part with a line break behind it is one part
+    parts = cell.str.replace_all(signs[-1], "\u241e")
+    for sign in reversed(signs[:-1]):
+        has = last if sign == "\n" else cell.str.contains(sign)
+        parts = pl.when(has).then(cell.str.replace_all(sign, "\u241e")).otherwise(parts)
+    return parts.str.split("\u241e").list.eval(pl.element().str.strip_chars().replace("", None).drop_nulls())
 
 
 def _days(name: str) -> pl.Expr:
@@ -96,6 +114,8 @@ def _rules(table: Table) -> list[Rule]:
             ),
         ),
         one_of("approval_level", "tidy_level", "村级、镇级、县级"),
+        one_of("intake_level", "tidy_intake", "村级、镇级、县级"),
+        one_of("day_unit", "tidy_unit", "工作日、自然日"),
         one_of(
             "statutory_days",
             "tidy_statutory",
@@ -127,11 +147,13 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
         *(text.words(c).alias(c) for c in ("name", "category", "department", "window")),
         pl.col("tidy_kind").alias("kind"),
         pl.col("tidy_modes").alias("modes"),
-        *(text.words(c).alias(c) for c in ("legal_basis", "conditions")),
-        _listed("materials", _LIST).alias("materials"),
-        _listed("steps", r"[；;\n]|→|->").alias("steps"),
+        *(text.lines(c).alias(c) for c in ("legal_basis", "conditions")),
+        _listed("materials", _PAPERS).alias("materials"),
+        _listed("steps", _STEPS).alias("steps"),
         pl.col("tidy_statutory").alias("statutory_limit"),
         pl.col("tidy_promised").alias("promised_limit"),
+        pl.col("tidy_unit").alias("day_unit"),
+        pl.col("tidy_intake").alias("intake_level"),
         pl.col("tidy_fen").fill_null(0).alias("fee_fen"),
         text.words("fee_basis").fill_null("").alias("fee_basis"),
         pl.col("tidy_level").alias("approval_level"),

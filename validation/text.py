@@ -12,6 +12,13 @@ def words(name: str) -> pl.Expr:
     return column.replace("", None)
 
 
+def lines(name: str) -> pl.Expr:
+    """A longer text: as `words`, but its lines stay lines."""
+    column = pl.col(name).str.replace_all(r"\r\n?", "\n").str.replace_all(f"[{INVISIBLE[1:-1]}&&[^\n]]", " ")
+    column = column.str.replace_all(" +", " ").str.replace_all(r" *\n *", "\n").str.strip_chars()
+    return column.str.replace(r"^'([=+\-@])", "${1}").replace("", None)
+
+
 def code(name: str) -> pl.Expr:
     """A number or code: full-width to half-width, no spaces or invisible signs at all, no leading apostrophe, no
     ="…" wrapping, upper case."""

@@ -35,7 +35,7 @@ FIELDS: Final[tuple[tuple[str, str, Callable[[Any], str]], ...]] = (
     ("conditions", "谁能办", str),
     ("department", "主管部门", str),
     ("window", "办理窗口", str),
-    ("kind", "办件类型", _label),
+    ("kind", "件类", _label),
     ("modes", "服务方式", _modes),
     ("intake_level", "受理层级", _label),
     ("approval_level", "审批层级", _label),

@@ -109,9 +109,9 @@ def promise_is_given(entry: ItemEntry) -> str | None:
     if not 0 <= entry.promised_limit <= LONGEST:
         return f"承诺时限应在0到{LONGEST}天之间，填写的是{entry.promised_limit}。请核对。"
     if entry.kind is Kind.instant and entry.promised_limit:
-        return f"即办件当场办结，承诺时限应为0天，填写的是{entry.promised_limit}天。请改时限或改办件类型。"
+        return f"即办件当场办结，承诺时限应为0天，填写的是{entry.promised_limit}天。请改时限或改件类。"
     if entry.kind is not Kind.instant and not entry.promised_limit:
-        return f"{entry.kind.label}的承诺时限不能是0天。当场能办结的，请把办件类型改为即办件。"
+        return f"{entry.kind.label}的承诺时限不能是0天。当场能办结的，请把件类改为即办件。"
     return None
 
 

@@ -15,7 +15,6 @@ from model.catalogue.demands import demand, tidy
 from model.catalogue.items import ItemStatus, ServiceItem, initials, spelled
 from model.catalogue.publishing import next_version, put_out
 from model.catalogue.shelf import Shelf
-from model.ground import history
 from model.ground.db import Labelled
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -30,9 +29,10 @@ class Outcome(Labelled):
     unchanged = "unchanged", "没有变化"
 
 
-def prepare(s: Session, town_id: int) -> Shelf:
-    """Everything `enter` looks up, loaded once for a whole file; hand it to each call of the same session."""
-    return shelves.load(s, town_id)
+def prepare(s: Session, town_id: int, *, hold: bool = False) -> Shelf:
+    """Everything `enter` looks up, loaded once for a whole file; hand it to each call of the same session. `hold`
+    keeps whoever would publish or withdraw an item waiting until this transaction ends; intake goes on."""
+    return shelves.load(s, town_id, hold=hold)
 
 
 def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Shelf | None = None) -> Outcome:
@@ -41,7 +41,8 @@ def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Sh
 
     The department is made by its name when new; the window is found by name or alias (R059). Refuses what `demands`
     refuses, a window nobody answers to, a name another item carries, an item whose draft somebody is writing,
-    and new text for a withdrawn item.
+    and new text for a withdrawn item. History is written by the upload, once for the whole file: in the middle of
+    it, the chain would be locked while other items are still to be changed.
     """
     require(by, Permission.upload_items)
     entry = tidy(entry)
@@ -62,9 +63,6 @@ def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Sh
     put_out(item, version, by, note="上传事项目录", now=now)
     s.flush()
     known.put(item)
-    history.record(
-        s, by, "enter_item", "service_item", item.code, now=now, number=version.number, outcome=outcome.value
-    )
     return outcome
 
 

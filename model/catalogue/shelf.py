@@ -53,13 +53,18 @@ class Shelf:
         self.items[item.code] = item
 
 
-def load(s: Session, town_id: int, codes: Collection[str] = ()) -> Shelf:
-    """The shelf with the items of these codes, or with all of them when none are named."""
+def load(s: Session, town_id: int, codes: Collection[str] = (), *, hold: bool = False) -> Shelf:
+    """The shelf with the items of these codes, or with all of them when none are named; `hold` locks those rows, by
+    id, against every change but not against tickets that point at them."""
     wanted = (
         select(ServiceItem)
         .where(ServiceItem.town_id == town_id)
         .options(selectinload(ServiceItem.current).options(*ItemVersion.whole()))
+        .order_by(ServiceItem.id)
     )
+    if hold:
+        wanted = wanted.with_for_update(key_share=True, of=ServiceItem)
+        wanted = wanted.execution_options(populate_existing=True)
     items = s.scalars(wanted.where(ServiceItem.code.in_(codes)) if codes else wanted)
     drafts = s.scalars(
         select(ItemVersion)

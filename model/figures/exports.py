@@ -1,16 +1,20 @@
-"""What may be taken out as a file: tickets, residents and the catalogue of a town, one frame each, numbers masked."""
+"""What may be taken out as a file: tickets, residents and the catalogue of a town, one frame each. People are masked as
+domain.md c8 says: 张*, numbers with stars, the village instead of the address; poverty and disability never go out."""
 
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from model.catalogue.items import ServiceItem
+from model.catalogue.content import ItemEntry, Material, Step, entry_of
+from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.versions import ItemVersion
 from model.desk.tickets import Ticket
-from model.ground.privacy import mask_id, mask_phone
+from model.ground.db import Labelled
+from model.ground.privacy import mask_id, mask_name, mask_phone
+from model.ground.refusals import Refused
 from model.people.sites import Site
 from model.records.residents import Resident
 from model.roster.posts import Post
@@ -27,7 +31,7 @@ TICKETS = {
 RESIDENTS = {
     **dict.fromkeys(("village", "household_no", "name", "id_number", "sex"), pl.String()),
     "birth": pl.Date(),
-    **dict.fromkeys(("relation_to_head", "phone", "address", "residence_status", "special_kinds"), pl.String()),
+    **dict.fromkeys(("relation_to_head", "phone", "address", "residence_status"), pl.String()),
     "updated_on": pl.Date(),
 }  # fmt: skip
 CATALOGUE = {
@@ -36,12 +40,13 @@ CATALOGUE = {
     **dict.fromkeys(("statutory_limit", "promised_limit"), pl.Int64()),
     "day_unit": pl.String(),
     "fee_yuan": pl.Float64(),
-    **dict.fromkeys(("fee_basis", "approval_level", "result_document", "enquiry_phone", "status"), pl.String()),
+    **dict.fromkeys(("fee_basis", "intake_level", "approval_level", "result_document"), pl.String()),
+    **dict.fromkeys(("enquiry_phone", "status"), pl.String()),
 }  # fmt: skip
 
 
 def tickets(s: Session, town_id: int) -> pl.DataFrame:
-    """All tickets of a town in the order they came, columns as in TICKETS; ID and phone numbers masked."""
+    """All tickets of a town in the order they came, columns as in TICKETS; names, ID and phone numbers masked."""
     village = aliased(Site)
     rows = s.execute(
         select(
@@ -56,71 +61,96 @@ def tickets(s: Session, town_id: int) -> pl.DataFrame:
         .where(Ticket.town_id == town_id)
         .order_by(Ticket.received_at, Ticket.id)
     ).all()  # fmt: skip
-    return _frame(TICKETS, rows)
+    return _frame(TICKETS, rows, NAMES)
 
 
-def residents(s: Session, town_id: int) -> pl.DataFrame:
-    """All residents of a town by village and household, columns as in RESIDENTS; ID and phone numbers masked."""
+def residents(s: Session, town_id: int, *, full: bool = False) -> pl.DataFrame:
+    """All residents of a town by village and household, columns as in RESIDENTS; ID and phone numbers masked. `full`
+    gives names and addresses, which a village needs to work with its own list; special kinds are never in it (c8)."""
     rows = s.execute(
         select(
             Site.name, Resident.household_no, Resident.name, Resident.id_number, Resident.sex, Resident.birth,
             Resident.relation_to_head, Resident.phone, Resident.address, Resident.residence_status,
-            Resident.special_kinds, Resident.updated_on,
+            Resident.updated_on,
         )
         .join(Resident.site)
         .where(Resident.town_id == town_id)
         .order_by(Site.code, Resident.household_no, Resident.id)
     ).all()  # fmt: skip
-    return _frame(RESIDENTS, rows)
+    return _frame(RESIDENTS, rows, {} if full else NAMES)
 
 
 def catalogue(s: Session, town_id: int) -> pl.DataFrame:
-    """All items with their current version by code, columns as in CATALOGUE; several materials in one cell."""
+    """All items with their current version by code, columns as in CATALOGUE: uploaded again as it is, it changes
+    nothing."""
     items = s.scalars(
         select(ServiceItem)
         .where(ServiceItem.town_id == town_id)
-        .options(
-            selectinload(ServiceItem.department),
-            selectinload(ServiceItem.window),
-            selectinload(ServiceItem.current).options(*ItemVersion.with_parts()),
-        )
+        .options(selectinload(ServiceItem.current).options(*ItemVersion.whole()))
         .order_by(ServiceItem.code)
     )
-    return _frame(CATALOGUE, [_item(item, item.current) for item in items if item.current])
+    return _frame(CATALOGUE, [_item(entry_of(i.code, i.current), i.status) for i in items if i.current])
 
 
-def _item(item: ServiceItem, now: ItemVersion) -> tuple[Any, ...]:
+def _item(entry: ItemEntry, status: ItemStatus) -> tuple[Any, ...]:
     return (
-        item.code, item.name, item.category, item.department.name, item.window.name, item.kind,
-        ";".join(m.mode.label for m in now.modes), now.legal_basis, now.conditions,
-        ";".join(m.name for m in now.materials), ";".join(step.name for step in now.steps),
-        now.statutory_limit, now.promised_limit, now.day_unit, now.fee_fen / 100, now.fee_basis,
-        item.approval_level, now.result_document, item.phone, item.status,
+        entry.code, entry.name, entry.category, entry.department, entry.window, entry.kind,
+        "；".join(mode.label for mode in entry.modes), entry.legal_basis, entry.conditions,
+        _listed(entry.materials), _listed(entry.steps), entry.statutory_limit, entry.promised_limit, entry.day_unit,
+        entry.fee_fen / 100, entry.fee_basis, entry.intake_level, entry.approval_level, entry.result_document,
+        entry.phone, status,
     )  # fmt: skip
 
 
+def _listed(parts: Sequence[Material] | Sequence[Step]) -> str:
+    """Papers or steps in one cell, parted by ；, or by line breaks where a word holds a sign that parts."""
+    said = [str(part) for part in parts]
+    if any(sign in word for word in said for sign in PARTING):
+        return "".join(f"{word}\n" for word in said)
+    return "；".join(said)
+
+
+PARTING = ("；", ";", "、", "→", "->")
 MASKS: dict[str, Callable[[str], str]] = {"id_number": mask_id, "phone": mask_phone}
-WORDS = frozenset({"kind", "mode", "channel", "state", "day_unit", "approval_level", "status"})
+NAMES: dict[str, Callable[[str], str]] = {
+    "name": mask_name, "applicant": mask_name, "agent_name": mask_name, "address": lambda _: "",
+}  # fmt: skip
+WORDS = frozenset(
+    {"kind", "mode", "channel", "state", "day_unit", "intake_level", "approval_level", "status"}
+)
 
 
-def _frame(schema: dict[str, Any], rows: Any) -> pl.DataFrame:
-    """Rows as a frame: closed lists by their label, sealed numbers masked."""
+def _frame(
+    schema: dict[str, Any], rows: Any, masks: Mapping[str, Callable[[str], str]] | None = None
+) -> pl.DataFrame:
+    """Rows as a frame: closed lists by their label, sealed numbers masked, and what `masks` names besides."""
+    hidden = MASKS | dict(masks or {})
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in schema]
     told = {
-        name: [_told(name, value) for value in column] for name, column in zip(schema, columns, strict=True)
+        name: [_told(name, value, hidden.get(name)) for value in column]
+        for name, column in zip(schema, columns, strict=True)
     }
     return pl.DataFrame(told, schema=schema)
 
 
-def _told(name: str, value: Any) -> Any:
+def _told(name: str, value: Any, mask: Callable[[str], str] | None) -> Any:
     if name in WORDS:
         return value.label
-    return MASKS[name](value or "") if name in MASKS else value
+    return mask(value or "") if mask else value
 
 
-Kind = Literal["tickets", "residents", "catalogue"]
-FRAMES: dict[Kind, Callable[[Session, int], pl.DataFrame]] = {
-    "tickets": tickets,
-    "residents": residents,
-    "catalogue": catalogue,
-}
+class Kind(Labelled):
+    """What can be exported."""
+
+    tickets = "tickets", "办件"
+    residents = "residents", "居民台账"
+    catalogue = "catalogue", "事项目录"
+
+
+def frame(s: Session, town_id: int, what: Kind, *, full: bool = False) -> pl.DataFrame:
+    """The list of this kind. Refuses `full` for all but the residents: a ticket names what somebody asked for."""
+    if what is Kind.residents:
+        return residents(s, town_id, full=full)
+    if full:
+        raise Refused("只有居民台账可以导出全名。办件清单里的姓名一律遮住。")
+    return tickets(s, town_id) if what is Kind.tickets else catalogue(s, town_id)

@@ -59,7 +59,8 @@ class Known:
 
     def objections(self, item: Mapping[str, Any]) -> Sequence[str]:
         """Every rule of the catalogue that one item of the file breaks, as sentences (R052-R064)."""
-        entry = catalogue_upload.entry(item)
+        held = self._shelf.items.get(item["code"])
+        entry = catalogue_upload.entry(item, held.current if held else None)
         said = demands.problems(demands.tidy(entry))
         try:
             self._shelf.window(entry.window)

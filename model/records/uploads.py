@@ -112,7 +112,7 @@ class SameFile(Refused):
     """This very file is in the database already."""
 
     def __init__(self, first: Upload, now: datetime) -> None:
-        self.first = first
+        self.upload_id = first.id
         at = first.at.astimezone(now.tzinfo)
         day = "今天" if at.date() == now.date() else f"{at.year}年{at.month}月{at.day}日"
         clock = f"{at.hour}点{at.minute:02d}分" if at.minute else f"{at.hour}点"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.people.sites import Site, SiteKind
+from model.people.sites import Site, SiteKind, SiteStatus
 from model.roster.posts import Post
 
 
@@ -27,7 +27,12 @@ def writable(s: Session, by: Account, codes: Collection[str]) -> Mapping[str, Vi
     """The villages of these codes; refuses one that the account may not write (a village agent: the own one only)."""
     rows = s.execute(
         select(Site.code, Site.id, Site.name, Site.prefix)
-        .where(Site.town_id == by.town_id, Site.kind == SiteKind.village_point, Site.code.in_(codes))
+        .where(
+            Site.town_id == by.town_id,
+            Site.kind == SiteKind.village_point,
+            Site.status != SiteStatus.closed,
+            Site.code.in_(codes),
+        )
         .order_by(Site.code)
     ).all()
     found = {code: Village(id, name, prefix, _post(s, by, id)) for code, id, name, prefix in rows}
