@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from typer.core import TyperGroup
 
 from model import migrations
@@ -32,6 +33,8 @@ class Calm(TyperGroup):
             return super().invoke(ctx)
         except Refused as refusal:
             typer.echo(refusal.sentence, err=True)
+        except StaleDataError:
+            typer.echo("刚刚有人改过同样的内容，这次没有写入。请再运行一次。", err=True)
         except OperationalError as error:
             typer.echo(f"数据库打不开。请核对 DAIBAN_DATABASE_URL 和数据文件夹。（{error.orig}）", err=True)
         raise typer.Exit(1)
@@ -81,14 +84,8 @@ def run() -> None:
         typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
     logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(_not_a_word)
     # whom to believe about a visitor's address is decided by DAIBAN_TRUST_PROXY alone
-    uvicorn.run(
-        "app:app",
-        host=told.address,
-        port=told.port,
-        log_level="warning",
-        proxy_headers=False,
-        server_header=False,
-    )
+    address: dict[str, Any] = {"host": told.address, "port": told.port}
+    uvicorn.run("app:app", **address, log_level="warning", proxy_headers=False, server_header=False)
 
 
 def _not_a_word(record: logging.LogRecord) -> bool:
@@ -147,8 +144,7 @@ def migrate() -> None:
 @app.command()
 def config() -> None:
     """列出全部 DAIBAN_* 设置和现在的值。"""
-    for name, value, says in configuration().listed():
-        typer.echo(f"{name}={value}    # {says}")
+    typer.echo("\n".join(f"{name}={value}    # {says}" for name, value, says in configuration().listed()))
 
 
 @app.command()
@@ -197,7 +193,7 @@ def who(
 ) -> None:
     """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
     moment = _moment(at)
-    with migrations.opened() as s:
+    with migrations.looking() as s:
         told = [one.told() for one in standing_in.now_standing(s, town_of(s, town), moment)]
     if as_json:
         typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
@@ -220,7 +216,7 @@ def _moment(text: str) -> datetime:
 @app.command()
 def verify() -> None:
     """体检：操作记录有没有被改过，数据对不对得上，有没有多余的文件。"""
-    with migrations.opened() as s:
+    with migrations.looking() as s:
         findings = list(soundness.findings(s))
     for sentence in findings:
         typer.echo(sentence, err=True)
@@ -234,13 +230,18 @@ def export(
     what: Annotated[exports.Kind, typer.Argument(help="tickets 办件，residents 居民，catalogue 事项")],
     file: Annotated[Path, typer.Argument(help="写到哪个文件，.xlsx 或 .csv")],
     town: Annotated[str, typer.Option(help="12位区划代码；库里只有一个镇时不用写")] = "",
+    full: Annotated[str, typer.Option(help="居民台账带全名和住址：写明用途，记入操作记录")] = "",
 ) -> None:
-    """导出表格：身份证号和电话一律遮住中间。"""
-    with migrations.opened() as s:
+    """导出表格：姓名只留姓，身份证号和电话遮住中间；低保、残疾等特殊类别一律不导出。"""
+    if full and not 2 <= len(full.strip()) <= 120:
+        raise Refused("带全名导出，请在 --full 后面写明用途，2到120个字，如“东岭村入户核对”。")
+    with migrations.looking() as s:
         town_id = town_of(s, town)
-        frame = exports.FRAMES[what](s, town_id)
-        lists.write(frame, file)
-        history.record(s, history.House(town_id), "export", what, file.name, now=now(), rows=frame.height)
+        frame = exports.frame(s, town_id, what, full=bool(full))
+    lists.write(frame, file)
+    told = {"file": file.name, "rows": frame.height, "full_because": full.strip()}
+    with db.writing() as s:
+        history.record(s, history.House(town_id), "export", what, town_id, now=now(), **told)
     typer.echo(f"已导出{frame.height}行到{file}。")
 
 

@@ -39,15 +39,15 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """导入台账：先整份核对，有问题的逐行说明；没有问题才入库。"""
-    with migrations.opened() as s:
+    with migrations.looking() as s:
         by = _account(s, login)
         checked = _checked(s, by, kind, file, village, moved_in)
-        if isinstance(checked, str):
-            told: dict[str, Any] = _told(0, [{"line": None, "column": None, "reason": checked}], None)
-        else:
-            wanted = not check and (good_rows or not checked.problems)
-            told = _stored(s, by, kind, checked, moved_in, store=wanted)
-            told["accepted"] = checked.rows.height if check else told["accepted"]
+    if isinstance(checked, str):
+        told: dict[str, Any] = _told(0, [{"line": None, "column": None, "reason": checked}], None)
+    elif check or (checked.problems and not good_rows) or checked.rows.is_empty():
+        told = _told(checked.rows.height if check else 0, _rejected(checked), None)
+    else:
+        told = _stored(login, kind, checked, moved_in)
     typer.echo(json.dumps(told, ensure_ascii=False, indent=1)) if as_json else _say(told, checked)
     if told["rejected"]:
         raise typer.Exit(1)
@@ -99,20 +99,21 @@ def _checked(
         return str(problem)
 
 
-def _stored(
-    s: Session, by: Account, kind: UploadKind, checked: Checked, moved_in: bool, *, store: bool
-) -> dict[str, Any]:
+def _stored(login: str, kind: UploadKind, checked: Checked, moved_in: bool) -> dict[str, Any]:
     """Store the good rows; the same file again names the upload that brought it."""
-    rejected = [{"line": p.line, "column": p.column, "reason": p.reason} for p in checked.problems]
-    if not store or checked.rows.is_empty():
-        return _told(0, rejected, None)
     file = File(checked.file_name, checked.sha256, checked.total, checked.rejected)
     try:
-        upload = batch.store(s, by, kind, file, checked.rows, moved_in=moved_in, now=_now())
+        with migrations.opened() as s:
+            by = _account(s, login)
+            upload = batch.store(s, by, kind, file, checked.rows, moved_in=moved_in, now=_now())
     except SameFile as same:
         typer.echo(same.sentence, err=True)
-        return _told(0, rejected, same.first.id)
-    return _told(checked.rows.height, rejected, upload.id)
+        return _told(0, _rejected(checked), same.upload_id)
+    return _told(checked.rows.height, _rejected(checked), upload.id)
+
+
+def _rejected(checked: Checked) -> list[dict[str, Any]]:
+    return [{"line": p.line, "column": p.column, "reason": p.reason} for p in checked.problems]
 
 
 def _told(accepted: int, rejected: list[dict[str, Any]], upload: int | None) -> dict[str, Any]:

@@ -245,7 +245,7 @@ def test_a_list_in_excel_holds_numbers_as_masked_text_and_no_formula(tmp_path: P
     heading, row = sheet.iter_rows(values_only=True)
     shown = dict(zip(heading, row, strict=True))
     assert (shown["姓名"], shown["身份证号"], shown["联系电话"]) == (
-        "=1+1",
+        "=***",
         "990101********001X",
         "138****0002",
     )
@@ -254,7 +254,7 @@ def test_a_list_in_excel_holds_numbers_as_masked_text_and_no_formula(tmp_path: P
 
 @pytest.mark.usefixtures("town")
 def test_a_list_as_csv_opens_in_excel_and_is_harmless(tmp_path: Path) -> None:
-    daiban("export", "residents", str(tmp_path / "居民.csv"))
+    daiban("export", "residents", str(tmp_path / "居民.csv"), "--full", "入户核对")
 
     assert (tmp_path / "居民.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     [row] = csv.DictReader((tmp_path / "居民.csv").open(encoding="utf-8-sig", newline=""))
@@ -267,10 +267,29 @@ def test_an_export_is_recorded(tmp_path: Path) -> None:
     with db.reading() as s:
         last = s.scalars(select(History).order_by(History.no.desc())).first()
     assert last is not None and (last.action, last.subject, last.facts) == (
-        "export",
-        "residents",
-        {"rows": 1},
-    )
+        "export", "residents", {"file": "a.csv", "rows": 1, "full_because": ""},
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("town")
+def test_names_go_out_with_a_reason_only_and_poverty_never(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    daiban("export", "residents", str(file))
+    assert "1+1" not in file.read_text("utf-8-sig") and "特殊类别" not in file.read_text("utf-8-sig")
+
+    assert daiban("export", "residents", str(file), "--full", "东岭村入户核对").exit_code == 0
+    assert "1+1" in file.read_text("utf-8-sig") and "特殊类别" not in file.read_text("utf-8-sig")
+    with db.reading() as s:
+        facts = s.scalars(select(History.facts).order_by(History.no.desc())).first()
+    assert facts is not None and facts["full_because"] == "东岭村入户核对"
+    assert "一律遮住" in daiban("export", "tickets", str(file), "--full", "县里要").stderr
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize("words", [("who", "--at", "2026-11-23"), ("verify",)])
+def test_whoever_only_looks_keeps_nobody_from_saving(words: tuple[str, ...]) -> None:
+    with db.writing():
+        assert daiban(*words).exit_code == 0
 
 
 @pytest.mark.usefixtures("town")
@@ -279,7 +298,7 @@ def test_the_catalogue_goes_out_with_everything_an_item_promises(tmp_path: Path)
     rows = list(csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
 
     assert [row["事项编码"] for row in rows] == ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014"]
-    assert (rows[0]["收费（元）"], rows[1]["材料"]) == ("20.0", "申请书;居民身份证原件;户口簿原件")
+    assert (rows[0]["收费（元）"], rows[1]["材料"]) == ("20.0", "申请书；居民身份证原件；户口簿原件")
 
 
 @pytest.mark.usefixtures("town")

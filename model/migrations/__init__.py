@@ -50,10 +50,22 @@ def usable() -> bool:
 @contextmanager
 def opened() -> Iterator[Session]:
     """One writing transaction for the command line; refuses where there is no usable database."""
-    if not usable():
-        raise Refused("还没有可用的数据库。请先运行 daiban run（演示）或 daiban init（正式使用）。")
+    _refuse_unusable()
     with db.writing() as s:
         yield s
+
+
+@contextmanager
+def looking() -> Iterator[Session]:
+    """A session of the command line that only looks: whoever saves meanwhile does not wait for it."""
+    _refuse_unusable()
+    with db.reading() as s:
+        yield s
+
+
+def _refuse_unusable() -> None:
+    if not usable():
+        raise Refused("还没有可用的数据库。请先运行 daiban run（演示）或 daiban init（正式使用）。")
 
 
 def stamp(connection: Connection) -> None:

@@ -80,6 +80,19 @@ def test_a_check_writes_nothing() -> None:
     assert (count(Resident), count(Upload)) == (0, 0)
 
 
+def test_whoever_only_checks_keeps_nobody_from_saving() -> None:
+    with db.writing():
+        result = daiban("import", "residents", RESIDENTS, "--check", "--json")
+
+    assert told(result)["accepted"] == 191
+
+
+def test_a_file_with_a_very_long_name_is_recorded(tmp_path: Path) -> None:
+    result = daiban("export", "catalogue", str(tmp_path / f"{'事' * 80}.csv"))
+
+    assert result.exit_code == 0
+
+
 def test_a_clean_file_goes_in_and_the_second_time_names_the_first(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(f"姓名,身份证号\n张三,{MAN}\n", "utf-8")
