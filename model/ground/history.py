@@ -101,21 +101,35 @@ def record(
 
 
 def newest(
-    s: Session, town_id: int, *, day: date | None = None, account_id: int | None = None, skip: int = 0
+    s: Session,
+    town_id: int,
+    *,
+    readable: ColumnElement[bool],
+    day: date | None = None,
+    account_id: int | None = None,
+    skip: int = 0,
 ) -> Sequence[History]:
-    """Fifty rows of the town's log, newest first; of one day of the office, of one person, after `skip` newer ones."""
+    """Fifty rows of the town's log, newest first, of those that are `readable` to whoever looks; of one day of the
+    office, of one person, after `skip` newer ones."""
     return s.scalars(
         select(History)
-        .where(History.town_id == town_id, *_asked(day, account_id))
+        .where(History.town_id == town_id, readable, *_asked(day, account_id))
         .order_by(History.no.desc())
         .limit(50)
         .offset(skip)
     ).all()
 
 
-def how_many(s: Session, town_id: int, *, day: date | None = None, account_id: int | None = None) -> int:
+def how_many(
+    s: Session,
+    town_id: int,
+    *,
+    readable: ColumnElement[bool],
+    day: date | None = None,
+    account_id: int | None = None,
+) -> int:
     """How many rows `newest` could hand out altogether."""
-    count = select(func.count()).where(History.town_id == town_id, *_asked(day, account_id))
+    count = select(func.count()).where(History.town_id == town_id, readable, *_asked(day, account_id))
     return s.scalar(count) or 0
 
 

@@ -1,71 +1,90 @@
-"""The audit log in words: what each recorded action and subject is called on screen."""
+"""The audit log in plain words: what was done, and to whom or what, by the name people know it by."""
 
-SUBJECTS = {
-    "account": "账号",
-    "attachment": "附件",
-    "calendar_day": "工作日历",
-    "complaint": "投诉",
-    "department": "部门",
-    "item": "事项",
-    "leave": "请假",
-    "post": "岗位",
-    "resident": "居民",
-    "service_item": "事项",
-    "site": "站点",
-    "ticket": "办件",
-    "upload": "上传",
-    "window": "窗口",
+from collections.abc import Mapping
+from typing import Final
+
+from model.ground.history import History
+from model.ground.settings import CHOICES
+
+# every pair of action and table that the house records
+DEEDS: Final[Mapping[tuple[str, str], str]] = {
+    ("add", "site"): "加站点",
+    ("add", "window"): "加窗口",
+    ("answer", "complaint"): "写投诉的办理情况",
+    ("approve", "leave"): "批准请假",
+    ("ask", "leave"): "申请请假",
+    ("assign", "complaint"): "分派投诉",
+    ("assign", "post"): "安排到岗",
+    ("change", "setting"): "改设置",
+    ("change_item_draft", "service_item"): "修改事项草稿",
+    ("change_password", "account"): "改自己的密码",
+    ("change_role", "account"): "改身份和站点",
+    ("close", "complaint"): "办结投诉",
+    ("come_back", "leave"): "销假",
+    ("complete", "ticket"): "办结办件",
+    ("create", "account"): "开账号",
+    ("create", "post"): "设岗位",
+    ("deliver", "ticket"): "送达办件",
+    ("discard_item_draft", "service_item"): "放弃事项草稿",
+    ("draft_item", "service_item"): "起草事项新版",
+    ("end", "post"): "结束守岗",
+    ("enter_notice", "calendar_day"): "录入放假通知",
+    ("export", "catalogue"): "导出事项目录",
+    ("export", "residents"): "导出居民台账",
+    ("export", "tickets"): "导出办件",
+    ("open_town", "site"): "建镇",
+    ("plant", "ticket"): "放入演示办件",
+    ("publish_item", "service_item"): "发布事项",
+    ("record", "complaint"): "登记投诉",
+    ("recount", "calendar_day"): "重算到期日",
+    ("refuse", "leave"): "不批准请假",
+    ("remark", "ticket"): "在办件上记一笔",
+    ("rename", "department"): "部门改名",
+    ("rename", "post"): "岗位改名称和职责",
+    ("rename", "site"): "站点改名",
+    ("rename", "window"): "窗口改名",
+    ("reset_password", "account"): "重设密码",
+    ("restore_item", "service_item"): "恢复事项",
+    ("reveal", "complaint"): "查看投诉人电话",
+    ("reveal", "ticket"): "查看申请人全号",
+    ("set_contact", "site"): "改电话和地址",
+    ("sign_in", "account"): "登录",
+    ("sign_out", "account"): "退出登录",
+    ("supply", "ticket"): "收补正材料",
+    ("switch_off", "account"): "停用账号",
+    ("switch_off", "post"): "停用岗位",
+    ("switch_off", "site"): "停用站点",
+    ("switch_off", "window"): "停用窗口",
+    ("switch_on", "account"): "启用账号",
+    ("switch_on", "post"): "启用岗位",
+    ("switch_on", "site"): "启用站点",
+    ("switch_on", "window"): "启用窗口",
+    ("take_in", "ticket"): "登记办件",
+    ("undo_upload", "upload"): "撤销上传",
+    ("upload", "upload"): "上传",
+    ("withdraw", "leave"): "撤回请假",
+    ("withdraw_item", "service_item"): "停办事项",
 }
-ACTIONS = {
-    "accept": "受理",
-    "add": "新设",
-    "answer": "答复",
-    "approve": "批准",
-    "ask": "申请",
-    "assign": "安排",
-    "cancel": "撤销",
-    "change_item_draft": "修改草稿",
-    "change_password": "改自己的密码",
-    "change_role": "改身份",
-    "close": "办结",
-    "come_back": "销假",
-    "complete": "办结",
-    "confirm": "确认",
-    "create": "新开",
-    "deliver": "送达",
-    "discard_item_draft": "放弃草稿",
-    "draft_item": "起草新版",
-    "end": "结束任职",
-    "enter_item": "录入",
-    "enter_notice": "录入放假通知",
-    "export": "导出",
-    "import": "导入",
-    "notify": "发一次性告知单",
-    "open_town": "建镇",
-    "plant": "放入演示",
-    "publish_item": "发布",
-    "record": "登记",
-    "refuse": "退件",
-    "reject": "不批准",
-    "remark": "记一笔",
-    "rename": "改名",
-    "reset_password": "重设密码",
-    "restore_item": "恢复",
-    "reveal": "查看全号",
-    "sign_in": "登录",
-    "sign_out": "退出登录",
-    "supply": "补材料",
-    "switch_off": "停用",
-    "switch_on": "启用",
-    "take_in": "登记",
-    "set_contact": "改电话和地址",
-    "undo_upload": "撤回",
-    "upload": "上传",
-    "withdraw": "撤回",
-    "withdraw_item": "撤下",
-}
 
 
-def said(action: str, subject: str, subject_id: str) -> str:
-    """`停用 账号 zhang`."""
-    return f"{ACTIONS.get(action, '其他操作')} {SUBJECTS.get(subject, '')} {subject_id}".replace("  ", " ")
+def said(row: History, names: Mapping[str, str]) -> str:
+    """`停用账号 张村`, `不批准请假 李窗口`, `上传 居民台账.xlsx`; `names` are those of the accounts, by login."""
+    return f"{DEEDS.get((row.action, row.subject), '其他操作')} {_whom(row, names)}"
+
+
+def _whom(row: History, names: Mapping[str, str]) -> str:
+    """The person of an account or a leave, the file of an upload, the label of a setting; else number or code."""
+    if row.subject == "account":
+        return _person(row.subject_id, names)
+    if row.subject == "leave":
+        return _person(str(row.facts.get("account", "")), names)
+    if row.subject == "upload":
+        return str(row.facts.get("file", ""))
+    if row.subject == "setting" and row.subject_id in CHOICES:
+        return f"{CHOICES[row.subject_id].label}：{row.facts.get('before')} → {row.facts.get('after')}"
+    return "" if row.action == "plant" else row.subject_id
+
+
+def _person(login: str, names: Mapping[str, str]) -> str:
+    name = names.get(login)
+    return f"{name}（{login}）" if name else login

@@ -5,6 +5,7 @@ import streamlit as st
 
 from model.ground import db, history
 from model.people import accounts
+from model.voice import traces
 from pages.parts import deeds, frame, words
 
 ROWS = 50
@@ -12,9 +13,11 @@ ROWS = 50
 
 def render() -> None:
     frame.heading("操作记录", "谁在什么时候做了什么。记录只增加，不能改，也不能删。")
-    town = frame.me().town_id
+    town, readable = frame.me().town_id, traces.readable(frame.me())
     with db.reading() as s:
-        names = {account.id: account.name for account in accounts.of_town(s, town)}
+        everyone = accounts.of_town(s, town)
+    names = {account.id: account.name for account in everyone}
+    by_login = {account.login: account.name for account in everyone}
 
     left, right = st.columns(2)
     day = left.date_input("哪一天（不选就看最近的）", None, format="YYYY-MM-DD", key="history_day")
@@ -28,10 +31,10 @@ def render() -> None:
     )
 
     with db.reading() as s:
-        count = history.how_many(s, town, day=day, account_id=person)
+        count = history.how_many(s, town, readable=readable, day=day, account_id=person)
         pages = max(-(-count // ROWS), 1)
         at = st.pagination(pages, key="history_page") if pages > 1 else 1
-        rows = history.newest(s, town, day=day, account_id=person, skip=(at - 1) * ROWS)
+        rows = history.newest(s, town, readable=readable, day=day, account_id=person, skip=(at - 1) * ROWS)
     if not rows:
         st.info("没有这样的记录。请换一天，或换一个人。")
         return
@@ -42,7 +45,7 @@ def render() -> None:
                 "第几条": [row.no for row in rows],
                 "时间": [words.moment(row.at) for row in rows],
                 "谁": [row.account_name for row in rows],
-                "做了什么": [deeds.said(row.action, row.subject, row.subject_id) for row in rows],
+                "做了什么": [deeds.said(row, by_login) for row in rows],
             }
         ),
         hide_index=True,

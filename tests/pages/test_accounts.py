@@ -1,17 +1,14 @@
 """The accounts page, the console's shell, and being out at the next click."""
 
 import re
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from model.ground import db, history
+from model.ground import db
 from model.people import accounts
 from model.people.permissions import Role
-from pages.parts import deeds, frame
+from pages.parts import frame
 from tests.pages.conftest import Console, Page
-
-HOUSE = Path(__file__).parents[2]
 
 
 def chosen(at: AppTest, login: str) -> AppTest:
@@ -110,32 +107,6 @@ def test_a_first_password_stands_before_every_page(console: Console) -> None:
         accounts.by_login(s, "li").must_change = True
 
     assert console("li").warning[0].value == "第一次登录要先改密码。改好就能用了。"
-
-
-def test_the_log_is_read_newest_first_and_by_person(page: Page) -> None:
-    with db.writing() as s:
-        by = accounts.by_login(s, "guan")
-        accounts.switch_off(s, accounts.by_login(s, "qian"), by, now=frame.now())
-        history.record(
-            s, accounts.by_login(s, "zhang"), "publish_item", "service_item", "MZ001", now=frame.now()
-        )
-    at = page("people.history", "zhang")
-    assert list(at.dataframe[0].value["做了什么"]) == ["发布 事项 MZ001", "停用 账号 qian"]
-    at.selectbox(key="history_person").set_value(account("guan").id).run()
-
-    assert list(at.dataframe[0].value["做了什么"]) == ["停用 账号 qian"]
-
-
-def test_every_recorded_deed_has_a_word() -> None:
-    recorded = deeds_in_the_model()
-
-    assert {action for action, _ in recorded} - set(deeds.ACTIONS) == set()
-    assert {subject for _, subject in recorded} - set(deeds.SUBJECTS) == set()
-
-
-def deeds_in_the_model() -> set[tuple[str, str]]:
-    source = "".join(path.read_text("utf-8") for path in (HOUSE / "model").rglob("*.py"))
-    return set(re.findall(r'history\.record\(\s*\w+,\s*[\w.]+,\s*"(\w+)",\s*"(\w+)"', source))
 
 
 def test_a_page_that_breaks_says_one_calm_sentence_with_a_number() -> None:
