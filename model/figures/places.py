@@ -52,7 +52,7 @@ def counted(s: Session, by: Account, period: Period, *, today: date) -> pl.DataF
 
 def villages(s: Session, by: Account, where: pl.DataFrame) -> pl.DataFrame:
     """Columns `key` (site code for the filter), `name`, `received`, `completed`; every village, most first."""
-    named = [(site.id, site.code, site.name) for site in sites.villages(s, by.town_id)]
+    named = [(site.id, site.code, site.name) for site in sites.villages(s, by.town_id, with_closed=True)]
     return _named(where, "village_id", [*named, (None, NOWHERE, "未填村")])
 
 

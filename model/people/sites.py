@@ -175,11 +175,12 @@ def of_town(s: Session, town_id: int) -> Sequence[Site]:
     ).all()
 
 
-def villages(s: Session, town_id: int) -> Sequence[Site]:
-    """The village points by code."""
-    return s.scalars(
-        select(Site).where(Site.town_id == town_id, Site.kind == SiteKind.village_point).order_by(Site.code)
-    ).all()
+def villages(s: Session, town_id: int, *, with_closed: bool = False) -> Sequence[Site]:
+    """The village points that are not closed (or all) by code."""
+    wanted = select(Site).where(Site.town_id == town_id, Site.kind == SiteKind.village_point)
+    if not with_closed:
+        wanted = wanted.where(Site.status != SiteStatus.closed)
+    return s.scalars(wanted.order_by(Site.code)).all()
 
 
 def place(s: Session, town_id: int, code: str) -> Site:

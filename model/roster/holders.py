@@ -13,7 +13,7 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.people.sites import Site, SiteKind, Window
+from model.people.sites import Site, SiteKind, SiteStatus, Window
 from model.roster.fitness import may_stand_at
 from model.roster.posts import Post, PostHolder, Slot, reread
 
@@ -158,7 +158,7 @@ def thin_villages(s: Session, town_id: int) -> list[str]:
             & (Account.role == Role.village_agent)
             & Account.active,
         )
-        .where(Site.town_id == town_id, Site.kind == SiteKind.village_point)
+        .where(Site.town_id == town_id, Site.kind == SiteKind.village_point, Site.status != SiteStatus.closed)
         .group_by(Site.code, Site.name)
         .having(func.count(Account.id) < FEWEST_AGENTS)
         .order_by(Site.code)

@@ -1,4 +1,4 @@
-"""The forms of 窗口和站点: add, rename, give other names, switch off; departments renamed; phones and addresses."""
+"""The forms of 窗口和站点: add, rename, give other names, switch off; departments renamed."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model.people import sites
-from model.people.sites import Department, Site, Window
+from model.people.sites import Department, Window
 from model.roster import posts
 from pages.parts import frame
 
@@ -95,33 +95,3 @@ def _rename_department() -> None:
         every = sites.departments(s, me.town_id, with_closed=True)
         department = next(d for d in every if d.id == state["sites_department_chosen"])
         sites.rename_department(s, department, me, name=state["sites_department_name"], now=frame.now())
-
-
-def contacts(places: Sequence[Site]) -> None:
-    """Phone and address of the hall or a village point."""
-    names = {site.code: site.name for site in places}
-    chosen = st.selectbox(
-        "要改哪里的电话地址", list(names), index=None, format_func=names.__getitem__,
-        placeholder="先选地方", key="sites_place",
-    )  # fmt: skip
-    if not chosen:
-        return
-    site = next(site for site in places if site.code == chosen)
-    with st.form(f"sites_contact_{chosen}", border=True):
-        st.text_input("电话", value=site.phone, max_chars=20, key=f"sites_phone_{chosen}")
-        st.text_input("地址", value=site.address, max_chars=120, key=f"sites_address_{chosen}")
-        st.form_submit_button("保存电话地址", type="primary", on_click=_save_contact, args=(chosen,))
-
-
-def _save_contact(code: str) -> None:
-    state, me = st.session_state, frame.me()
-    with frame.acting("已保存。以后打印的告知单、回执都用新的。") as s:
-        site = sites.place(s, me.town_id, code)
-        sites.set_contact(
-            s,
-            site,
-            me,
-            phone=state[f"sites_phone_{code}"],
-            address=state[f"sites_address_{code}"],
-            now=frame.now(),
-        )

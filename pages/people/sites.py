@@ -9,7 +9,7 @@ from model.ground import db
 from model.people import sites
 from model.people.sites import Site
 from pages.parts import frame
-from pages.people import site_forms
+from pages.people import site_forms, village_forms, village_new
 
 
 def render() -> None:
@@ -18,7 +18,7 @@ def render() -> None:
     with db.reading() as s:
         windows = sites.windows(s, town, with_closed=True)
         departments = sites.departments(s, town, with_closed=True)
-        places = [sites.hall(s, town), *sites.villages(s, town)]
+        places = [sites.hall(s, town), *sites.villages(s, town, with_closed=True)]
     at_windows, at_departments, at_villages = st.tabs(("窗口", "部门", "镇中心和各村"))
     with at_windows:
         rows = [(w.name, "、".join(w.aliases), "在用" if w.active else "已停用") for w in windows]
@@ -29,7 +29,10 @@ def render() -> None:
         site_forms.departments(departments)
     with at_villages:
         _table(("代码", "名称", "类型", "状态", "电话", "地址"), [_place(site) for site in places])
-        site_forms.contacts(places)
+        if len(places) == 1:
+            st.info("还没有村。点“加村”，可以一次把全镇的村都加上。")
+        village_forms.draw(places)
+        village_new.draw(places)
 
 
 def _place(site: Site) -> tuple[str, ...]:
