@@ -8,11 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from model.desk import clock, finding, notices
-from model.desk.tickets import Ticket
+from model.desk.tickets import Ticket, TicketState
 from model.ground import settings, workdays
 from model.ground.privacy import mask_id, mask_phone
 from model.ground.refusals import Refused
 from model.people.accounts import Account
+from model.people.permissions import Permission, require
 
 WEEKDAYS = "一二三四五六日"
 
@@ -27,13 +28,18 @@ def templates() -> Environment:
 
 
 def receipt(s: Session, by: Account, number: str) -> str:
-    """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078)."""
+    """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078). Refuses a ticket
+    that still waits for papers."""
+    require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
+    if ticket.state is TicketState.correction:
+        raise Refused("这件还缺材料，没有受理。请打印一次性告知单。")
     return _fill("receipt.html", s, ticket, counted=clock.derivation(ticket, workdays.load_calendar(s)))
 
 
 def notice(s: Session, by: Account, number: str) -> str:
     """The one-off notice: everything missing, said once (R081). Refuses a ticket that never lacked anything."""
+    require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
     given = notices.of_ticket(s, ticket)
     if not given:

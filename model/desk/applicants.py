@@ -12,6 +12,7 @@ from model.desk.finding import visible
 from model.desk.tickets import Ticket
 from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
+from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.records.residents import Resident
@@ -43,14 +44,15 @@ class Duplicate(Refused):
 
 def checked(applicant: Applicant, now: datetime) -> Applicant:
     """The tidy applicant; refuses a missing name, a bad ID number and a bad phone number."""
-    if not applicant.name.strip():
+    name = cleaned(applicant.name, "申请人姓名", 60)
+    if not name:
         raise Refused("申请人姓名没有填写。请补上。")
     return Applicant(
-        applicant.name.strip(),
+        name,
         checked_id(applicant.id_number, now.date()) if applicant.id_number.strip() else "",
         checked_phone(applicant.phone),
-        applicant.address.strip(),
-        applicant.agent_name.strip(),
+        cleaned(applicant.address, "住址", 120),
+        cleaned(applicant.agent_name, "代办人", 60),
     )
 
 

@@ -13,6 +13,7 @@ from model.catalogue.versions import ItemVersion
 from model.desk.tickets import Ticket, TicketState
 from model.ground.identity import tidy
 from model.ground.refusals import NotFound
+from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
@@ -61,8 +62,9 @@ def conditions(filter: Filter, by: Account, today: date) -> list[ColumnElement[b
     """The filter as SQL conditions inside what the account may see; figures and lists share them, so a number
     and the tickets behind it are the same."""
     found = visible(by)
-    if filter.text.strip():
-        found.append(_text(filter.text.strip()))
+    text = cleaned(filter.text, "要查的内容", 60)
+    if text:
+        found.append(_text(text))
     if filter.state:
         found.append(_state(filter.state, today))
     if filter.kind:
@@ -75,7 +77,7 @@ def conditions(filter: Filter, by: Account, today: date) -> list[ColumnElement[b
         village = select(Site.id).where(Site.town_id == by.town_id, Site.code == filter.village)
         found.append(Ticket.village_id == village.scalar_subquery())
     if filter.window:
-        window = int(filter.window) if filter.window.isdigit() else None
+        window = int(filter.window) if re.fullmatch("[0-9]{1,18}", filter.window) else None
         posts = select(Post.id).where(Post.town_id == by.town_id, Post.window_id == window)
         found.append(Ticket.post_id.in_(posts))
     return found + _days(filter)
@@ -117,7 +119,8 @@ def _state(state: str, today: date) -> ColumnElement[bool]:
 
 
 def _text(text: str) -> ColumnElement[bool]:
-    """A ticket number or its beginning, a whole ID number, a whole phone number, or a part of a name."""
+    """A ticket number, its beginning, its day or its last part (`7`, `0007-3`), a whole ID number, a whole phone
+    number, or a part of a name."""
     word = tidy(text)
     if re.fullmatch(r"[0-9]{17}[0-9X]", word):
         return Ticket.applicant_id_number == word
@@ -125,8 +128,10 @@ def _text(text: str) -> ColumnElement[bool]:
         return Ticket.number.startswith(word)
     if re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}", word):
         return Ticket.applicant_phone == word
-    if re.fullmatch(r"[0-9-]+", word):
-        return or_(Ticket.number.startswith(word), Ticket.number.like(f"%-{word}-_"))
+    if re.fullmatch(r"[0-9]{8}", word):
+        return Ticket.number.like(f"____-{word}-%")
+    if tail := re.fullmatch(r"([0-9]{1,6})(-[0-9])?", word):
+        return Ticket.number.like(f"%-{int(tail[1]):04d}{tail[2] or '-_'}")
     return Ticket.applicant_name.contains(text, autoescape=True) | (Ticket.agent_name == text)
 
 
@@ -151,7 +156,7 @@ def find(
 
 def first_of(page: int, count: int, size: int = PAGE) -> int:
     """Where a page begins in a list of `count`; a page number left over from a longer list means the last page."""
-    return min(page - 1, max(count - 1, 0) // size) * size
+    return max(min(page - 1, max(count - 1, 0) // size), 0) * size
 
 
 def by_number(s: Session, by: Account, number: str) -> Ticket:
@@ -163,7 +168,7 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
         .options(
             joinedload(Ticket.item).joinedload(ServiceItem.department),
             joinedload(Ticket.version),
-            joinedload(Ticket.post),
+            joinedload(Ticket.post).joinedload(Post.window),
             joinedload(Ticket.site),
             joinedload(Ticket.village),
             joinedload(Ticket.first_receiver),

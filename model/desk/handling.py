@@ -12,6 +12,7 @@ from model.desk.tickets import Ticket, TicketState
 from model.ground import history
 from model.ground.privacy import mask_id
 from model.ground.refusals import ChangedMeanwhile, Refused
+from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import standing_in
@@ -37,11 +38,12 @@ def complete(
 def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: datetime) -> Ticket:
     """Record who took the result and when (art 44: within 10 days of the decision)."""
     ticket, for_id = _mine(s, by, number, seen, now)
-    if not to.strip():
+    to = cleaned(to, "领取人", 60)
+    if not to:
         raise Refused("还没有填写领取人。请写上谁领走了结果。")
     ticket.move(TicketState.delivered)
-    ticket.delivered_at, ticket.delivered_to = now, to.strip()
-    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to.strip()}", for_id=for_id)
+    ticket.delivered_at, ticket.delivered_to = now, to
+    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to}", for_id=for_id)
     s.flush()
     history.record(s, by, "deliver", "ticket", number, now=now)
     return ticket
@@ -82,9 +84,10 @@ def remark(s: Session, by: Account, number: str, *, text: str, now: datetime) ->
     """A note in the story; it moves nothing."""
     require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
-    if not text.strip():
+    text = cleaned(text, "备注", 500)
+    if not text:
         raise Refused("备注是空的。请写上内容。")
-    events.add(s, ticket, by, EventKind.comment, now, text.strip())
+    events.add(s, ticket, by, EventKind.comment, now, text)
     s.flush()
     history.record(s, by, "remark", "ticket", number, now=now)
 
@@ -93,12 +96,13 @@ def reveal(s: Session, by: Account, number: str, *, reason: str, now: datetime) 
     """The full ID and phone number. A recorded act with a reason (c8, PIPL art 51); refuses an empty reason."""
     require(by, Permission.reveal_personal)
     ticket = finding.by_number(s, by, number)
-    if len(reason.strip()) < 2:
+    reason = cleaned(reason, "原因", 100)
+    if len(reason) < 2:
         raise Refused("请先写明为什么要看全号。本次查看会留下记录。")
-    events.add(s, ticket, by, EventKind.id_shown, now, reason.strip())
+    events.add(s, ticket, by, EventKind.id_shown, now, reason)
     s.flush()
     shown = mask_id(ticket.applicant_id_number or "")
-    history.record(s, by, "reveal", "ticket", number, now=now, reason=reason.strip(), applicant=shown)
+    history.record(s, by, "reveal", "ticket", number, now=now, reason=reason, applicant=shown)
     return ticket.applicant_id_number or "", ticket.applicant_phone or ""
 
 

@@ -18,10 +18,14 @@ from model.ground.db import Labelled
 from model.ground.numbering import numbered, take
 from model.ground.privacy import mask_id
 from model.ground.refusals import Refused
+from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.people.sites import Site, SiteKind
 from model.roster.posts import Post
+
+AT_HALL = (Mode.direct, Mode.time_limited, Mode.agency, Mode.home_visit)
+AT_VILLAGE = (Mode.agency, Mode.home_visit, Mode.time_limited, Mode.direct)
 
 
 class Outcome(Labelled):
@@ -38,6 +42,14 @@ def outcome(kind: Kind, missing: Collection[str], *, at_once: bool = True) -> Ou
     if missing:
         return Outcome.notify
     return Outcome.complete if kind is Kind.instant and at_once else Outcome.accept
+
+
+def usual_mode(version: ItemVersion, by: Account) -> Mode:
+    """What to propose: at the hall the person stands at the counter, at a village the agent carries it (R070)."""
+    offered = {m.mode for m in version.modes}
+    return next(
+        mode for mode in (AT_VILLAGE if by.role is Role.village_agent else AT_HALL) if mode in offered
+    )
 
 
 def take_in(
@@ -128,13 +140,14 @@ def finish(
     now: datetime,
 ) -> None:
     """Close with a written reply; nothing closes without one, by whatever path (R084)."""
-    if not reply.strip():
+    reply = cleaned(reply, "答复", 2000)
+    if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
     ticket.move(TicketState.completed)
-    ticket.reply, ticket.reply_channel = reply.strip(), channel
+    ticket.reply, ticket.reply_channel = reply, channel
     ticket.completed_at = ticket.closed_at = now
     ticket.completed_on, ticket.completed_by_id = now.date(), by.id
-    events.add(s, ticket, by, EventKind.completed, now, reply.strip(), for_id=for_id)
+    events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
 
 
 def _register(
@@ -173,7 +186,7 @@ def _register(
         received_at=now,
         received_on=now.date(),
         changed_at=now,
-        note=note.strip(),
+        note=cleaned(note, "备注", 500),
         materials=materials,
     )
     s.add(ticket)

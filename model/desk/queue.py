@@ -23,6 +23,9 @@ class Queue:
 
     tickets: Sequence[Ticket]
     counts: Counter[Urgency]
+    own_posts: frozenset[int] = (
+        frozenset()
+    )  # the posts this account answers for; empty when it looks at everyone's
 
     @property
     def total(self) -> int:
@@ -36,8 +39,9 @@ def of(
     last, `size` on a page (one past the end is the last); `everyone` shows all that the account may see."""
     require(by, Permission.view_tickets)
     where = [*visible(by), Ticket.closed_at.is_(None)]
+    own = frozenset() if everyone else frozenset(post.id for post in standing_in.posts_of(s, by, now))
     if not everyone:
-        where.append(Ticket.post_id.in_([post.id for post in standing_in.posts_of(s, by, now)]))
+        where.append(Ticket.post_id.in_(own))
     counts = _counts(s, by, where, now.date())
     tickets = s.scalars(
         select(Ticket)
@@ -46,6 +50,7 @@ def of(
             load_only(
                 Ticket.number,
                 Ticket.version_id,
+                Ticket.post_id,
                 Ticket.applicant_name,
                 Ticket.kind,
                 Ticket.mode,
@@ -60,7 +65,7 @@ def of(
         .limit(size)
         .offset(first_of(page, counts.total(), size))
     ).all()
-    return Queue(tickets, counts)
+    return Queue(tickets, counts, own)
 
 
 def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:

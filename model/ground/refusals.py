@@ -20,6 +20,7 @@ class ChangedMeanwhile(Refused):
     """Somebody else changed the row after the form was opened (optimistic lock)."""
 
     def __init__(self, what: str, who: str) -> None:
+        self.who = who
         super().__init__(f"{what}刚刚被{who}改过。请看最新内容后再办；您写的字已保留在下方。")
 
 

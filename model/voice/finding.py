@@ -65,6 +65,20 @@ def listed(
     return rows, count
 
 
+def owed_by(s: Session, by: Account) -> int:
+    """How many complaints lie with this account and are not closed."""
+    return (
+        s.scalar(
+            select(func.count())
+            .select_from(Complaint)
+            .where(
+                Complaint.town_id == by.town_id, Complaint.handler_id == by.id, Complaint.closed_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
 def by_number(s: Session, by: Account, number: str, seen: int | None = None) -> Complaint:
     """One complaint with its people. Refuses one the account may not see as if it were not there, and one that
     changed since the page showed version `seen`."""

@@ -25,7 +25,7 @@ def render() -> None:
             item = items.by_code(s, town, code)
         except Refused as refusal:
             frame.heading("办事指南")
-            st.info(refusal.sentence if code else "请从“事项目录”里点开一个事项。")
+            st.info(words.plain(refusal.sentence) if code else "请从“事项目录”里点开一个事项。")
             frame.link("items", "事项目录", icon=":material/menu_book:")
             return
         told = versions.of_item(s, town, item.id)

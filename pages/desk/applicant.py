@@ -9,11 +9,12 @@ from model.catalogue.items import ServiceItem
 from model.desk import applicants
 from model.desk.applicants import Applicant
 from model.ground import db
-from model.ground.identity import checked_id
+from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
-from pages.parts import frame
+from pages.parts import frame, words
 
 FIELDS = tuple(field.name for field in fields_of(Applicant))
+FILLED = ("name", "phone", "address")
 
 
 def fields(item: ServiceItem) -> None:
@@ -27,10 +28,18 @@ def fields(item: ServiceItem) -> None:
     _warn_of_the_same(item)
     st.text_input("申请人姓名（必填）", key="intake_name", max_chars=60)
     st.text_input("手机号", placeholder="没有可以空着", key="intake_phone")
+    _check_phone()
     with st.expander("住址、代办人、备注（可不填）"):
         st.text_input("住址", key="intake_address", max_chars=120)
         st.text_input("代办人（替申请人来的人）", key="intake_agent_name", max_chars=60)
         st.text_input("备注", key="intake_note", max_chars=500)
+
+
+def _check_phone() -> None:
+    try:
+        checked_phone(st.session_state.get("intake_phone", ""))
+    except Refused as refusal:
+        st.error(words.plain(refusal.sentence))
 
 
 def typed() -> Applicant:
@@ -39,16 +48,21 @@ def typed() -> Applicant:
 
 
 def _fill() -> None:
-    """Take name, phone and address from the resident record or the last ticket; never over what was typed."""
+    """Take name, phone and address from the resident record or the last ticket. What an earlier number filled in goes
+    with that number; what was typed stays."""
+    state = st.session_state
+    number = state["intake_id_number"]
     try:
-        number = checked_id(st.session_state["intake_id_number"], frame.today())
+        with db.reading() as s:
+            found = applicants.known(s, frame.me(), checked_id(number, frame.today()))
     except Refused:
-        return
-    with db.reading() as s:
-        found = applicants.known(s, frame.me(), number)
-    for field, value in asdict(found).items() if found else ():
-        if field in FIELDS and value and not st.session_state.get(f"intake_{field}"):
-            st.session_state[f"intake_{field}"] = value
+        found = None
+    told = asdict(found) if found else {}
+    before = state.get("intake_filled", {})
+    for field in FILLED:
+        if state.get(f"intake_{field}", "") in ("", before.get(field)):
+            state[f"intake_{field}"] = told.get(field, "")
+    state["intake_filled"] = {field: told.get(field, "") for field in FILLED}
 
 
 def _warn_of_the_same(item: ServiceItem) -> None:
@@ -58,10 +72,13 @@ def _warn_of_the_same(item: ServiceItem) -> None:
     try:
         who = applicants.checked(replace(who, name=who.name or "？", phone=""), frame.now())
     except Refused as refusal:
-        st.error(refusal.sentence)
+        st.error(words.plain(refusal.sentence))
         return
     with db.reading() as s:
         same = applicants.duplicates(s, frame.me(), item, who, frame.now())
+    if who.id_number and not any(st.session_state.get("intake_filled", {}).values()):
+        st.caption("系统里还没有这个人的资料，请填写姓名和手机号。")
     if same:
-        st.warning(str(applicants.Duplicate(same[0])))
+        st.warning(words.plain(applicants.Duplicate(same[0]).sentence))
+        frame.link("ticket", f"打开{same[0].number}", icon=":material/description:", number=same[0].number)
         st.checkbox("确是另一件", key="intake_another")

@@ -13,7 +13,8 @@ from model.ground import db, settings, workdays
 from model.ground.db import Labelled
 from model.ground.refusals import Refused
 from model.people import sites
-from pages.parts import frame, tables
+from model.roster import standing_in
+from pages.parts import frame, tables, words
 
 STATES = {
     "": "全部",
@@ -24,37 +25,65 @@ STATES = {
     **{state.value: state.label for state in TicketState},
 }
 
+NAMES = tuple(Filter.__dataclass_fields__)
+DAYS = {
+    "received_from": "收件日期从",
+    "received_to": "收件日期到",
+    "completed_from": "办结日期从",
+    "completed_to": "办结日期到",
+}
+
 
 def render() -> None:
     frame.heading("查办件")
-    text = st.text_input(
-        "编号、姓名、身份证号或电话",
-        placeholder="例：0101-20261121-0007-3、张三、13900001234",
-        key="find_text",
-        bind="query-params",
-    )
-    asked = _asked(text)
+    _arrive()
+    asked = _asked()
     page = st.session_state.get("find_page", 1)
-    me, today = frame.me(), frame.today()
+    me, today, now = frame.me(), frame.today(), frame.now()
     with db.reading() as s:
         try:
             count, rows = finding.find(s, me, asked, today=today, page=page)
         except Refused as refusal:
-            st.error(refusal.sentence)
+            st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
+        own = {post.id for post in standing_in.posts_of(s, me, now)}
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
     st.markdown(f"查到{count}件，最近收的在最上面。")
-    tables.tickets(rows, "find_open", today=today, calendar=calendar, warn_days=warn_days)
+    tables.tickets(rows, "find_open", today=today, calendar=calendar, warn_days=warn_days, own_posts=own)
     tables.pages("find_page", count)
 
 
-def _asked(text: str) -> Filter:
-    """The box and the narrowing fields, each bound to the address, so that a figure's link arrives filled in."""
-    narrowed = any(name in st.query_params for name in Filter.__dataclass_fields__ if name != "text")
+def _arrive() -> None:
+    """A figure's link brings its conditions in the address. They are laid into the fields once; afterwards the fields
+    rule, also when somebody comes back from a ticket. What is typed never goes into the address."""
+    state = st.session_state
+    came = {name: st.query_params[name] for name in NAMES if name in st.query_params}
+    if came and came != state.get("find_came"):
+        _clear()
+        for name, value in came.items():
+            state[f"find_{name}"] = _date(value) if name.endswith(("_from", "_to")) else value
+        state["find_came"] = came
+
+
+def _clear() -> None:
+    for name in NAMES:
+        st.session_state[f"find_{name}"] = None if name.endswith(("_from", "_to")) else ""
+    st.session_state.pop("find_page", None)
+
+
+def _asked() -> Filter:
+    """The box and the narrowing fields; they stay as they are while the person looks at tickets."""
+    text = st.text_input(
+        "编号、姓名、身份证号或电话",
+        placeholder="例：0101-20261121-0007-3、0007、张三、138****1234",
+        key="find_text",
+        persist_state="session",
+    )
+    narrowed = any(st.session_state.get(f"find_{name}") for name in NAMES if name != "text")
     with st.expander("更多条件", expanded=narrowed), st.container(horizontal=True):
         state = _choice("情况", "state", STATES)
         kind = _choice("件类", "kind", _words(Kind))
@@ -62,8 +91,9 @@ def _asked(text: str) -> Filter:
         village = _choice("所属村", "village", _villages())
         window = _choice("窗口", "window", _windows())
         on_time = _choice("是否按时", "on_time", {"": "全部", "yes": "按时", "no": "超期办结"})
-        received = _days("收件日期", "received")
-        completed = _days("办结日期", "completed")
+        days = {name: _day(label, name) for name, label in DAYS.items()}
+    if text or narrowed:
+        st.button("清空条件", icon=":material/close:", on_click=_clear, key="find_clear")
     return Filter(
         text=text,
         state=state,
@@ -71,33 +101,29 @@ def _asked(text: str) -> Filter:
         mode=mode,
         village=village,
         window=window,
-        received_from=received[0],
-        received_to=received[1],
-        completed_from=completed[0],
-        completed_to=completed[1],
         on_time={"yes": True, "no": False}.get(on_time),
+        **days,
     )
 
 
 def _choice(label: str, name: str, options: dict[str, str]) -> str:
-    asked = st.query_params.get(name, "")
-    keys = list(options)
+    key = f"find_{name}"
+    if st.session_state.get(key, "") not in options:
+        st.session_state[key] = ""
     return st.selectbox(
         label,
-        keys,
-        index=keys.index(asked) if asked in options else 0,
+        list(options),
         format_func=options.__getitem__,
-        key=f"find_{name}",
+        key=key,
         width=180,
+        persist_state="session",
     )
 
 
-def _days(label: str, name: str) -> tuple[date | None, date | None]:
-    """From and to; either may be open."""
-    asked = [_date(st.query_params.get(f"{name}_{end}", "")) for end in ("from", "to")]
-    first = st.date_input(f"{label}从", asked[0], key=f"find_{name}_from", format="YYYY-MM-DD", width=180)
-    last = st.date_input(f"{label}到", asked[1], key=f"find_{name}_to", format="YYYY-MM-DD", width=180)
-    return first, last
+def _day(label: str, name: str) -> date | None:
+    return st.date_input(
+        label, None, key=f"find_{name}", format="YYYY-MM-DD", width=180, persist_state="session"
+    )
 
 
 def _date(text: str) -> date | None:
@@ -113,7 +139,7 @@ def _words(kind: type[Labelled]) -> dict[str, str]:
 
 def _villages() -> dict[str, str]:
     with db.reading() as s:
-        named = {site.code: site.name for site in sites.villages(s, frame.me().town_id)}
+        named = {site.code: site.name for site in sites.villages(s, frame.me().town_id, with_closed=True)}
     return {"": "全部", **named, NOWHERE: "未填村"}
 
 

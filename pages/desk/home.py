@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from model.catalogue import items
 from model.desk.queue import of as queue_of
 from model.ground import db, settings, workdays
 from model.people.permissions import Permission
-from model.roster import standing_in
+from model.roster import leave, standing_in
+from model.voice import finding as voice
 from pages.desk import queue
 from pages.parts import frame, on_duty, tables, words
 
@@ -20,6 +22,7 @@ def render() -> None:
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
         _action("查办件", "find", ":material/search:")
         _action("今日在岗", "today", ":material/badge:")
+    _notes()
     everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
@@ -35,15 +38,35 @@ def render() -> None:
             today=frame.today(),
             calendar=calendar,
             warn_days=warn_days,
-            masked=everyone,
+            own_posts=mine.own_posts,
         )
         frame.link("queue", "全部打开", icon=":material/list:")
     else:
         queue.empty()
+    for standing in standings:
+        if standing.standing_in and standing.account and standing.account.id == me.id:
+            st.info(words.plain(f"您现在顶{standing.post.name}：{standing.because}。它的办件也在上面。"))
     st.subheader("今天谁在岗")
+    if not calendar.works(frame.today()):
+        st.caption(f"今天{calendar.name(frame.today())}，大厅不上班。下面是各岗位的责任人。")
     st.markdown(on_duty.summary(standings))
     on_duty.lines([standing for standing in standings if standing.standing_in or standing.account is None])
     frame.link("today", "看每个岗位", icon=":material/badge:")
+
+
+def _notes() -> None:
+    """What else waits for this person: leaves to decide, complaints to answer; in a new town the first steps."""
+    me = frame.me()
+    with db.reading() as s:
+        leaves = len(leave.waiting(s, me)) if frame.can(Permission.approve_leave) else 0
+        complaints = voice.owed_by(s, me) if frame.can(Permission.answer_complaints) else 0
+        begun = bool(items.categories(s, me.town_id))
+    if leaves:
+        frame.link("leave", f"有{leaves}件请假等您批", icon=":material/event_busy:")
+    if complaints:
+        frame.link("complaints", f"有{complaints}件投诉由您承办", icon=":material/campaign:")
+    if not begun and frame.can(Permission.upload_items):
+        st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")
 
 
 def _action(label: str, url: str, icon: str, *, primary: bool = False) -> None:

@@ -15,7 +15,7 @@ from pages.desk import applicant
 from pages.parts import frame, words
 from pages.parts.guide import guide
 
-CLEARED = (*applicant.FIELDS, "item", "note", "reply", "another", "all")
+CLEARED = (*applicant.FIELDS, "filled", "note", "reply", "another", "all")
 
 
 def render() -> None:
@@ -57,16 +57,17 @@ def _form(item: ServiceItem) -> None:
     assert item.current
     applicant.fields(item)
     modes = [m.mode for m in item.current.modes]
+    usual = intake.usual_mode(item.current, frame.me())
     mode = st.segmented_control(
         "服务方式（必填）",
         modes,
-        default=modes[0],
+        default=usual,
         format_func=lambda m: m.label,
         key=f"intake_mode_{item.code}",
     )
     brought = _materials(item)
     missing = [m.name for m in item.current.materials if m.required and m.name not in brought]
-    _finish(item, mode or modes[0], brought, missing)
+    _finish(item, mode or usual, brought, missing)
 
 
 def _materials(item: ServiceItem) -> list[str]:
@@ -77,7 +78,7 @@ def _materials(item: ServiceItem) -> list[str]:
         material.name
         for material in item.current.materials
         if st.checkbox(
-            f"{material.name}{'' if material.required else '（可不带）'}",
+            words.plain(f"{material.name}{'' if material.required else '（可不带）'}"),
             value=every,
             key=f"intake_material_{item.code}_{material.position}_{every}",
         )
@@ -89,7 +90,9 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
     what = intake.outcome(item.kind, missing)
     reply = ""
     if what is Outcome.notify:
-        st.warning(f"还缺{len(missing)}样材料：{'、'.join(missing)}。请把一次性告知单交给申请人，一次说全。")
+        st.warning(
+            f"还缺{len(missing)}样材料：{words.plain('、'.join(missing))}。请把一次性告知单交给申请人，一次说全。"
+        )
     if what is Outcome.complete:
         reply = st.text_area("给申请人的答复（必填）", value="已当场办结。", key="intake_reply")
     values = (item.code, mode, tuple(brought))
@@ -123,6 +126,7 @@ def _save(code: str, mode: Mode, brought: tuple[str, ...], reply: str) -> None:
         frame.tell(_told(ticket))
         for field in CLEARED:
             state.pop(f"intake_{field}", None)
+        state["intake_item"] = None  # taken away, the browser would go on showing it
 
 
 def _told(ticket: Ticket) -> str:

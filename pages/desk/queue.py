@@ -36,7 +36,7 @@ def render() -> None:
         today=frame.today(),
         calendar=calendar,
         warn_days=warn_days,
-        masked=everyone,
+        own_posts=found.own_posts,
     )
     tables.pages("queue_page", found.total)
 
@@ -53,6 +53,8 @@ def counts(found: Queue) -> str:
 
 def empty() -> None:
     """How to begin."""
+    if not frame.can(Permission.take_in):
+        st.info("现在没有在办的件。")
+        return
     st.info("现在没有要办的件。群众来了，点“登记办件”开始。")
-    if frame.can(Permission.take_in):
-        frame.link("intake", "登记办件", icon=":material/edit_document:")
+    frame.link("intake", "登记办件", icon=":material/edit_document:")

@@ -11,6 +11,7 @@ from model.desk.tickets import Ticket, TicketState
 from model.ground import db, settings, workdays
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from model.ground.refusals import Refused
+from model.ground.workdays import Calendar
 from model.people.permissions import Permission
 from model.roster import standing_in
 from pages.desk import ticket_steps
@@ -29,7 +30,7 @@ def render() -> None:
             ticket = finding.by_number(s, frame.me(), number)
         except Refused as refusal:
             frame.heading("办件")
-            st.error(refusal.sentence)
+            st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, ticket.town_id, "warn_days")
@@ -40,9 +41,7 @@ def render() -> None:
     today = frame.today()
     frame.heading(ticket.version.name)
     urgency = ticket.urgency(today, calendar, warn_days=warn_days)
-    st.markdown(
-        f"{words.urgency_badge(urgency)}　**{ticket.number}**　{ticket.state.label}　{words.due(ticket, today, calendar)}"
-    )
+    st.markdown("　".join((words.urgency_badge(urgency), f"**{ticket.number}**", *_head(ticket, calendar))))
     steps, materials, passed, paper = st.tabs(("办理", "材料", "经过", "文书"))
     with steps:
         _facts(ticket, own)
@@ -54,7 +53,18 @@ def render() -> None:
         if counted:
             _derivation(counted)
     with paper:
+        if not frame.can(Permission.handle_tickets):
+            st.info("文书由承办的窗口打印。")
+            return
         _papers(ticket, [notice.number for notice in papers])
+
+
+def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
+    """Where it stands, each thing once: `办理中　还剩4个工作日…`, `已送达　按时办结`."""
+    if ticket.open:
+        return [ticket.state.label, words.due(ticket, frame.today(), calendar)]
+    kept = {True: "按时办结", False: "超期办结", None: ""}[ticket.on_time()]
+    return [word for word in (ticket.state.label if ticket.delivered_at else "", kept) if word]
 
 
 def _own(s: Session, ticket: Ticket) -> bool:

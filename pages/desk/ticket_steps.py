@@ -85,7 +85,9 @@ def _supply(ticket: Ticket) -> None:
         st.markdown("**补来的材料**（补齐的当天开始计算时限）")
         for material in ticket.materials:
             if not material.brought:
-                st.checkbox(material.name, key=f"ticket_brought_{ticket.number}_{material.position}")
+                st.checkbox(
+                    words.plain(material.name), key=f"ticket_brought_{ticket.number}_{material.position}"
+                )
         if ticket.kind is Kind.instant:
             st.text_area("补齐就当场办结的，写上答复", key="ticket_supply_reply")
         st.form_submit_button(
@@ -111,7 +113,7 @@ def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:
     if ticket is None:
         state[KEPT] = reply
     elif ticket.missing:
-        frame.tell(f"已记下。还缺：{'、'.join(ticket.missing)}。")
+        frame.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
     elif ticket.due_on:
         frame.tell(f"材料齐了，今天受理，承诺{words.short_day(ticket.due_on)}前办结。")
 

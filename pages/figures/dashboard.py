@@ -59,7 +59,7 @@ def _chosen(today: date) -> Period | None:
     try:
         return period(Span.custom, today, start, end)
     except Refused as refusal:
-        st.info(refusal.sentence)
+        st.info(words.plain(refusal.sentence))
         return None
 
 

@@ -1,7 +1,7 @@
 """What every page stands in: who is signed in, the one door for changes, and messages.
 
-Keys kept in the session state: `passing` (one message that survives a page switch), `pending` (the digest of a
-file under review). Everything else there is a widget's own key, which begins with its page's name.
+Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
+number filled in). Everything else there is a widget's own key, which begins with its page's name.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from model.ground import db
-from model.ground.refusals import Refused
+from model.ground.refusals import ChangedMeanwhile, Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
@@ -72,6 +72,11 @@ def acting(done: str = "") -> Iterator[Session]:
     try:
         with db.writing() as s:
             yield s
+    except ChangedMeanwhile as refusal:
+        if refusal.who == me().name:  # the second click of one person
+            st.info("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
+        else:
+            st.error(words.plain(refusal.sentence), icon=":material/error:")
     except Refused as refusal:
         st.error(words.plain(refusal.sentence), icon=":material/error:")
     except (StaleDataError, IntegrityError):
@@ -90,7 +95,7 @@ def tell(message: str) -> None:
 
 def heading(title: str, says: str = "") -> None:
     """The page's title, and what the page before wanted to tell."""
-    st.title(title)
+    st.title(words.plain(title))
     if says:
         st.caption(says)
     message = st.session_state.pop("passing", "")

@@ -1,7 +1,7 @@
 """Tables shared by pages. A row is opened by the number written in it, never by its position."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,29 +14,52 @@ from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from pages.parts import frame, words
 
+RUNNING = (Urgency.overdue, Urgency.due_soon, Urgency.normal)
+
 
 def tickets(
-    rows: Sequence[Ticket], key: str, *, today: date, calendar: Calendar, warn_days: int, masked: bool = True
+    rows: Sequence[Ticket],
+    key: str,
+    *,
+    today: date,
+    calendar: Calendar,
+    warn_days: int,
+    own_posts: Collection[int] = (),
 ) -> None:
-    """A list of tickets; a click on a number opens that ticket. Names are masked unless these are one's own."""
+    """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts."""
+    told = [_time_left(ticket, today, calendar, warn_days) for ticket in rows]
     data = pl.DataFrame(
         [
             {
-                "情况": [ticket.urgency(today, calendar, warn_days=warn_days).label],
+                "时限": [left],
                 "编号": ticket.number,
-                "申请人": mask_name(ticket.applicant_name) if masked else ticket.applicant_name,
-                "时限": words.due(ticket, today, calendar, short=True),
+                "申请人": ticket.applicant_name
+                if ticket.post_id in own_posts
+                else mask_name(ticket.applicant_name),
                 "事项": ticket.version.name,
+                "到期日": words.day(ticket.due_on),
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
             }
-            for ticket in rows
+            for ticket, (left, _) in zip(rows, told, strict=True)
         ]
     )
-    widths = {"申请人": 84, "时限": 190, "事项": 240}
+    widths = {"申请人": 84, "事项": 240, "件类": 78, "方式": 90, "到期日": 108, "收件日期": 108}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    open_by_number(data, key, "编号", "ticket", {"情况": urgency_column(), **config})
+    open_by_number(data, key, "编号", "ticket", {"时限": _in_colour(told), **config})
+
+
+def _time_left(ticket: Ticket, today: date, calendar: Calendar, warn_days: int) -> tuple[str, str]:
+    """`快到期 剩1个工作日` and its colour: the word first."""
+    urgency = ticket.urgency(today, calendar, warn_days=warn_days)
+    left = words.far(ticket.due_on, today, calendar) if ticket.due_on and urgency in RUNNING else ""
+    return f"{urgency.label} {left}".strip(), words.URGENCY_COLOURS[urgency]
+
+
+def _in_colour(told: Sequence[tuple[str, str]]) -> Any:
+    colours = dict(told)
+    return st.column_config.MultiselectColumn(width=168, options=list(colours), color=list(colours.values()))
 
 
 def pages(key: str, count: int, size: int = PAGE) -> None:

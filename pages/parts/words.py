@@ -1,5 +1,6 @@
 """How things are said on screen: dates, durations, money, rates. Pure functions; two pages never differ."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from model.desk.tickets import Ticket, TicketState, Urgency
@@ -59,14 +60,14 @@ def limit(days: int | None, unit_label: str) -> str:
     return f"{days}个{unit_label}" if days else "当场办结"
 
 
-def due(ticket: Ticket, today: date, calendar: Calendar, *, short: bool = False) -> str:
-    """`还剩4个工作日，11月26日（星期四）到期`, or how far past; `short` is the form for lists."""
+def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
+    """`还剩4个工作日，11月26日（星期四）到期`, or how far past."""
     left = ticket.days_left(today, calendar)
     if ticket.state is TicketState.correction:
         return "等申请人补正材料"
     if left is None or ticket.due_on is None:
         return ticket.state.label
-    return until(ticket.due_on, today, calendar, short=short)
+    return until(ticket.due_on, today, calendar)
 
 
 def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False) -> str:
@@ -80,6 +81,11 @@ def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False)
     return (
         f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{short_day(due_on)}到期"
     )
+
+
+def far(due_on: date, today: date, calendar: Calendar) -> str:
+    """How far away or how far past, with the word of urgency before it: `4个工作日`, `今天`."""
+    return "今天" if due_on == today else f"{max(abs(calendar.workdays_between(today, due_on)), 1)}个工作日"
 
 
 URGENCY_COLOURS = {
@@ -100,4 +106,5 @@ def plain(text: str) -> str:
     """A stored text put into Markdown as it is: nothing in a name may become a link, a formula or a tag."""
     for sign in "\\`*_{}[]()<>#+-.!|$~:":
         text = text.replace(sign, "\\" + sign)
-    return text
+    # an address would become a link by itself: a word joiner, which nobody sees, keeps it text
+    return re.sub(r"(?i)(https?|ftp|mailto|xmpp|www|@)", "\\1\u2060", text)

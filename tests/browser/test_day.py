@@ -47,6 +47,20 @@ def test_from_intake_to_completion(visitor: Visitor) -> None:
     expect(page.get_by_text("现在没有要办的件")).to_be_visible()
 
 
+def test_two_people_in_a_row_come_for_the_same_thing(visitor: Visitor) -> None:
+    page = visitor("li")
+    first = take_in(page, "李大山")
+
+    picker = page.get_by_role("combobox").first
+    expect(picker).to_have_value("")
+    picker.click()
+    picker.press_sequentially("gljt")
+    picker.press("Enter")
+
+    expect(page.get_by_label("申请人姓名")).to_have_value("")
+    assert take_in(page, "李二山") != first
+
+
 def test_two_clerks_complete_the_same_ticket(visitor: Visitor) -> None:
     first, second = visitor("li"), visitor("wang")
     number = take_in(first, "孙二")

@@ -175,3 +175,75 @@ def test_a_notice_with_a_wrong_day_is_refused(page: Page) -> None:
     calendar.text_area(key="calendar_text").input("春节：2月30日放假").run()
 
     assert "第1行：2月30日没有这一天" in calendar.error[0].value
+
+
+def test_another_id_number_takes_its_own_person_and_lets_the_first_go(page: Page) -> None:
+    take(code="MZ014")
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+    desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
+
+    desk.text_input(key="intake_id_number").input("990101198001010014").run()
+
+    assert desk.text_input(key="intake_name").value == ""
+    assert desk.text_input(key="intake_phone").value == ""
+
+
+def test_a_typed_name_outlives_the_id_number(page: Page) -> None:
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+    desk.text_input(key="intake_name").input("孙二").run()
+
+    desk.text_input(key="intake_id_number").input("990101198001010014").run()
+
+    assert desk.text_input(key="intake_name").value == "孙二"
+
+
+def test_at_the_hall_the_person_stands_here_and_in_the_village_the_agent_carries(page: Page) -> None:
+    for login, mode in (("li", Mode.time_limited), ("zhao", Mode.agency)):
+        desk = page("desk.intake", login)
+        desk.selectbox(key="intake_item").select("MZ005").run()
+        assert desk.segmented_control(key="intake_mode_MZ005").value == mode
+
+
+def test_own_applicants_are_whole_and_others_masked(page: Page) -> None:
+    take()
+
+    assert list(page("desk.find", "li").dataframe[0].value["申请人"]) == ["钱桂英"]
+    assert list(page("desk.find", "wang").dataframe[0].value["申请人"]) == ["钱**"]
+
+
+def test_an_address_in_a_name_stays_text(page: Page) -> None:
+    ticket = take(who=type(GRANNY)("http://evil.example"))
+
+    told = "\n".join(text.value for text in page("desk.ticket", "li", number=ticket.number).markdown)
+
+    assert "http://evil" not in told and "http\u2060" in told
+
+
+def test_a_made_up_number_in_the_address_is_no_link(page: Page) -> None:
+    told = page("desk.ticket", "li", number="[点这里](http://evil.example)").error[0].value
+
+    assert "](http" not in told
+
+
+def test_the_fields_of_a_search_can_be_emptied(page: Page) -> None:
+    take()
+    box = page("desk.find", "li", state="completed")
+    assert "没有查到" in box.info[0].value
+
+    box.button(key="find_clear").click().run()
+
+    assert "查到1件" in box.markdown[0].value
+
+
+def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
+    ticket = take()
+    one, other = (page("desk.ticket", "li", number=ticket.number) for _ in range(2))
+    for tab in (one, other):
+        tab.text_area(key="ticket_reply").input("已办好")
+    one.button[0].click().run()
+
+    other.button[0].click().run()
+
+    assert not other.error and "您刚才已经保存过了" in other.info[0].value

@@ -47,3 +47,27 @@ def test_a_day_that_does_not_exist_is_named_by_its_line() -> None:
 def test_a_text_without_dates_is_refused(text: str) -> None:
     with pytest.raises(Unreadable, match="没有读到放假日期"):
         holidays.read(text, 2027)
+
+
+def test_a_notice_in_one_line_keeps_each_holidays_name() -> None:
+    notice = holidays.read(
+        "一、元旦：1月1日（周五）至3日（周日）放假。二、清明节：4月5日（周一）放假。", 2027
+    )
+
+    assert (notice.free[date(2027, 1, 2)], notice.free[date(2027, 4, 5)]) == ("元旦", "清明节")
+
+
+def test_salutation_and_signature_are_no_holidays() -> None:
+    text = "各省、自治区：\n经国务院批准，现将安排通知如下。\n元旦：1月1日放假。\n国务院办公厅\n2026年11月4日"
+
+    assert list(holidays.read(text, 2027).free) == [date(2027, 1, 1)]
+
+
+def test_a_wrong_weekday_is_named() -> None:
+    with pytest.raises(Unreadable, match="2月5日是星期五，通知里写的是周六"):
+        holidays.read("春节：2月5日（周六）至11日放假", 2027)
+
+
+def test_a_wrong_number_of_days_is_named() -> None:
+    with pytest.raises(Unreadable, match="写着共9天，读出来是7天"):
+        holidays.read("春节：2月5日至11日放假，共9天", 2027)
