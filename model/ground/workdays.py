@@ -127,7 +127,8 @@ class Deadline:
         return {"due_on": self.due_on.isoformat(), "presumed": self.presumed, "derivation": derivation}
 
 
-LONGEST: Final = 1000
+LONGEST: Final = 1000  # days of a limit, and of one stop of the clock
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)  # what the office's calendar can count
 
 
 def deadline(
@@ -137,12 +138,14 @@ def deadline(
 
     Working days skip weekends and holidays and count make-up Saturdays; calendar days count every day and
     move to the next working day when the last one is free. Days inside a pause never count. A limit of 0
-    is due the day itself, or the next working day when the hall is closed. Refuses more than 1000 days.
+    is due the day itself, or the next working day when the hall is closed. Refuses a limit or a pause of more
+    than 1000 days, and dates outside 2000 to 2200.
     """
     if not 0 <= limit <= LONGEST:
         raise Refused(f"时限应在0到{LONGEST}天之间，填写的是{limit}。请核对后重填。")
-    if any(p.end < p.start for p in pauses):
-        raise Refused("暂停的结束日期早于开始日期。请核对后重填。")
+    countable(accepted_on)
+    for pause in pauses:
+        _refuse_endless(pause)
     counted: list[CountedDay] = [CountedDay(accepted_on, None, "受理当天不计")]
     day, number = accepted_on, 0
     while number < limit:
@@ -152,6 +155,20 @@ def deadline(
         counted.append(CountedDay(day, number if why is None else None, why or calendar.name(day)))
     day = _moved_to_open_day(day, counted, calendar, pauses)
     return Deadline(day, tuple(counted), any(calendar.presumed(c.day) for c in counted))
+
+
+def countable(day: date) -> date:
+    """The date itself; refuses one outside 2000 to 2200, which is a slip of the pen and no date of an office."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    raise Refused(f"日期{day}不在{FIRST_DAY.year}年到{LAST_DAY.year}年之间。请核对后重填。")
+
+
+def _refuse_endless(pause: Pause) -> None:
+    if countable(pause.end) < countable(pause.start):
+        raise Refused("暂停的结束日期早于开始日期。请核对后重填。")
+    if (pause.end - pause.start).days >= LONGEST:
+        raise Refused(f"一次暂停最多{LONGEST}天，填写的是{pause.start}到{pause.end}。请核对后重填。")
 
 
 def _not_counted(day: date, unit: DayUnit, calendar: Calendar, pauses: Iterable[Pause]) -> str | None:

@@ -207,3 +207,30 @@ def test_a_notice_that_contradicts_itself_is_refused(
 
 def test_an_empty_calendar_presumes_every_year() -> None:
     assert deadline(FRIDAY, 1, WORKDAY, Calendar({}, frozenset())).presumed
+
+
+@pytest.mark.parametrize("accepted", [date(1999, 12, 31), date(2201, 1, 1), date.max])
+def test_a_date_of_another_age_is_not_counted_from(accepted: date) -> None:
+    with pytest.raises(Refused, match="不在2000年到2200年之间"):
+        due(accepted, 5)
+
+
+def test_the_last_day_that_can_be_counted_from_has_a_due_date() -> None:
+    assert due(workdays.LAST_DAY, 1000) > date(2203, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        (date.max, "不在2000年到2200年之间"),
+        (date(2199, 1, 1), "一次暂停最多1000天"),
+        (FRIDAY + timedelta(days=1000), "一次暂停最多1000天"),
+    ],
+)
+def test_a_pause_without_an_end_in_sight_is_refused(end: date, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        due(date(2026, 2, 13), 5, WORKDAY, Pause(date(2026, 2, 13), end))
+
+
+def test_a_pause_of_a_thousand_days_is_counted() -> None:
+    assert due(date(2026, 2, 12), 1, WORKDAY, Pause(FRIDAY, FRIDAY + timedelta(days=999))) > date(2028, 11, 8)
