@@ -7,7 +7,9 @@ import streamlit as st
 
 def signed_out() -> None:
     """What is left of a page when the session has ended."""
-    st.warning("您已退出登录，或账号已停用。没有保存的内容请先抄下来，再重新登录。", icon=":material/lock:")
+    st.warning(
+        "您已退出登录，或账号已停用。刚才没有保存的内容没有留下，请重新登录后再填。", icon=":material/lock:"
+    )
     if st.button("去登录", type="primary", key="frame_sign_in"):
         go("/auth/sign-in")
 
