@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -36,10 +36,13 @@ def posted(handle: Callable[[Request, Form], Response]) -> Callable[[Request], A
     @wraps(handle)
     async def endpoint(request: Request) -> Response:
         body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST_FORM:
-                return screens.message("填写的内容太长。请返回重填。", 413)
+        try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LONGEST_FORM:
+                    return screens.message("填写的内容太长。请返回重填。", 413)
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         return await to_thread.run_sync(handle, request, form, limiter=_checking)
 
@@ -225,5 +228,6 @@ ROUTES: list[BaseRoute] = [
     Route("/auth/password", show_password, methods=["GET"]),
     Route("/auth/password", posted(take_password), methods=["POST"]),
     Route("/healthz", healthz, methods=["GET"]),
-    Mount("/public/assets", StaticFiles(directory=screens.FOLDER / "assets")),
+    Mount(screens.ASSETS, StaticFiles(directory=screens.FOLDER / "assets")),
 ]
+ADDRESSES = frozenset(route.path for route in ROUTES if isinstance(route, Route))

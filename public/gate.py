@@ -14,12 +14,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from public import door, screens
+from public import door, screens, shell
 
-# What a stranger may ask for. Everything else needs a sign-in.
-OPEN_ADDRESSES = frozenset({"/healthz", "/favicon.ico", "/favicon.png"})
-# `/static/` is the program text of Streamlit's own frame, loaded piece by piece: a page whose session has just ended
-# still needs it to say so. Nothing of ours is there.
+# What a stranger may ask for, address by address: whatever no route of ours and no file serves would be answered by
+# Streamlit with its own page. Everything else needs a sign-in. `/static/` is the program text of Streamlit's frame,
+# loaded piece by piece: a page whose session has just ended still needs it to say so. Nothing of ours is there.
+OPEN_ADDRESSES = frozenset({*door.ADDRESSES, *shell.ICONS, *screens.assets(), *shell.program()})
 OPEN_FOLDERS = ("/auth/", "/public/", "/static/")
 # What the console's frame in the browser asks for: never answered with a redirect to a form.
 MACHINERY = ("/_stcore/", "/media/", "/component/", "/app/")
@@ -72,7 +72,7 @@ class Gate:
         if scope["method"] not in _HARMLESS and not same_origin(connection.headers):
             return screens.message("这个请求不是从本系统的页面发出的，没有办理。", 403)
         if path in OPEN_ADDRESSES or path.startswith(OPEN_FOLDERS):
-            return None
+            return None if path in OPEN_ADDRESSES else _nothing_here()
         machine = path.startswith(MACHINERY) or path in FILES
         try:
             account = await run_in_threadpool(door.who, connection)
@@ -86,7 +86,7 @@ class Gate:
             return RedirectResponse("/auth/password", 303)
         if path.rstrip("/") in self.pages or path == "/" or path.startswith(self.folders):
             return None
-        return screens.message("没有这个页面。请核对地址，或回到首页。", 404)
+        return _nothing_here()
 
 
 def same_origin(headers: Headers) -> bool:
@@ -103,6 +103,10 @@ def _then(scope: Scope) -> str:
     return "?next=" + quote(scope["path"] + query, safe="")
 
 
+def _nothing_here() -> Response:
+    return screens.message("没有这个页面。请核对地址，或回到首页。", 404)
+
+
 def _unauthorised() -> Response:
     return JSONResponse({"detail": "请先登录。"}, 401)
 
@@ -110,6 +114,7 @@ def _unauthorised() -> Response:
 def _with_headers(scope: Scope, send: Send) -> Send:
     host = Headers(scope=scope).get("host", "")
     host = host if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
+    downloaded = scope["path"].startswith("/media/")  # lists and ledgers: not to stay in the browser's cache
     console_csp = _CONSOLE_CSP.format(sockets=f"ws://{host} wss://{host}" if host else "")
 
     async def sending(message: Message) -> None:
@@ -119,7 +124,7 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             headers["X-Frame-Options"] = "SAMEORIGIN"
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "same-origin"
-            if headers.get("content-type", "").startswith("text/html"):
+            if downloaded or headers.get("content-type", "").startswith("text/html"):
                 headers["Cache-Control"] = "no-store"
         await send(message)
 

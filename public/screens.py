@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 FOLDER = Path(__file__).parent
+ASSETS = "/public/assets"
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'self'"
@@ -18,6 +19,11 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def assets() -> set[str]:
+    """The address of every file that our own pages load."""
+    return {f"{ASSETS}/{path.name}" for path in (FOLDER / "assets").iterdir()}
 
 
 def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -11,7 +11,9 @@ from starlette.routing import BaseRoute, Route
 
 from public import screens
 
-_THEIRS = Path(streamlit.__file__).parent / "static" / "index.html"
+_FRAME = Path(streamlit.__file__).parent / "static"
+_THEIRS = _FRAME / "index.html"
+ICONS = ("/favicon.png", "/favicon.ico")  # where Streamlit and browsers look for one
 # what stands in Streamlit's page, and what we put there; a word that is gone is a bug told by tests/test_front_door.py
 CHANGES = (
     ('<html lang="en">', '<html lang="zh-CN" translate="no">'),
@@ -31,6 +33,11 @@ def page() -> str:
     return re.sub(r"<noscript>.*?</noscript>", _WITHOUT_SCRIPT, html, flags=re.DOTALL)
 
 
+def program() -> set[str]:
+    """The address of every script, style and font of Streamlit's frame; its English page is not among them."""
+    return {f"/{path.relative_to(_FRAME).as_posix()}" for path in (_FRAME / "static").rglob("*.*")}
+
+
 def routes(addresses: Iterable[str]) -> list[BaseRoute]:
     """One route for each page of the console, and our icon where Streamlit keeps its own."""
     html = page()
@@ -41,4 +48,4 @@ def routes(addresses: Iterable[str]) -> list[BaseRoute]:
     async def icon(_request: Request) -> Response:
         return FileResponse(screens.FOLDER / "assets" / "icon.svg", media_type="image/svg+xml")
 
-    return [Route("/favicon.png", icon), *(Route(f"/{url}", shell) for url in {"", *addresses})]
+    return [*(Route(place, icon) for place in ICONS), *(Route(f"/{url}", shell) for url in {"", *addresses})]

@@ -1,9 +1,11 @@
 """The front door: what a stranger gets (nothing), the sign-in form, the cookie, and where a first password leads."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import anyio
 import httpx2
 import pytest
 from sqlalchemy import Engine
@@ -14,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit import config
 
@@ -324,6 +327,68 @@ def test_an_address_told_by_a_proxy_counts_only_when_it_is_trusted(
     scope = {"type": "http", "client": ("testclient", 1), "headers": [(b"x-forwarded-for", told.encode())]}
 
     assert door.address(Request(scope)) == counted
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/auth/x", "/auth/", "/auth//find", "/auth/sign-in/", "/public//x", "/public/", "/public/assets/", "/public/assets/x.js",
+        "/static/index.html", "/static/js/x.js", "/static/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("known", [False, True])
+def test_an_open_folder_serves_what_is_there_and_nothing_else(
+    visitor: TestClient, address: str, known: bool
+) -> None:
+    if known:
+        sign_in(visitor)
+    answer = visitor.get(address)
+
+    assert answer.status_code == 404 and "没有这个页面" in answer.text
+
+
+def test_a_stranger_gets_the_style_of_the_form_our_icon_and_the_program_of_the_frame() -> None:
+    house = TestClient(app, follow_redirects=False)
+    program = re.findall(r'(?:src|href)="\./(static/[^"]+)"', shell.page())
+
+    assert len(program) > 2
+    for address in (*program, "public/assets/door.css", "public/assets/words.js"):
+        assert house.get(f"/{address}").status_code == 200, address
+    for address in shell.ICONS:
+        assert house.get(address).headers["content-type"] == "image/svg+xml", address
+
+
+def test_what_was_downloaded_stays_in_no_cache(visitor: TestClient) -> None:
+    sign_in(visitor)
+
+    assert visitor.get("/media/0123.xlsx").headers["cache-control"] == "no-store"
+    assert "cache-control" not in visitor.get("/public/assets/door.css").headers
+
+
+def test_whoever_hangs_up_in_the_middle_of_a_form_leaves_no_trace(visitor: TestClient) -> None:
+    parts = [
+        {"type": "http.request", "body": b"login=li&", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return parts.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"testserver"), (b"origin", b"http://testserver")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/auth/sign-in",
+        "headers": headers,
+        "query_string": b"",
+    }
+    anyio.run(visitor.app, scope, receive, send)
+
+    assert sent[0]["status"] == 400
 
 
 def test_health_is_open_and_asks_the_database(visitor: TestClient) -> None:
