@@ -26,7 +26,7 @@ NOWHERE = "none"  # as `village`: no village named; as `window`: posts of villag
 @dataclass(frozen=True)
 class Filter:
     """What a list of tickets may be narrowed by. `state` is open, overdue, due_today, completed (办结 or later),
-    or the value of one TicketState; `village` a site code; `window` a window id; empty means any."""
+    or the value of one TicketState; `open_on` keeps what was not yet completed at the end of that day; `village` a site code; `window` a window id; empty means any."""
 
     text: str = ""
     state: str = ""
@@ -38,6 +38,7 @@ class Filter:
     received_to: date | None = None
     completed_from: date | None = None
     completed_to: date | None = None
+    open_on: date | None = None
     on_time: bool | None = None
 
 
@@ -93,6 +94,8 @@ def _days(filter: Filter) -> list[ColumnElement[bool]]:
         found.append(Ticket.completed_on >= filter.completed_from)
     if filter.completed_to:
         found.append(Ticket.completed_on <= filter.completed_to)
+    if filter.open_on:
+        found.append(or_(Ticket.completed_on.is_(None), Ticket.completed_on > filter.open_on))
     if filter.on_time is not None:
         late = Ticket.completed_on > Ticket.due_on
         found.append(and_(Ticket.completed_on.is_not(None), Ticket.due_on.is_not(None)))

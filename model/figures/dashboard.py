@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind
@@ -78,7 +78,7 @@ def figures(s: Session, by: Account, period: Period, *, today: date) -> Figures:
     return Figures(
         now=now(s, by, today=today),
         total=total,
-        total_before=added(list(kinds(s, by, before, today=today).values())),
+        total_before=added(list(kinds(s, by, before, today=before.end).values())),
         completed=count(s, by, completed_in(period), today=today),
         completed_before=count(s, by, completed_in(before), today=today),
         kinds=of_kinds,
@@ -119,21 +119,23 @@ def now(s: Session, by: Account, *, today: date) -> Now:
 
 
 def kinds(s: Session, by: Account, period: Period, *, today: date) -> dict[Kind, Tally]:
-    """The tickets received in the period by kind, every kind present (R205).
+    """The tickets received in the period by kind as they stood at the end of `today`, every kind present (R205): the
+    last period is looked at as it stood then, not with what was done since.
 
     Per kind, because the rate over all hides the promised ones: 191756 instant tickets done and none of 4823
     promised ones still make 97.5 % (domain.md e1).
     """
-    finished = Ticket.completed_on.is_not(None)
+    finished = Ticket.completed_on <= today
+    still_open = or_(Ticket.completed_on.is_(None), Ticket.completed_on > today)
     rows = s.execute(
         select(
             Ticket.kind,
             func.count(),
             counting(finished),
-            counting(Ticket.closed_at.is_(None)),
+            counting(still_open),
             counting(finished & (Ticket.completed_on <= Ticket.due_on)),
             counting(finished & (Ticket.completed_on > Ticket.due_on)),
-            counting(Ticket.closed_at.is_(None) & (Ticket.due_on < today)),
+            counting(still_open & (Ticket.due_on < today)),
         )
         .where(*conditions(received_in(period), by, today))
         .group_by(Ticket.kind)

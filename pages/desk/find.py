@@ -31,6 +31,7 @@ DAYS = {
     "received_to": "收件日期到",
     "completed_from": "办结日期从",
     "completed_to": "办结日期到",
+    "open_on": "到这天还没办结",
 }
 
 
@@ -65,13 +66,13 @@ def _arrive() -> None:
     if came and came != state.get("find_came"):
         _clear()
         for name, value in came.items():
-            state[f"find_{name}"] = _date(value) if name.endswith(("_from", "_to")) else value
+            state[f"find_{name}"] = _date(value) if name in DAYS else value
         state["find_came"] = came
 
 
 def _clear() -> None:
     for name in NAMES:
-        st.session_state[f"find_{name}"] = None if name.endswith(("_from", "_to")) else ""
+        st.session_state[f"find_{name}"] = None if name in DAYS else ""
     st.session_state.pop("find_page", None)
 
 

@@ -106,9 +106,9 @@ def _period(shown: Figures, chosen: Period) -> None:
     before, what = chosen.before(), chosen.before_label
     total, past = shown.total, shown.total_before
     now_in, then_in = received_in(chosen), received_in(before)
-    done, done_then = replace(now_in, state="completed"), replace(then_in, state="completed")
-    kept, kept_then = replace(now_in, on_time=True), replace(then_in, on_time=True)
-    still, still_then = replace(now_in, state="open"), replace(then_in, state="open")
+    done, done_then = replace(now_in, state="completed"), replace(then_in, completed_to=before.end)
+    kept, kept_then = replace(now_in, on_time=True), replace(then_in, on_time=True, completed_to=before.end)
+    still, still_then = replace(now_in, state="open"), replace(then_in, open_on=before.end)
     st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
     with st.container(horizontal=True):
         _count("收件", total.received, now_in, (f"{what}{past.received}件", then_in))
@@ -121,7 +121,7 @@ def _period(shown: Figures, chosen: Period) -> None:
         _count("还在办", total.open, still, (f"{what}{past.open}件", still_then))
     st.caption(
         "办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。"
-        f"{what}：{words.day(before.start)} 至 {words.day(before.end)}。"
+        f"{what}：{words.day(before.start)} 至 {words.day(before.end)}，按那一天结束时的情况算。"
     )
 
 

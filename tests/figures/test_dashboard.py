@@ -181,3 +181,16 @@ def test_the_county_looks_at_the_figures(engine: Engine) -> None:
         found = dashboard.figures(s, person(s, "zhou"), MONTH, today=TODAY)
 
     assert found.total == Tally()
+
+
+def test_the_last_period_stands_as_it_stood_then(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "10-12", completed="10-15", due="10-20")
+        file(s, "10-12", completed="11-02", due="10-20")
+        zhang = person(s, "zhang")
+
+        past = dashboard.figures(s, zhang, MONTH, today=TODAY).total_before
+        behind = Filter(received_from=MONTH.before().start, open_on=MONTH.before().end)
+
+        assert past == Tally(received=2, completed=1, open=1, on_time=1, overdue=0)
+        assert dashboard.count(s, zhang, behind, today=TODAY) == 1
