@@ -56,6 +56,7 @@ def of(
                 Ticket.mode,
                 Ticket.state,
                 Ticket.received_on,
+                Ticket.accepted_on,
                 Ticket.due_on,
                 Ticket.due_presumed,
             ),
@@ -73,8 +74,8 @@ def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: da
     calendar = workdays.load_calendar(s)
     warn_days = settings.number(s, by.town_id, "warn_days")
     counts: Counter[Urgency] = Counter()
-    for state, due_on, count in s.execute(
-        select(Ticket.state, Ticket.due_on, func.count()).where(*where).group_by(Ticket.state, Ticket.due_on)
-    ):
-        counts[Ticket(state=state, due_on=due_on).urgency(today, calendar, warn_days=warn_days)] += count
+    alike = (Ticket.state, Ticket.accepted_on, Ticket.due_on)
+    for state, accepted, due, count in s.execute(select(*alike, func.count()).where(*where).group_by(*alike)):
+        one = Ticket(state=state, accepted_on=accepted, due_on=due)
+        counts[one.urgency(today, calendar, warn_days=warn_days)] += count
     return counts

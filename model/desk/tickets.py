@@ -50,6 +50,9 @@ class Urgency(Labelled):
     done = "done", "已办结"
 
 
+USED_UP: Final = 90  # per cent of the promised time (domain.md c4, P9)
+
+
 def urgency(due_on: date | None, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
     """How something still open stands: overdue after the due date, due soon from `warn_days` working days before it
     (R202, domain.md c4), waiting while no clock runs. Tickets and complaints share the words."""
@@ -170,10 +173,17 @@ class Ticket(TownRow):
         return calendar.workdays_between(today, self.due_on)
 
     def urgency(self, today: date, calendar: Calendar, *, warn_days: int = 1) -> Urgency:
-        """Overdue after the due date, due soon from `warn_days` working days before it (R202, domain.md c4)."""
+        """Overdue after the due date; due soon from `warn_days` working days before it or once 90 % of the working
+        days it was given are used, whichever is earlier (R202, domain.md c4)."""
         if not self.open:
             return Urgency.done
-        return urgency(self.due_on, today, calendar, warn_days=warn_days)
+        found = urgency(self.due_on, today, calendar, warn_days=warn_days)
+        if found is Urgency.normal and self.accepted_on and self.due_on:
+            given = calendar.workdays_between(self.accepted_on, self.due_on)
+            left = calendar.workdays_between(today, self.due_on)
+            if (given - left) * 100 >= given * USED_UP:
+                return Urgency.due_soon
+        return found
 
     def move(self, to: TicketState) -> None:
         """The only way a state changes; refuses every pair that is not in MOVES."""

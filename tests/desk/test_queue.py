@@ -80,6 +80,25 @@ def test_urgency_the_days_round_the_due_date(engine: Engine, today: date, urgenc
     assert ticket.urgency(today, calendar) is urgency
 
 
+@pytest.mark.parametrize(
+    ("today", "urgency"),
+    [
+        (date(2026, 4, 9), Urgency.normal),  # 22 of 25 working days used: 88 %
+        (date(2026, 4, 10), Urgency.due_soon),  # 23 of 25: 92 %, two working days before the end
+        (date(2026, 4, 14), Urgency.due_soon),
+        (date(2026, 4, 15), Urgency.overdue),
+    ],
+)
+def test_a_long_limit_warns_once_nine_tenths_are_used(engine: Engine, today: date, urgency: Urgency) -> None:
+    """domain.md c4: one working day before the end or 90 % used, whichever is earlier."""
+    with db.reading() as s:
+        calendar = workdays.load_calendar(s)
+    ticket = Ticket(state=TicketState.accepted, accepted_on=date(2026, 3, 9), due_on=date(2026, 4, 14))
+    assert calendar.workdays_between(ticket.accepted_on, ticket.due_on) == 25
+
+    assert ticket.urgency(today, calendar) is urgency
+
+
 @pytest.mark.parametrize("before", list(TicketState))
 @pytest.mark.parametrize("after", list(TicketState))
 def test_only_the_moves_of_the_table_are_possible(before: TicketState, after: TicketState) -> None:
