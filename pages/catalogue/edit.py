@@ -36,8 +36,9 @@ def render() -> None:
         entry_of(item.code, draft or held), f"edit_{item.code}_{seen}", main=draft is None
     )
     if entry:
-        with frame.acting("已保存。请看下面改了什么，再发布。") as s:
-            draft = publishing.save(
+        saved = None
+        with frame.acting() as s:
+            saved = publishing.save(
                 s,
                 items.by_code(s, item.town_id, code),
                 frame.me(),
@@ -45,8 +46,11 @@ def render() -> None:
                 seen=seen or None,
                 now=frame.now(),
             )
-            seen = draft.row_version
-        st.query_params["seen"] = str(seen)
+        if saved:
+            frame.tell("已保存。请看下面改了什么，再发布。")
+            # the form's key follows the version: drawn once more, or the next save would belong to a form that is gone
+            st.query_params["seen"] = str(saved.row_version)
+            st.rerun()
     if draft and draft.row_version == seen:
         _review(item, held, draft)
 

@@ -174,3 +174,13 @@ def test_a_name_cannot_break_the_flow_chart() -> None:
 
     assert 's0 [label="审\\"核] x -> y＼n"]' in flow.dot(steps, "工作日")
     assert 's1 [label="送达（3个工作日）"]' in flow.dot(steps, "工作日")
+
+
+def test_the_second_save_in_a_row_is_kept_too(page: Page) -> None:
+    at = page("catalogue.edit", "zhang", code="MZ005")
+    for promised in (2, 1):
+        field(at, "number_input", "promised").set_value(promised)
+        field(at, "button", "save").click().run()
+        assert at.success[0].value.startswith("已保存")
+
+    assert field(at, "number_input", "promised").value == 1
