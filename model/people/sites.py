@@ -153,7 +153,17 @@ def set_contact(s: Session, site: Site, by: Manager, *, phone: str, address: str
     require(by, Permission.manage_sites)
     site.phone, site.address = checked_phone(phone), address.strip()
     s.flush()
-    history.record(s, by, "set_contact", "site", site.code, now=now, phone=site.phone, address=site.address)
+    history.record(
+        s,
+        by,
+        "set_contact",
+        "site",
+        site.code,
+        now=now,
+        name=site.name,
+        phone=site.phone,
+        address=site.address,
+    )
 
 
 def hall(s: Session, town_id: int) -> Site:

@@ -66,7 +66,7 @@ def switch_off(
         raise Refused(f"“{site.name}”还有{'；'.join(left)}。请先办结、停用或调走，再停用这个村。")
     site.status = SiteStatus.closed
     s.flush()
-    history.record(s, by, "switch_off", "site", site.code, now=now)
+    history.record(s, by, "switch_off", "site", site.code, now=now, name=site.name)
 
 
 def switch_on(s: Session, site: Site, by: Manager, *, now: datetime) -> None:
@@ -74,7 +74,7 @@ def switch_on(s: Session, site: Site, by: Manager, *, now: datetime) -> None:
     require(by, Permission.manage_sites)
     site.status = SiteStatus.open
     s.flush()
-    history.record(s, by, "switch_on", "site", site.code, now=now)
+    history.record(s, by, "switch_on", "site", site.code, now=now, name=site.name)
 
 
 def _left_there(s: Session, site: Site, open_tickets: int, open_posts: Sequence[str]) -> list[str]:

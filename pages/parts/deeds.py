@@ -8,6 +8,7 @@ from model.ground.settings import CHOICES
 
 # every pair of action and table that the house records
 DEEDS: Final[Mapping[tuple[str, str], str]] = {
+    ("accept_log", "history"): "认可操作记录，到第几条：",
     ("add", "site"): "加站点",
     ("add", "window"): "加窗口",
     ("answer", "complaint"): "写投诉的办理情况",
@@ -80,6 +81,9 @@ def _whom(row: History, names: Mapping[str, str]) -> str:
         return _person(str(row.facts.get("account", "")), names)
     if row.subject == "upload":
         return str(row.facts.get("file", ""))
+    if row.subject == "site":
+        name = row.facts.get("after") or row.facts.get("name")
+        return f"{name}（{row.subject_id}）" if name else row.subject_id
     if row.subject == "setting" and row.subject_id in CHOICES:
         return f"{CHOICES[row.subject_id].label}：{row.facts.get('before')} → {row.facts.get('after')}"
     return "" if row.action == "plant" else row.subject_id

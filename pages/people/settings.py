@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.ground import db, settings
-from model.ground.settings import Choice, Whole
+from model.ground.settings import Choice, Phone, Whole
 from model.people import office
 from pages.parts import frame
 
@@ -29,13 +29,20 @@ def _field(key: str) -> None:
     with db.reading() as s:
         now = settings.value(s, frame.me().town_id, key)
     st.text_input(_label(choice), value=now, max_chars=40, key=f"settings_{key}_value")
-    st.caption(f"{choice.says}　没有改过时是“{choice.default}”。")
+    st.caption(f"{choice.says}{_default(choice)}")
 
 
 def _label(choice: Choice) -> str:
     if isinstance(choice, Whole):
         return f"{choice.label}（{choice.least}到{choice.most}{choice.unit}）"
     return f"{choice.label}（必填）"
+
+
+def _default(choice: Choice) -> str:
+    """What holds until somebody decides; a phone that rings nowhere is not passed off as one."""
+    if isinstance(choice, Phone):
+        return f"{choice.default}是演示号码，请换成本中心的。"
+    return f"没有改过时是“{choice.default}”。"
 
 
 def _save(keys: tuple[str, ...]) -> None:

@@ -19,7 +19,9 @@ def render() -> None:
         windows = sites.windows(s, town, with_closed=True)
         departments = sites.departments(s, town, with_closed=True)
         places = [sites.hall(s, town), *sites.villages(s, town, with_closed=True)]
-    at_windows, at_departments, at_villages = st.tabs(("窗口", "部门", "镇中心和各村"))
+    at_windows, at_departments, at_villages = st.tabs(
+        ("窗口", "部门", "镇中心和各村"), key="sites_tab", on_change="rerun"
+    )
     with at_windows:
         rows = [(w.name, "、".join(w.aliases), "在用" if w.active else "已停用") for w in windows]
         _table(("窗口", "别名（导入时也认）", "状态"), rows)

@@ -20,7 +20,7 @@ def draw(places: Sequence[Site]) -> None:
     with st.expander(
         "加村", icon=":material/add:", key="sites_villages_open", expanded=first, on_change="rerun"
     ):
-        one, many = st.tabs(("加一个村", "贴一份名单"))
+        one, many = st.tabs(("加一个村", "贴一份名单"), key="sites_villages_tab", on_change="rerun")
         with one:
             _one(places[0].code[:9])
         with many:

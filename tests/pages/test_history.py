@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.ground import db, history
-from model.people import accounts, office
+from model.people import accounts, office, sites
 from model.roster import approval, leave
 from model.roster.leave import LeaveKind
 from pages.parts import deeds, frame
+from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.voice.test_complaints import recorded
 
@@ -42,10 +43,12 @@ def test_leave_and_settings_are_told_by_name_and_not_by_number(page: Page) -> No
         row = leave.ask(s, li, kind=LeaveKind.personal, first=day, last=day, now=now)
         approval.refuse(s, row, zhang, note="人手不够", now=now)
         office.change(s, zhang, "warn_days", "2", now=now)
+        sites.set_contact(s, sites.hall(s, TOWN), zhang, phone="", address="中心街1号", now=now)
         history.record(s, zhang, "upload", "upload", 3827608718, now=now, file="东岭村.xlsx")
 
     assert told(page("people.history", "guan")) == [
         "上传 东岭村.xlsx",
+        "改电话和地址 云岭镇便民服务中心（990101100000）",
         "改设置 提前几个工作日提醒：1 → 2",
         "不批准请假 李窗口（li）",
         "申请请假 李窗口（li）",
