@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 import streamlit as st
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -72,20 +72,24 @@ def acting(done: str = "") -> Iterator[Session]:
     try:
         with db.writing() as s:
             yield s
-    except ChangedMeanwhile as refusal:
-        if refusal.who == me().name:  # the second click of one person
-            st.info("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
-        else:
-            st.error(words.plain(refusal.sentence), icon=":material/error:")
     except Refused as refusal:
-        st.error(words.plain(refusal.sentence), icon=":material/error:")
+        _say(refusal)
     except (StaleDataError, IntegrityError):
         st.error("没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。")
+    except DataError:
+        st.error("填写的内容太长，或有看不见的特殊符号，没有保存。请删短一些再试。")
     except OperationalError:
         st.error("没有保存成功，您填的内容还在本页。请稍等再点一次；仍不行，请告诉管理员。")
     else:
         if done:
             st.success(done, icon=":material/check_circle:")
+
+
+def _say(refusal: Refused) -> None:
+    if isinstance(refusal, ChangedMeanwhile) and refusal.who == me().name:  # the second click of one person
+        st.info("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
+    else:
+        st.error(words.plain(refusal.sentence), icon=":material/error:")
 
 
 def tell(message: str) -> None:
