@@ -9,36 +9,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
-from typer.core import TyperGroup
 
 from model import migrations
 from model.figures import exports
-from model.ground import db, history, settings, soundness, workdays
+from model.ground import audit, db, history, settings, soundness, workdays
 from model.ground.configuration import Configuration, configuration
 from model.ground.refusals import Refused
 from model.people import sites
 from model.roster import standing_in
 from papers import lists
 from seed import calendar, hall, importing
-
-
-class Calm(TyperGroup):
-    """A refusal is one sentence on the error channel and exit status 1, never a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Refused as refusal:
-            typer.echo(refusal.sentence, err=True)
-        except StaleDataError:
-            typer.echo("刚刚有人改过同样的内容，这次没有写入。请再运行一次。", err=True)
-        except OperationalError as error:
-            typer.echo(f"数据库打不开。请核对 DAIBAN_DATABASE_URL 和数据文件夹。（{error.orig}）", err=True)
-        raise typer.Exit(1)
-
+from seed.calm import Calm
 
 app = typer.Typer(
     cls=Calm,
@@ -79,6 +61,9 @@ def run() -> None:
         typer.echo("第一次启动：正在准备演示镇的数据，大约需要一分钟……")
         with db.writing() as s:
             demonstration.plant(s, now())
+    with db.reading() as s:
+        for sentence in audit.compared(s, now=now()):
+            typer.echo(sentence, err=True)
     typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
     if told.address == "0.0.0.0":
         typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
@@ -208,21 +193,34 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Refused(f"时刻“{text}”看不懂。请写成2026-11-23T09:00这样的样子。") from None
+    workdays.countable(moment.date())
     if len(text.strip()) == len("2026-11-23"):
         moment = moment.replace(hour=9)
     return moment if moment.tzinfo else moment.replace(tzinfo=db.OFFICE_ZONE)
 
 
 @app.command()
-def verify() -> None:
-    """体检：操作记录有没有被改过，数据对不对得上，有没有多余的文件。"""
+def verify(
+    accept: Annotated[bool, typer.Option("--accept", help="刚恢复过备份：认可现在的操作记录")] = False,
+) -> None:
+    """体检：操作记录有没有被改过、截短过，数据对不对得上，有没有多余的文件。"""
+    if accept:
+        with migrations.opened() as s:
+            audit.accept(s, now=now())
     with migrations.looking() as s:
-        findings = list(soundness.findings(s))
-    for sentence in findings:
+        findings = [*soundness.findings(s), *audit.compared(s, now=now(), accept=accept)]
+        marks = audit.newest(s, now())
+    for sentence in findings[:50]:
         typer.echo(sentence, err=True)
+    if len(findings) > 50:
+        typer.echo(f"还有{len(findings) - 50}处没有列出。", err=True)
     if findings:
         raise typer.Exit(1)
     typer.echo("一切正常：操作记录完整，数据关联完整，没有多余的文件。")
+    for mark in marks:
+        typer.echo(
+            f"区划{mark.town_id}的操作记录到第{mark.no}条，校验码{mark.digest[:16]}。可以抄在值班本上。"
+        )
 
 
 @app.command()
@@ -235,6 +233,7 @@ def export(
     """导出表格：姓名只留姓，身份证号和电话遮住中间；低保、残疾等特殊类别一律不导出。"""
     if full and not 2 <= len(full.strip()) <= 120:
         raise Refused("带全名导出，请在 --full 后面写明用途，2到120个字，如“东岭村入户核对”。")
+    str(file).encode()  # a name that nobody could write into the log is refused before anything is written
     with migrations.looking() as s:
         town_id = town_of(s, town)
         frame = exports.frame(s, town_id, what, full=bool(full))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from typer.testing import CliRunner, Result
 import cli
 from model import migrations
 from model.desk.tickets import Ticket
-from model.ground import db, settings, soundness
+from model.ground import db, history, settings, soundness
 from model.ground.configuration import Configuration, configuration
 from model.ground.history import History
+from model.ground.numbering import NumberSeries
 from model.people import accounts, sites
 from model.people.permissions import Role
 from model.records.residents import Resident
@@ -39,8 +41,9 @@ def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 @pytest.fixture
-def town(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def town(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cast's town, with its migrations marked as done; one resident with a dangerous name."""
+    monkeypatch.setattr(configuration(), "data_dir", tmp_path)
     with sqlite_engine.begin() as connection:
         migrations.stamp(connection)
     monkeypatch.setattr(migrations, "usable", lambda: True)
@@ -97,6 +100,8 @@ def test_due_says_when_a_year_is_presumed(empty_machine: Path) -> None:
         (("--accepted", "2026-02-30", "--days", "3"), "日期“2026-02-30”看不懂"),
         (("--accepted", "2026-02-13", "--days", "-1"), "时限应在0到1000天之间"),
         (("--accepted", "2026-02-13", "--days", "3", "--pause", "2026-02-20..昨天"), "日期“昨天”看不懂"),
+        (("--accepted", "9999-12-30", "--days", "5"), "不在2000年到2200年之间"),
+        (("--accepted", "2026-11-20", "--days", "5", "--pause", "2026-11-20..9999-12-31"), "到2200年之间"),
         (("--accepted", "2026-02-13", "--days", "3", "--pause", "2026-02-20..2026-02-19"), "早于开始日期"),
     ],
 )
@@ -204,6 +209,49 @@ def test_verify_finds_a_record_that_was_removed() -> None:
 
     told = daiban("verify")
     assert told.exit_code == 1 and "操作记录应有1条，只到第0条。" in told.stderr
+
+
+@pytest.mark.usefixtures("town")
+def test_verify_notices_a_cut_log_until_it_is_accepted() -> None:
+    with db.writing() as s:
+        history.record(s, history.House(TOWN), "sign_in", "account", "li", now=START)
+    assert "到第1条，校验码" in daiban("verify").stdout
+    with db.writing() as s:
+        s.execute(delete(History))
+        s.execute(delete(NumberSeries).where(NumberSeries.name == history.CHAIN))
+
+    told = daiban("verify")
+    assert told.exit_code == 1 and "daiban verify --accept" in told.stderr
+    assert daiban("verify", "--accept").exit_code == 0 == daiban("verify").exit_code
+
+
+def test_only_the_account_that_runs_the_house_reads_its_data(empty_machine: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        daiban("migrate")
+        with db.writing() as s:
+            s.execute(text("SELECT 1"))
+            rights = {path.name: path.stat().st_mode & 0o777 for path in empty_machine.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert empty_machine.stat().st_mode & 0o777 == 0o700
+    assert rights == {"daiban.db": 0o600, "daiban.db-wal": 0o600, "daiban.db-shm": 0o600}
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("who", "--at", "0001-01-01T00:00"), "不在2000年到2200年之间"),
+        (("undo", "9" * 23), "写的数字或日期太大"),
+        (("undo", "1", "--as", "\udcff"), "读不出的字符"),
+        (("export", "tickets", "/tmp/\udcff.csv"), "读不出的字符"),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_in_a_sentence(words: tuple[str, ...], sentence: str) -> None:
+    told = daiban(*words)
+    assert told.exit_code == 1 and sentence in told.stderr and told.stdout == ""
 
 
 def test_verify_finds_a_row_that_points_at_nothing(sqlite_engine: Engine) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from model.ground.refusals import Refused
+
 
 class Configuration(BaseSettings):
     """Everything an installer may set; `daiban config` prints it with these descriptions."""
@@ -27,6 +29,18 @@ class Configuration(BaseSettings):
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'daiban.db'}"
+
+    def settle(self) -> None:
+        """Make the data folder and, for SQLite, the database file, readable by the account that runs the console and
+        by nobody else. SQLite gives its -wal and -shm the rights of the database file. Refuses a place where nothing
+        can be made."""
+        file = self.data_dir / "daiban.db"
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.database_url and not file.exists():
+                file.touch(mode=0o600)
+        except OSError as error:
+            raise Refused(f"数据文件夹{self.data_dir}建不了。请换一个位置（DAIBAN_DATA_DIR）。") from error
 
     def listed(self) -> Iterator[tuple[str, str, str]]:
         """Variable, value and meaning of every setting; the password inside a database address is hidden."""

@@ -32,7 +32,6 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 from model.ground.configuration import configuration
-from model.ground.refusals import Refused
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -197,11 +196,7 @@ def use(engine: Engine) -> None:
 def engine() -> Engine:
     """The engine of the process, made from the configuration at first use."""
     if _engine is None:
-        folder = configuration().data_dir
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Refused(f"数据文件夹{folder}建不了。请换一个位置（DAIBAN_DATA_DIR）。") from error
+        configuration().settle()
         use(make_engine(configuration().url))
     assert _engine is not None
     return _engine

@@ -1,6 +1,9 @@
-"""The audit log: every action writes one row in its own transaction, chained by hash, one chain per town (R095)."""
+"""The audit log: every action writes one row in its own transaction, chained by keyed hash, one chain per town (R095).
 
-import hashlib
+The key lies in the data folder: whoever has the database alone can neither change a row nor rebuild the chain behind it.
+"""
+
+import hmac
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from model.ground import privacy
 from model.ground.db import OFFICE_ZONE, Base, Json
 from model.ground.numbering import NumberSeries, take
 
@@ -36,7 +40,7 @@ class History(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
     def sealed(self) -> str:
-        """The hash over this row and the hash of the row before it."""
+        """The keyed hash (HMAC-SHA256) over this row and the hash of the row before it."""
         told = [
             self.town_id,
             self.no,
@@ -49,7 +53,8 @@ class History(Base):
             self.facts,
             self.previous,
         ]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return hmac.new(privacy.audit_key(), text.encode(), "sha256").hexdigest()
 
 
 class Actor(Protocol):
@@ -77,7 +82,7 @@ def record(
 ) -> None:
     """Add one row to the town's chain. Call it last in an action: it locks the chain until the commit.
 
-    `subject` is the table, `subject_id` the number or code people know it by; `facts` are plain JSON values,
+    `subject` is the table, `subject_id` the number or code people know it by (its first 60 characters); `facts` are plain JSON values,
     ID and phone numbers masked by the caller.
     """
     town_id = by.town_id
@@ -91,7 +96,7 @@ def record(
         account_name=by.name,
         action=action,
         subject=subject,
-        subject_id=str(subject_id),
+        subject_id=str(subject_id)[:60],
         facts=facts,
         previous=before or BEGINNING,
     )

@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary, TypeDecorator
 from sqlalchemy.engine import Dialect
 
@@ -20,13 +22,23 @@ COMPOUND_SURNAMES = frozenset(
 
 @cache
 def _cipher() -> AESSIV:
-    return AESSIV(key(configuration().data_dir / "personal.key"))
+    return AESSIV(_key_at_hand())
+
+
+@cache
+def audit_key() -> bytes:
+    """The key of the audit log's chain, derived from the sealing key: one file to keep, no digest shared with it."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"daiban audit log").derive(_key_at_hand())
+
+
+def _key_at_hand() -> bytes:
+    return key(configuration().data_dir / "personal.key")
 
 
 def key(path: Path) -> bytes:
     """The sealing key, made at first use; whoever loses this file loses every ID and phone number.
     Refuses a file of another length: it was cut short."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

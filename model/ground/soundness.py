@@ -1,5 +1,6 @@
-"""What `daiban verify` looks at: the audit chain, references between rows, the key, and stray files."""
+"""What `daiban verify` looks at: the audit chain, references between rows, the key, stray files, who may read the folder."""
 
+import os
 from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
@@ -15,11 +16,15 @@ ATTACHMENTS = "attachments"
 
 
 def findings(s: Session) -> Iterator[str]:
-    """One Chinese sentence for everything that is wrong; nothing when the house is sound."""
+    """One Chinese sentence for everything that is wrong; nothing when the house is sound. Ask in a fresh session:
+    all of it is then looked at as of one moment, whoever saves meanwhile."""
+    if s.get_bind().dialect.name == "postgresql":
+        s.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     yield from history.broken_links(s)
     yield from broken_references(s)
     yield from unreadable_columns(s)
     yield from stray_files()
+    yield from open_folder()
 
 
 def broken_references(s: Session) -> Iterator[str]:
@@ -52,3 +57,10 @@ def stray_files() -> Iterator[str]:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield f"附件{path.relative_to(folder)}没有对应的记录。请核对后移走。"
+
+
+def open_folder() -> Iterator[str]:
+    """A data folder that other accounts of the machine may read, where the system knows such rights."""
+    folder = configuration().data_dir
+    if os.name == "posix" and folder.is_dir() and folder.stat().st_mode & 0o077:
+        yield f"数据文件夹{folder.absolute()}，这台机器上别的账号也能打开。请运行 chmod 700 {folder.absolute()}。"

@@ -94,3 +94,12 @@ def test_a_refused_action_leaves_no_row_and_no_hole() -> None:
         history.record(s, US, "close", "ticket", "1", now=START)
 
     assert found() == []
+
+
+def test_the_longest_name_of_a_thing_is_cut_to_its_column(engine: Engine) -> None:
+    with db.writing() as s:
+        history.record(s, US, "sign_in", "account", "长" * 300, now=START)
+
+    with db.reading() as s:
+        assert s.get_one(History, (TOWN, 1)).subject_id == "长" * 60
+    assert found() == []
