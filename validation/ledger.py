@@ -31,10 +31,15 @@ LONGEST = {"name": 60, "agent_name": 40, "result": 120, "note": 300}
 
 
 class Known(Places, Protocol):
-    """What the database knows: places, and the published items, name by code."""
+    """What the database knows: places; the published items, name by code; withdrawn ones with their last day; and by
+    line what was taken in elsewhere already (R062), of rows with line, village_code, item_code, id_number, received
+    and finished."""
 
     @property
     def items(self) -> Mapping[str, str]: ...
+    @property
+    def withdrawn(self) -> Mapping[str, tuple[str, date]]: ...
+    def taken(self, rows: pl.DataFrame) -> Mapping[int, str]: ...
 
 
 def columns(places: Places) -> tuple[Column, ...]:
@@ -51,7 +56,7 @@ def check(table: Table, known: Known, today: date) -> tuple[pl.DataFrame, list[P
     Rows: line, village_code, item_code, mode (value of R070), name, id_number, phone, received (Date), finished
     (Date or null), completed (whether it is done), result (words for the reply, or null), agent_name, note.
     """
-    by_name = {name: code for code, name in known.items.items()}
+    by_name = {name: code for code, name in _names(known).items()}
     code, item_name = text.code("item_code"), text.words("item_name")
     frame = table.frame.with_columns(
         village_of(known).alias("tidy_village"),
@@ -72,8 +77,21 @@ def check(table: Table, known: Known, today: date) -> tuple[pl.DataFrame, list[P
         .replace_strict(RESULTS, default=None, return_dtype=pl.String)
         .alias("meant_result")
     )
+    rows = _rows(frame)
+    taken = known.taken(rows.drop_nulls(["village_code", "item_code", "id_number", "received"]))
+    told = (
+        pl.col("line").replace_strict(dict(taken), default=None, return_dtype=pl.String)
+        if taken
+        else pl.lit(None, pl.String)
+    )
+    frame = frame.with_columns(told.alias("taken"))
     headers = {**table.headers, "surplus": "表头以外"}
-    return _rows(frame), rules.problems(frame, _rules(table, known, today), headers)
+    return rows, rules.problems(frame, _rules(table, known, today), headers)
+
+
+def _names(known: Known) -> dict[str, str]:
+    """Names by code of the items a ledger may tell of; a published one before a withdrawn one of the same name."""
+    return {code: name for code, (name, _) in known.withdrawn.items()} | dict(known.items)
 
 
 def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
@@ -88,6 +106,7 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
             ["tidy_village", "tidy_item", "whole_id", "tidy_received"],
             "和第{}行是同一件（同一个人、同一个事项、同一天收件）。请删掉其中一行。",
         ),
+        Rule("id_number", pl.col("taken").is_null(), pl.col("taken")),
         *identity.phone_rules("phone", table.header("phone"), pl.col("tidy_phone")),
         *village_rules(table, known),
         rules.required("mode", table.header("mode"), text.words("mode")),
@@ -102,9 +121,12 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
 
 def _item_rules(table: Table, known: Known) -> list[Rule]:
     header, code, name = table.header("item_code"), pl.col("tidy_item"), pl.col("tidy_item_name")
-    listed = code.is_in(list(known.items))
-    proper = code.replace_strict(dict(known.items), default=None, return_dtype=pl.String)
-    other = name.is_in(list(known.items.values())) & (name != proper)
+    names, received = _names(known), pl.col("tidy_received")
+    listed = code.is_in(list(names))
+    proper = code.replace_strict(names, default=None, return_dtype=pl.String)
+    other = name.is_in(list(names.values())) & (name != proper)
+    last_days = {code: day for code, (_, day) in known.withdrawn.items()}
+    last = code.replace_strict(last_days, default=None, return_dtype=pl.Date)
     return [
         rules.required("item_code", header, code),
         Rule(
@@ -113,6 +135,15 @@ def _item_rules(table: Table, known: Known) -> list[Rule]:
             pl.format(
                 f"{header}“{{}}”不在事项目录里。请从“下载模板”里复制编码。",
                 text.words("item_code").fill_null(""),
+            ),
+        ),
+        Rule(
+            "item_code",
+            received <= last,
+            pl.format(
+                f"{header}{{}}在{{}}停用了，这一件是之后收的。请核对编码和收件日期。",
+                code,
+                dates.chinese(last),
             ),
         ),
         Rule(

@@ -1,13 +1,13 @@
 """Versions of an item: what is promised, needed and charged. A published version never changes (R056, design.md 2.7)."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Integer, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
-from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.workdays import DayUnit
 from model.people.accounts import Account
 from model.people.sites import Department, Window
@@ -175,6 +175,31 @@ class ItemMode(TownRow):
     version_id: Mapped[int]
     position: Mapped[int] = mapped_column(Integer)
     mode: Mapped[Mode]
+
+
+def in_force(published: Sequence[ItemVersion], day: date) -> ItemVersion:
+    """Which of an item's published versions held at the end of a day; the first one for a day before it, because a
+    ledger may reach further back than the catalogue. `published` in the order of publication, not empty."""
+    held = [v for v in published if v.published_at and v.published_at.astimezone(OFFICE_ZONE).date() <= day]
+    return held[-1] if held else published[0]
+
+
+def published_of(s: Session, town_id: int, item_ids: Collection[int]) -> dict[int, list[ItemVersion]]:
+    """The published versions of these items with their materials, by item, in the order of publication."""
+    found = s.scalars(
+        select(ItemVersion)
+        .where(
+            ItemVersion.town_id == town_id,
+            ItemVersion.item_id.in_(item_ids),
+            ItemVersion.published_at.is_not(None),
+        )
+        .options(selectinload(ItemVersion.materials))
+        .order_by(ItemVersion.published_at, ItemVersion.number)
+    )
+    versions: dict[int, list[ItemVersion]] = {}
+    for version in found:
+        versions.setdefault(version.item_id, []).append(version)
+    return versions
 
 
 def of_item(s: Session, town_id: int, item_id: int) -> Sequence[ItemVersion]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, MetaData, Table
+from sqlalchemy import BigInteger, Column, MetaData, Table
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable, DropTable
 
@@ -21,9 +21,7 @@ class Keys:
 
 
 PEOPLE = Keys((("id_number", ID_NUMBER),))
-BUSINESS = Keys(
-    (("id_number", ID_NUMBER), ("item_id", BigInteger), ("site_id", BigInteger), ("received_on", Date))
-)
+BUSINESS = Keys((("id_number", ID_NUMBER), ("item_id", BigInteger)))
 
 
 def sealed(number: str | None) -> bytes | None:
@@ -33,7 +31,7 @@ def sealed(number: str | None) -> bytes | None:
 
 @contextmanager
 def laid_out(s: Session, town_id: int, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
-    """A temporary table `upload_key` with the rows (ID numbers as `sealed`, dates as `db.stored` has them); it lives
+    """A temporary table `upload_key` with the rows (ID numbers as `sealed`); it lives
     inside this transaction, and this connection alone sees it. Each row carries the town: joined on it, SQLite starts
     from the keys; told the town as a constant, it walks all the town's rows for each key."""
     table = Table(

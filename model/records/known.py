@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,19 +18,21 @@ from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Site, SiteKind
-from model.records import catalogue_upload, keys
+from model.records import catalogue_upload, keys, same_business
 from model.records.residents import Resident
 
 
 @dataclass(frozen=True)
 class Known:
     """Names by village code, those the uploader may write, the one to take when a file names none; item names by
-    code; and two questions that are asked of the database when the rows are there."""
+    code, and withdrawn items with their last day; and the questions that are asked when the rows are there."""
 
     villages: Mapping[str, str]
     own: frozenset[str]
     default_village: str | None
     items: Mapping[str, str]
+    withdrawn: Mapping[str, tuple[str, date]]
+    ids: Mapping[str, int]  # of villages and items, by code
     s: Session
     by: Account
 
@@ -53,6 +56,25 @@ class Known:
                 found[number] = (mask_name(name), village)
         return {number: told for number, told in found.items() if number not in at_home}
 
+    def taken(self, rows: pl.DataFrame) -> Mapping[int, str]:
+        """Line → the sentence of R062, for those of `rows` (line, village_code, item_code, id_number, received,
+        finished) whose business was taken in elsewhere."""
+        if rows.is_empty():
+            return {}
+        numbered = rows.with_columns(
+            pl.col(code).replace_strict(dict(self.ids), default=None, return_dtype=pl.Int64).alias(id)
+            for code, id in (("village_code", "site_id"), ("item_code", "item_id"))
+        ).drop_nulls(["site_id", "item_id"])
+        found = same_business.elsewhere(numbered, same_business.tickets(self.s, self.by, numbered))
+        names = dict(self.items) | {code: name for code, (name, _) in self.withdrawn.items()}
+        return {
+            line: f"该申请人的“{names[code]}”已在{place}登记（编号{number}），请不要重复登记。"
+            "确是另一件的，请在“登记办件”里登记。"
+            for line, code, place, number in found.join(rows, on="line")
+            .select("line", "item_code", "place", "number")
+            .iter_rows()
+        }
+
     @cached_property
     def _shelf(self) -> Shelf:
         return entering.prepare(self.s, self.by.town_id)
@@ -74,19 +96,27 @@ def of(s: Session, by: Account, *, village: str = "") -> Known:
     A village agent writes the own village only."""
     require(by, Permission.upload)
     villages = s.execute(
-        select(Site.code, Site.name)
+        select(Site.code, Site.name, Site.id)
         .where(Site.town_id == by.town_id, Site.kind == SiteKind.village_point)
         .order_by(Site.code)
     ).all()
-    own = frozenset(code for code, _ in villages)
+    own = frozenset(row.code for row in villages)
     if by.role is Role.village_agent:
         own &= {s.get_one(Site, (by.town_id, by.site_id)).code}
     if village and village not in own:
         raise Refused(f"村代码“{village}”不在您能上传的名单里。请核对村代码。")
     items = s.execute(
-        select(ServiceItem.code, ServiceItem.name)
-        .where(ServiceItem.town_id == by.town_id, ServiceItem.status == ItemStatus.published)
+        select(ServiceItem.code, ServiceItem.name, ServiceItem.id, ServiceItem.withdrawn_at)
+        .where(ServiceItem.town_id == by.town_id, ServiceItem.status != ItemStatus.draft)
         .order_by(ServiceItem.code)
     ).all()
-    default = village or (min(own) if len(own) == 1 else None)
-    return Known(dict(villages), own, default, dict(items), s, by)
+    return Known(
+        villages={row.code: row.name for row in villages},
+        own=own,
+        default_village=village or (min(own) if len(own) == 1 else None),
+        items={row.code: row.name for row in items if row.withdrawn_at is None},
+        withdrawn={row.code: (row.name, row.withdrawn_at.date()) for row in items if row.withdrawn_at},
+        ids={row.code: row.id for row in (*villages, *items)},
+        s=s,
+        by=by,
+    )

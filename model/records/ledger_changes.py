@@ -1,11 +1,10 @@
-"""What of a ledger the town has already, and open business that the ledger calls done."""
+"""Open business of the town that a ledger calls done is completed."""
 
 import json
 from datetime import date, datetime, time
 from typing import Any
 
 import polars as pl
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.desk.events import EventKind, TicketEvent
@@ -13,55 +12,12 @@ from model.desk.tickets import Ticket, TicketState
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
-from model.records import keys, upload_rows
+from model.records import upload_rows
 from model.records.uploads import RowOutcome, Upload
 
 # a ledger knows days, not hours
 RECEIVED_AT, COMPLETED_AT = time(9, 0, tzinfo=db.OFFICE_ZONE), time(17, 0, tzinfo=db.OFFICE_ZONE)
 REPLY, REPLY_CHANNEL = "台账登记：办结", "台账"
-_SCHEMA = {
-    "id_number": pl.String,
-    "item_id": pl.Int64,
-    "site_id": pl.Int64,
-    "received": pl.Date,
-    "ticket_id": pl.Int64,
-    "number": pl.String,
-    "state": pl.String,
-    "row_version": pl.Int64,
-}
-
-
-def known(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
-    """`line`, `ticket_id`, `number`, `state` and `row_version` of the rows that are tickets already: same village,
-    item, ID number and day received."""
-    dialect = s.get_bind().dialect
-    on = {day: db.stored(day, dialect) for day in rows["received"].unique()}
-    wanted = (
-        (number, item, site, on[day])
-        for number, item, site, day in rows.select("sealed", "item_id", "site_id", "received").iter_rows()
-    )
-    with keys.laid_out(s, by.town_id, wanted, keys.BUSINESS) as key:
-        found = s.execute(
-            select(
-                Ticket.applicant_id_number, Ticket.item_id, Ticket.site_id, Ticket.received_on, Ticket.id,
-                Ticket.number, Ticket.state, Ticket.row_version,
-            )
-            .join(
-                key,
-                (key.c.town_id == Ticket.town_id)
-                & (key.c.id_number == Ticket.applicant_id_number)
-                & (key.c.item_id == Ticket.item_id)
-                & (key.c.site_id == Ticket.site_id)
-                & (key.c.received_on == Ticket.received_on),
-            )
-            .order_by(Ticket.id)
-        ).all()  # fmt: skip
-    tickets = pl.DataFrame(
-        [(*row[:6], row[6].value, row[7]) for row in found], schema=_SCHEMA, orient="row"
-    ).unique(["id_number", "item_id", "site_id", "received"], keep="first")
-    return rows.join(tickets, on=["id_number", "item_id", "site_id", "received"]).select(
-        "line", "ticket_id", "number", "state", "row_version"
-    )
 
 
 def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: datetime) -> int:

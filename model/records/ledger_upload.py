@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from model.catalogue.items import ItemStatus, ServiceItem
-from model.catalogue.versions import ItemVersion
+from model.catalogue.versions import in_force, published_of
 from model.desk.events import EventKind, TicketEvent
 from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
 from model.ground import db, workdays
@@ -20,7 +20,15 @@ from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import keys, ledger_changes, ticket_numbers, upload_rows, uploads, villages
+from model.records import (
+    keys,
+    ledger_changes,
+    same_business,
+    ticket_numbers,
+    upload_rows,
+    uploads,
+    villages,
+)
 from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
 from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
@@ -35,16 +43,19 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What every row of one item shares: version, kind, and its papers as (position, name, required)."""
+class Terms:
+    """What every row of one item and one day received shares: the version in force that day, its kind, its papers as
+    (position, name, required), and the due date it promises."""
 
-    version_id: int | None
+    version_id: int
     kind: str
     papers: tuple[tuple[int, str, bool], ...]
+    due_on: Any
+    due_presumed: bool
 
 
 @dataclass(frozen=True)
-class Setting:
+class Shared:
     """Everything the rows of one upload share; dates and instants as the database stores them, by day."""
 
     town_id: int
@@ -52,8 +63,7 @@ class Setting:
     upload: Upload
     at: Any
     places: Mapping[int, villages.Village]
-    items: Mapping[int, Taken]
-    due: Mapping[tuple[int, date], tuple[Any, bool]]
+    terms: Mapping[tuple[int, date], Terms]
     numbers: Mapping[tuple[int, date], ticket_numbers.Block]
     days: Mapping[date, tuple[Any, Any, Any]]  # the day itself, its 09:00 and its 17:00
 
@@ -68,35 +78,38 @@ def store(
     progress: Progress | None = None,
 ) -> Upload:
     """Write the tidy rows of `validation.ledger.check` as one upload: one ticket a row, accepted on the day it was
-    received and due as its item's current version promises; completed ones closed at 17:00 of their day.
+    received and due as the version of its item in force that day promises; completed ones closed at 17:00 of their day.
 
     The key is village, item, ID number and day received: what is there already stays, or is completed when it was
     open and the file says done. Refuses the same file again, a village outside the account's scope or without a post,
-    and an item that is not published.
+    an item that took no tickets on the day received, and business that was taken in elsewhere (R062).
     """
     require(by, Permission.upload)
     places = villages.writable(s, by, rows["village_code"].unique().to_list())
-    items = _items(s, by, rows["item_code"].unique().to_list())
     for place in places.values():
         if place.post_id is None:
             raise Refused(f"“{place.name}”还没有代办岗。请主任先在“岗位设置”里设岗，再上传。")
     upload = uploads.begin(s, by, UploadKind.ledger, file, [place.id for place in places.values()], now)
     tell = progress or (lambda part: None)
+    items = _items(s, by, rows)
     rows = rows.with_columns(
         _ids("village_code", {code: place.id for code, place in places.items()}).alias("site_id"),
         _ids("village_code", {code: n for n, code in enumerate(sorted(places, key=lambda c: places[c].prefix))}).alias("place"),
-        _ids("item_code", {code: item.id for code, item in items.items()}).alias("item_id"),
+        _ids("item_code", items).alias("item_id"),
         pl.Series("sealed", map(keys.sealed, rows["id_number"].to_list()), dtype=pl.Binary),
     ).sort("place", "received", "line")  # as the ticket numbers rise  # fmt: skip
-    known = ledger_changes.known(s, by, rows)
+    found = same_business.tickets(s, by, rows)
+    known = same_business.the_same(rows, found)
+    if same_business.elsewhere(rows, found).height:
+        raise Refused("其中几件刚刚在别处登记了。请重新核对这个文件。")
     fresh = rows.join(known, on="line", how="anti").with_columns(
         pl.int_range(pl.len()).over("site_id", "received").alias("nth")
     )
     changed = ledger_changes.complete(s, upload, by, rows.join(known, on="line"), now)
     tell(0.2)
-    setting = _setting(s, by, upload, now, places.values(), items.values(), fresh)
+    shared = _shared(s, by, upload, now, places.values(), fresh)
     for start in range(0, fresh.height, SLICE):
-        _register(s, setting, file, fresh[start : start + SLICE])
+        _register(s, shared, file, fresh[start : start + SLICE])
         tell(0.2 + 0.8 * min(1.0, (start + SLICE) / fresh.height))
     unchanged = rows.height - fresh.height - changed
     return uploads.finish(s, upload, by, created=fresh.height, changed=changed, unchanged=unchanged, now=now)
@@ -106,32 +119,31 @@ def _ids(name: str, known: Mapping[str, int]) -> pl.Expr:
     return pl.col(name).replace_strict(dict(known), return_dtype=pl.Int64)
 
 
-def _items(s: Session, by: Account, codes: list[str]) -> dict[str, ServiceItem]:
-    found = s.scalars(
-        select(ServiceItem)
-        .where(
+def _items(s: Session, by: Account, rows: pl.DataFrame) -> dict[str, int]:
+    """The ids of the items; each must be published, or have been on the last day received."""
+    latest = dict(rows.group_by("item_code").agg(pl.col("received").max()).iter_rows())
+    found = s.execute(
+        select(ServiceItem.code, ServiceItem.id, ServiceItem.withdrawn_at).where(
             ServiceItem.town_id == by.town_id,
-            ServiceItem.status == ItemStatus.published,
-            ServiceItem.code.in_(codes),
+            ServiceItem.status != ItemStatus.draft,
+            ServiceItem.code.in_(latest),
         )
-        .options(selectinload(ServiceItem.current).selectinload(ItemVersion.materials))
     )
-    items = {item.code: item for item in found}
-    strange = sorted(set(codes) - set(items))
+    items = {code: id for code, id, ended in found if ended is None or latest[code] <= ended.date()}
+    strange = sorted(set(latest) - set(items))
     if strange:
         raise Refused(f"事项编码“{strange[0]}”不在事项目录里，或已停用。请核对后再上传。")
     return items
 
 
-def _setting(
+def _shared(
     s: Session,
     by: Account,
     upload: Upload,
     now: datetime,
     places: Iterable[villages.Village],
-    items: Iterable[ServiceItem],
     fresh: pl.DataFrame,
-) -> Setting:
+) -> Shared:
     """Everything that is counted once and not a hundred thousand times."""
     dialect = s.get_bind().dialect
     of_id = {place.id: place for place in places}
@@ -141,22 +153,30 @@ def _setting(
         for site, day, count in blocks.iter_rows()
     }
     days = pl.concat([fresh["received"], fresh["finished"]]).drop_nulls().unique()
-    taken = {}
-    for item in items:
-        assert item.current is not None  # published
-        papers = tuple((paper.position, paper.name, paper.required) for paper in item.current.materials)
-        taken[item.id] = Taken(item.current_version_id, item.kind.value, papers)
-    return Setting(
+    return Shared(
         by.town_id,
         by.id,
         upload,
         db.stored(now, dialect),
         of_id,
-        taken,
-        _due(s, items, fresh),
+        _terms(s, by, fresh),
         numbers,
         {day: _stamps(day, dialect) for day in days},
     )
+
+
+def _terms(s: Session, by: Account, fresh: pl.DataFrame) -> dict[tuple[int, date], Terms]:
+    """Version, papers and due date, once for each item and day received."""
+    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
+    versions = published_of(s, by.town_id, fresh["item_id"].unique().to_list())
+    terms = {}
+    for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
+        version = in_force(versions[item_id], day)
+        counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
+        papers = tuple((paper.position, paper.name, paper.required) for paper in version.materials)
+        due_on = db.stored(counted.due_on, dialect)
+        terms[item_id, day] = Terms(version.id, version.kind.value, papers, due_on, counted.presumed)
+    return terms
 
 
 def _stamps(day: date, dialect: Any) -> tuple[Any, Any, Any]:
@@ -164,36 +184,23 @@ def _stamps(day: date, dialect: Any) -> tuple[Any, Any, Any]:
     return db.stored(day, dialect), db.stored(morning, dialect), db.stored(evening, dialect)
 
 
-def _due(
-    s: Session, items: Iterable[ServiceItem], fresh: pl.DataFrame
-) -> dict[tuple[int, date], tuple[Any, bool]]:
-    """Due date and whether it is presumed, once for each item and day received."""
-    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
-    versions = {item.id: item.current for item in items}
-    due = {}
-    for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
-        version = versions[item_id]
-        assert version is not None
-        counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
-        due[item_id, day] = (db.stored(counted.due_on, dialect), counted.presumed)
-    return due
-
-
-def _register(s: Session, setting: Setting, file: File, rows: pl.DataFrame) -> None:
+def _register(s: Session, shared: Shared, file: File, rows: pl.DataFrame) -> None:
     """One slice of tickets with their papers, their line of story and their line of the upload."""
-    town, by_id, at, kind = setting.town_id, setting.by_id, setting.at, EventKind.imported.value
+    town, by_id, at, kind = shared.town_id, shared.by_id, shared.at, EventKind.imported.value
     ids, lines = db.new_ids(rows.height), rows["line"].to_list()
-    _insert(s, Ticket, COLUMNS, _tickets(setting, rows, ids))
+    _insert(s, Ticket, COLUMNS, _tickets(shared, rows, ids))
     papers = [
         (id, *paper)
-        for id, item in zip(ids, rows["item_id"].to_list(), strict=True)
-        for paper in setting.items[item].papers
+        for id, term in zip(ids, rows.select("item_id", "received").iter_rows(), strict=True)
+        for paper in shared.terms[term].papers
     ]
     _insert(
         s,
         TicketMaterial,
         ("town_id", "id", "ticket_id", "position", "name", "required", "brought"),
-        ((town, id, *paper, True) for id, paper in zip(db.new_ids(len(papers)), papers, strict=True)),
+        # an accepted ticket has all its required papers, else it would wait for them (R081); of the optional ones a
+        # ledger says nothing, and nobody may say it for the agent
+        ((town, id, *paper, paper[-1]) for id, paper in zip(db.new_ids(len(papers)), papers, strict=True)),
     )
     _insert(
         s,
@@ -206,7 +213,7 @@ def _register(s: Session, setting: Setting, file: File, rows: pl.DataFrame) -> N
     )
     upload_rows.record(
         s,
-        setting.upload,
+        shared.upload,
         RowOutcome.created,
         ((line, id, 1, None) for line, id in zip(lines, ids, strict=True)),
     )
@@ -217,22 +224,21 @@ def _insert(s: Session, of: type[Base], columns: Sequence[str], rows: Iterable[t
     db.bulk_insert(s, table, columns, rows)
 
 
-def _tickets(setting: Setting, rows: pl.DataFrame, ids: range) -> Iterator[tuple[Any, ...]]:
-    town, by_id, upload, at = setting.town_id, setting.by_id, setting.upload.id, setting.at
+def _tickets(shared: Shared, rows: pl.DataFrame, ids: range) -> Iterator[tuple[Any, ...]]:
+    town, by_id, upload, at = shared.town_id, shared.by_id, shared.upload.id, shared.at
     done, open, village = TicketState.completed.value, TicketState.accepted.value, Channel.village.value
     wanted = rows.select("site_id", "item_id", "mode", "name", "sealed", "phone", "received", "finished", "result",
                          "agent_name", "note", "nth")  # fmt: skip
     for id, row in zip(ids, wanted.iter_rows(), strict=True):
         site, item_id, mode, name, number, phone, received, finished, result, agent, note, nth = row
-        place, item = setting.places[site], setting.items[item_id]
-        due_on, presumed = setting.due[item_id, received]
-        day, morning, _ = setting.days[received]
-        finished_on, _, closed = setting.days[finished] if finished else (None, None, None)
+        place, terms = shared.places[site], shared.terms[item_id, received]
+        day, morning, _ = shared.days[received]
+        finished_on, _, closed = shared.days[finished] if finished else (None, None, None)
         yield (
-            town, id, setting.numbers[site, received][nth], f"{secrets.randbelow(1_000_000):06d}",
-            item_id, item.version_id, item.kind, mode, village, place.post_id, site, site,
+            town, id, shared.numbers[site, received][nth], f"{secrets.randbelow(1_000_000):06d}",
+            item_id, terms.version_id, terms.kind, mode, village, place.post_id, site, site,
             name, number, seal(phone, b"phone") if phone else None, "", agent or "", by_id,
-            done if finished else open, morning, day, day, due_on, presumed, closed, finished_on,
+            done if finished else open, morning, day, day, terms.due_on, terms.due_presumed, closed, finished_on,
             by_id if finished else None, closed, "", (result or REPLY) if finished else "",
             REPLY_CHANNEL if finished else "", note or "", upload, at, 1,
         )  # fmt: skip

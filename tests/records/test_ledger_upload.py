@@ -1,23 +1,28 @@
 """The agents' ledger: each row a ticket with number, due date, papers and a line of story."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import selectinload
 
+from model.catalogue import items, publishing
+from model.catalogue.content import entry_of, materials_of
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
+from model.desk import intake
+from model.desk.applicants import Applicant
 from model.desk.events import EventKind, TicketEvent
 from model.desk.tickets import Channel, Ticket, TicketState
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import accounts
-from model.records import keys
-from model.records.uploads import SameFile
+from model.records import keys, ledger_upload
+from model.records.uploads import File, SameFile
 from model.roster.posts import Post
 from tests.cast import TOWN
-from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, ledger, send
+from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, check, ledger, send
 
 OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"
 DONE = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,2026-10-13,办结"
@@ -140,3 +145,85 @@ def test_what_is_there_is_looked_up_from_the_keys_of_the_file(sqlite_engine: Eng
     assert [row[3].split(" (")[0] for row in plan][:2] == [
         "SCAN k", "SEARCH ticket USING INDEX ix_ticket_applicant",
     ]  # fmt: skip
+
+
+def publish(code: str, at: datetime, **changes: object) -> None:
+    with db.writing() as s:
+        by, item = accounts.by_login(s, "zhang"), items.by_code(s, TOWN, code)
+        held = publishing.current(s, item)
+        assert held
+        entry = replace(entry_of(code, held), **changes)  # type: ignore[arg-type]
+        version = publishing.save(s, item, by, entry, seen=None, now=at)
+        publishing.publish(s, version, by, note="调整", seen=version.row_version, now=at)
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 10, 0, tzinfo=db.OFFICE_ZONE)
+
+
+def test_a_ticket_keeps_the_version_of_the_day_it_was_received(engine: Engine) -> None:
+    publish("MZ005", at(10, 9), promised_limit=2)
+    publish("MZ005", at(11, 2), promised_limit=1, materials=materials_of(["申请书", "照片（可不带）"]))
+
+    rows = [f"MZ005,王二,{WANG},{EAST},代办,2026-{day},," for day in ("01-02", "10-08", "10-09", "11-20")]
+    send("zhao", "ledger", ledger(*rows))
+    with db.reading() as s:
+        found = s.scalars(select(Ticket).options(selectinload(Ticket.version)).order_by(Ticket.received_on))
+        assert [t.version.number for t in found] == [1, 1, 2, 3]
+    papers = {(m.name, m.brought) for t in tickets() for m in t.materials}
+    assert {("申请书", True), ("照片", False)} < papers
+
+
+def test_a_withdrawn_item_still_takes_what_was_received_before(engine: Engine) -> None:
+    with db.writing() as s:
+        item, by = items.by_code(s, TOWN, "MZ005"), accounts.by_login(s, "zhang")
+        publishing.withdraw(s, item, by, reason="县里已取消", now=at(11, 3))
+    late = f"MZ005,王二,{WANG},{EAST},代办,2026-11-04,,"
+
+    with db.reading() as s:
+        [told] = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, late)).problems
+    assert (
+        told.sentence == "第3行：事项编码MZ005在2026年11月3日停用了，这一件是之后收的。请核对编码和收件日期。"
+    )
+    assert send("zhao", "ledger", ledger(OPEN, late)).created == 1
+
+
+def taken_at_the_hall() -> str:
+    with db.writing() as s:
+        item, by = items.by_code(s, TOWN, "MZ005"), accounts.by_login(s, "li")
+        who = Applicant("李一", id_number=LI)
+        return intake.take_in(
+            s, by, item, who, mode=Mode.agency, brought=["居民身份证原件", "银行卡复印件"], now=at(10, 12)
+        ).number
+
+
+def test_what_the_hall_took_in_is_not_registered_again(engine: Engine) -> None:
+    number = taken_at_the_hall()
+    old = f"MZ005,李一,{LI},{EAST},代办,2026-03-02,2026-03-04,办结"
+
+    with db.reading() as s:
+        told = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, old)).problems
+    assert [problem.sentence for problem in told] == [
+        f"第2行：该申请人的“高龄津贴申请”已在云岭镇便民服务中心登记（编号{number}），请不要重复登记。"
+        "确是另一件的，请在“登记办件”里登记。"
+    ]
+
+
+def test_what_the_hall_took_in_after_the_check_is_refused_too(engine: Engine) -> None:
+    with db.reading() as s:
+        by = accounts.by_login(s, "zhao")
+        rows = check(s, by, "ledger", ledger(OPEN)).rows
+    taken_at_the_hall()
+
+    with pytest.raises(Refused, match="刚刚在别处登记了"), db.writing() as s:
+        ledger_upload.store(s, by, File("a", "b", 1, 0), rows, now=NOW)
+
+
+def test_the_villages_own_earlier_ledger_is_no_double_intake(engine: Engine) -> None:
+    send("zhao", "ledger", ledger(OPEN))
+    next_month = f"MZ005,李一,{LI},{EAST},代办,2026-11-02,,"
+
+    assert send("zhao", "ledger", ledger(next_month)).created == 1
+    with db.reading() as s:
+        west = check(s, accounts.by_login(s, "qian"), "ledger", ledger(next_month.replace(EAST, WEST)))
+    assert "已在东岭村登记" in west.problems[0].reason

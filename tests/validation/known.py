@@ -34,10 +34,14 @@ class Known:
             "MZ014": "老年人优待证办理",
         }
     )
+    withdrawn: Mapping[str, tuple[str, date]] = field(default_factory=dict)
     registered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def elsewhere(self, people: pl.DataFrame) -> Mapping[str, tuple[str, str]]:
         return {number: told for number, told in self.registered.items() if number in people["id_number"]}
+
+    def taken(self, rows: pl.DataFrame) -> Mapping[int, str]:
+        return {}
 
     def objections(self, item: Mapping[str, Any]) -> Sequence[str]:
         return []
