@@ -70,6 +70,7 @@ def store(
         created=new.height,
         changed=differing.height,
         unchanged=rows.height - new.height - differing.height,
+        older=compared.filter("older").height,
         now=now,
     )
 
@@ -88,7 +89,8 @@ def _registered(s: Session, by: Account, numbers: list[str]) -> pl.DataFrame:
 
 def _compared(rows: pl.DataFrame, registered: pl.DataFrame, today: date) -> pl.DataFrame:
     """Each row beside what is registered: here if anywhere, else in the village where it was last updated.
-    `new_…` is what the record will say, `differs` whether that is news."""
+    `new_…` is what the record will say, `differs` whether that is news, `older` whether the record is of a later day:
+    then nothing of the row is taken."""
     beside = rows.join(registered, on="id_number", how="left")
     here = pl.col("old_site") == pl.col("site_id")
     beside = (
@@ -105,14 +107,20 @@ def _compared(rows: pl.DataFrame, registered: pl.DataFrame, today: date) -> pl.D
     ]
     news += [pl.col(f"new_{name}") != pl.col(f"old_{name}") for name in ("birth", "updated_on")]
     known = pl.col("id").is_not_null()
-    differs = known & (pl.any_horizontal(news).fill_null(False) | (pl.col("old_site") != pl.col("site_id")))
+    # whoever collects papers late does not wipe what was learnt since
+    older = (pl.col("updated_on") < pl.col("old_updated_on")).fill_null(False)
+    differs = (
+        known
+        & ~older
+        & (pl.any_horizontal(news).fill_null(False) | (pl.col("old_site") != pl.col("site_id")))
+    )
     # whoever gives no 更新日期 means the day of the upload, for people who are new or changed
     day = (
         pl.when(pl.col("updated_on").is_null() & (differs | ~known))
         .then(pl.lit(today))
         .otherwise("new_updated_on")
     )
-    return beside.with_columns(differs.alias("differs"), day.alias("new_updated_on"))
+    return beside.with_columns(differs.alias("differs"), older.alias("older"), day.alias("new_updated_on"))
 
 
 def _create(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> None:

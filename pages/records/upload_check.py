@@ -20,7 +20,7 @@ SAMPLES = {
     UploadKind.ledger: {"line": "行", "item_code": "事项", "name": "姓名", "id_number": "身份证号", "village_code": "村代码",
                         "received": "收件日期", "finished": "办结日期"},
     UploadKind.catalogue: {"line": "行", "code": "编码", "name": "事项", "department": "部门", "window": "窗口",
-                           "promised_limit": "承诺天数", "fee_fen": "收费（分）"},
+                           "promised_limit": "承诺天数", "fee_fen": "收费"},
 }  # fmt: skip
 
 
@@ -80,6 +80,8 @@ def _first_rows(kind: UploadKind, checked: Checked) -> None:
 def _shown(key: str, value: object, masked: bool) -> str:
     if isinstance(value, date):
         return words.day(value)
+    if key == "fee_fen" and isinstance(value, int):
+        return words.money(value)
     if key == "id_number":
         return mask_id(str(value))
     said = "" if value is None else str(value)

@@ -105,11 +105,14 @@ def _store(kind: UploadKind, checked: Checked, moved_in: bool) -> None:
             s, frame.me(), kind, file, checked.rows, moved_in=moved_in, now=frame.now(), progress=told
         )
     if stored:
+        _checked.clear()  # what is stored need not stay in memory
         st.success(_done(stored), icon=":material/check_circle:")
 
 
 def _done(upload: Upload) -> str:
-    said = f"已入库：新登记{upload.created}行，更新{upload.changed}行，原来就有、没有变化的{upload.unchanged}行。"
+    said = f"已入库：新登记{upload.created}行，更新{upload.changed}行，原来就有、没有变化的{upload.unchanged - upload.older}行。"
+    if upload.older:
+        said += f"{upload.older}行比系统里的旧，没有改。"
     if upload.rejected:
         said += f"还有{upload.rejected}行有问题，请下载“问题清单”，改好后只上传这{upload.rejected}行。"
     return said

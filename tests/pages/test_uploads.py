@@ -108,3 +108,19 @@ def test_residents_are_listed_masked(page: Page) -> None:
 
 def test_an_empty_ledger_says_how_to_begin(page: Page) -> None:
     assert "请村代办员到“上传台账”" in said(page("records.residents", "li"))[0]
+
+
+def test_rows_older_than_what_is_there_are_told_apart(page: Page) -> None:
+    send("zhao", "residents", ONE)
+    at = chosen(page, "zhao", residents(f"{EAST},李一,{LI},13900000002,1组,2026-09-01"))
+    at.button(key="uploads_store").click().run()
+
+    assert any("没有变化的0行。1行比系统里的旧，没有改。" in message for message in said(at))
+
+
+def test_a_fee_is_shown_in_yuan(page: Page) -> None:
+    head = "事项编码,事项名称,分类,承办部门,窗口,件类,服务方式,设定依据,受理条件,申请材料,办理流程,承诺时限,收费,收费依据,审批层级"
+    row = "MZ060,补领证件,民政救助,民政办,社保窗口,承诺件,代办,《条例》,本镇户籍,申请书,申请;送达,5,12.5,价费〔2020〕1号,镇级"
+    at = chosen(page, "zhang", f"{head}\n{row}\n", kind=UploadKind.catalogue)
+
+    assert list(at.dataframe[0].value["收费"]) == ["12.50元"]

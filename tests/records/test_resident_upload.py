@@ -61,6 +61,16 @@ def test_a_new_phone_changes_the_person_and_an_empty_cell_wipes_nothing(engine: 
     assert everybody() == [("李一", LI, "13900000002", "1组")]
 
 
+def test_an_older_row_overwrites_nothing_and_is_counted(engine: Engine) -> None:
+    send("zhao", "residents", residents(LI_HERE))
+
+    old = send("zhao", "residents", residents(f"{EAST},李一,{LI},13900000002,9组,2026-09-30"))
+    assert (old.changed, old.unchanged, old.older) == (0, 1, 1)
+    assert everybody() == [("李一", LI, "13900000001", "1组")]
+    same_day = send("zhao", "residents", residents(f"{EAST},李一,{LI},13900000002,9组,2026-10-01"))
+    assert (same_day.changed, same_day.older) == (1, 0)
+
+
 def test_a_neighbour_village_is_told_and_may_take_the_person_over(engine: Engine) -> None:
     send("zhao", "residents", residents(LI_HERE))
     moved = residents(f"{WEST},李一,{LI},,,")
