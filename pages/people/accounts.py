@@ -18,12 +18,11 @@ ROWS = 50
 def render() -> None:
     frame.heading("账号", "一人一个账号。登记过的账号不删除，只停用；停用后对方点下一步就会退出。")
     _pressed(st.session_state.get("accounts_chosen"))
-    with db.reading() as s:
-        before = {account.login: account for account in accounts.of_town(s, frame.me().town_id)}
-
     with st.expander("开一个新账号", icon=":material/person_add:"):
         _create()
-    _change(before)
+    with db.reading() as s:
+        everyone = {account.login: account for account in accounts.of_town(s, frame.me().town_id)}
+    _change(everyone)
 
     with db.reading() as s:
         after = accounts.of_town(s, frame.me().town_id)

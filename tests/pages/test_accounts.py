@@ -34,6 +34,7 @@ def test_a_new_account_gets_a_first_password_that_is_shown_once(page: Page) -> N
 
     assert account("xinren").password_is(first_password(at)) and account("xinren").must_change
     assert "新人" in list(at.dataframe[0].value["姓名"])
+    assert any("新人（xinren）" in choice for choice in at.selectbox(key="accounts_chosen").options)
     at.run()
     assert not at.success
 
