@@ -18,6 +18,17 @@ FAULTS: Final = "错误原因"
 _CLOSING_ROW: Final = r"^\s*(本页|本月|本村|本年)?\s*(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|填表人|审核人|制表人|负责人|注[:：]|备注[:：]|说明[:：])"
 
 
+class Headless(Unreadable):
+    """No row among the first is the header: `missing` is what the best of them lacks."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = tuple(missing)
+        which = "".join(f"“{header}”" for header in missing)
+        super().__init__(
+            f"没有找到{which or '标题'}这{'几' if len(missing) > 1 else '一'}列。请使用最新模板，不要改动第1行的标题。"
+        )
+
+
 @dataclass(frozen=True)
 class Table:
     """The rows below the header. `frame` has `line`, every declared column as written (null where empty or absent)
@@ -36,7 +47,7 @@ class Table:
 def settle(grid: Grid, columns: Sequence[Column]) -> Table:
     """Find the header among the first 20 rows (titles above it are skipped), name the columns, drop total rows.
 
-    Refuses (Unreadable) a file without a header, without a required column, with one column twice, or without rows.
+    Refuses (Headless) a table without a header or a required column and (Unreadable) one with one column twice, or without rows.
     """
     rows = grid.cells.head(SEARCHED_ROWS).rows()
     found = [_named(row[1:], columns) for row in rows]
@@ -44,16 +55,17 @@ def settle(grid: Grid, columns: Sequence[Column]) -> Table:
     places, words = found[best], rows[best][1:]
     missing = [c.header for c in columns if c.required and c.name not in places]
     if len(places) < 2 or missing:
-        raise Unreadable(_not_found(missing))
-    _refuse_twins(words, places, columns)
+        raise Headless(missing)
+    names = grid.cells.columns[1:]  # an empty column has none: the third may be called c5
+    _refuse_twins(words, places, columns, names)
     header_line = rows[best][0]
     body = grid.cells.filter(pl.col(LINE) > header_line)
-    body = _without_closing_rows(body, [f"c{places[c.name]}" for c in columns if c.required])
+    body = _without_closing_rows(body, [names[places[c.name]] for c in columns if c.required])
     if body.is_empty():
         raise Unreadable("这个文件只有标题，没有内容。请检查是否选对了文件。")
-    kept = {name: f"c{n}" for name, n in places.items()}
+    kept = {name: names[n] for name, n in places.items()}
     written = max(n for n, word in enumerate(words) if word)
-    right = [pl.col(c) for c in body.columns[1:] if int(c[1:]) > written]
+    right = [pl.col(c) for c in names[written + 1 :]]
     frame = body.select(
         LINE,
         *(
@@ -62,13 +74,8 @@ def settle(grid: Grid, columns: Sequence[Column]) -> Table:
         ),
         (pl.coalesce(right) if right else pl.lit(None, pl.String)).alias("surplus"),
     )
-    headers = {c.name: _tidy_shown(words[places[c.name]]) if c.name in places else c.header for c in columns}
+    headers = {c.name: shown(words[places[c.name]]) if c.name in places else c.header for c in columns}
     return Table(frame, headers, grid, kept, header_line)
-
-
-def _not_found(missing: Sequence[str]) -> str:
-    which = "".join(f"“{header}”" for header in missing)
-    return f"没有找到{which or '标题'}这{'几' if len(missing) > 1 else '一'}列。请使用最新模板，不要改动第1行的标题。"
 
 
 def plain(word: str | None) -> str:
@@ -78,7 +85,8 @@ def plain(word: str | None) -> str:
     return "".join(sign for sign in narrow if sign.isalnum() or sign == "_").lower()
 
 
-def _tidy_shown(word: str | None) -> str:
+def shown(word: str | None) -> str:
+    """A header as the file has it, in one line."""
     return " ".join((word or "").replace("\ufeff", "").split())
 
 
@@ -110,15 +118,17 @@ def _named(row: Sequence[str | None], columns: Sequence[Column]) -> dict[str, in
     return places
 
 
-def _refuse_twins(words: Sequence[str | None], places: Mapping[str, int], columns: Sequence[Column]) -> None:
+def _refuse_twins(
+    words: Sequence[str | None], places: Mapping[str, int], columns: Sequence[Column], names: Sequence[str]
+) -> None:
     """The same header twice: nobody can know which one is meant."""
     known = {c.name: {plain(word) for word in c.words()} for c in columns}
     for name, place in places.items():
         twin = next((n for n, w in enumerate(words) if n != place and plain(w) == plain(words[place])), None)
         if twin is not None and known[name]:
-            low, high = sorted((place + 1, twin + 1))
+            low, high = sorted(int(names[n][1:]) + 1 for n in (place, twin))
             raise Unreadable(
-                f"“{_tidy_shown(words[place])}”这一列出现了两次（第{low}栏和第{high}栏）。请删掉其中一列，再上传。"
+                f"“{shown(words[place])}”这一列出现了两次（第{low}栏和第{high}栏）。请删掉其中一列，再上传。"
             )
 
 

@@ -35,9 +35,10 @@ def checksum_holds(number: pl.Expr) -> pl.Expr:
 
 
 def birth(number: pl.Expr) -> pl.Expr:
-    """The date inside the number; null when it is no real day."""
-    day = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    return pl.when(number.str.contains(_SHAPE)).then(day)
+    """The date inside the number; null when it is no real day (there is no year 0)."""
+    written = number.str.slice(6, 8)
+    real = number.str.contains(_SHAPE) & ~written.str.starts_with("0000")
+    return pl.when(real).then(written.str.to_date("%Y%m%d", strict=False))
 
 
 def sex(number: pl.Expr) -> pl.Expr:

@@ -165,7 +165,7 @@ def _day_rules(table: Table, today: date) -> list[Rule]:
         *dates.rules("finished", foot, finished, today),
         Rule(
             "finished",
-            (finished > today) | (finished >= received),
+            (finished > today) | (finished < dates.BUSINESS_FROM) | (finished >= received),
             pl.format(
                 f"{foot}{{}}早于{head}{{}}。请核对。", dates.chinese(finished), dates.chinese(received)
             ),

@@ -1,5 +1,6 @@
 """Bytes of an uploaded file → a grid of text. What a file is, its content says, not its name."""
 
+from collections.abc import Iterator
 from typing import Final, Literal
 
 import polars as pl
@@ -23,8 +24,9 @@ _STRANGERS: Final = (
 )
 
 
-def read(data: bytes) -> Grid:
-    """The grid inside a CSV (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) or .xlsx file, every cell as text.
+def read(data: bytes) -> Iterator[Grid]:
+    """The grid inside a CSV (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) file, or of each sheet of an .xlsx file
+    that is not hidden; every cell as text. At least one.
 
     Refuses (Unreadable): empty or over 50 MB, anything that is no table, undecodable text, NUL bytes, half a
     character at the end, more than 100 columns or 200,000 rows.
@@ -37,7 +39,8 @@ def read(data: bytes) -> Grid:
         if data.startswith(sign):
             raise Unreadable(sentence)
     if data.startswith(b"PK\x03\x04"):
-        return _settled(workbook.cells(data), "xlsx")
+        yield from _of_workbook(data)
+        return
     if (
         data[:512]
         .lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -45,15 +48,31 @@ def read(data: bytes) -> Grid:
         .startswith((b"<html", b"<!doctype", b"<?xml", b"<table"))
     ):
         raise Unreadable(f"这个文件是网页，不是真正的表格。{_SAVE_AS}")
-    return _settled(text_file.cells(data), "csv")
+    cells = _seen(text_file.cells(data))
+    if cells.is_empty():
+        raise Unreadable(EMPTY)
+    yield _settled(cells, "csv")
+
+
+def _of_workbook(data: bytes) -> Iterator[Grid]:
+    """A sheet with nothing to see in it is passed over."""
+    empty = True
+    for cells in map(_seen, workbook.sheets(data)):
+        if not cells.is_empty():
+            empty = False
+            yield _settled(cells, "xlsx")
+    if empty:
+        raise Unreadable(EMPTY)
+
+
+def _seen(cells: pl.DataFrame) -> pl.DataFrame:
+    """Without rows that show nothing."""
+    texts = pl.exclude(LINE)
+    seen = pl.any_horizontal((~texts.str.contains(f"^{INVISIBLE}*$")).fill_null(False))
+    return cells.filter(seen)
 
 
 def _settled(cells: pl.DataFrame, kind: Literal["csv", "xlsx"]) -> Grid:
-    texts = pl.exclude(LINE)
-    seen = pl.any_horizontal((~texts.str.contains(f"^{INVISIBLE}*$")).fill_null(False))
-    cells = cells.filter(seen)
-    if cells.is_empty():
-        raise Unreadable(EMPTY)
     if cells.height > MAX_ROWS:
         raise too_long(cells.height)
     return Grid(cells, kind)

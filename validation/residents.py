@@ -98,16 +98,16 @@ def village_rules(table: Table, places: Places) -> list[Rule]:
     ]
 
 
-def length_rules(table: Table, longest: Mapping[str, int]) -> list[Rule]:
-    """No text longer than its column in the database."""
+def length_rules(
+    table: Table, longest: Mapping[str, int], tidy: Mapping[str, pl.Expr] | None = None
+) -> list[Rule]:
+    """No text longer than its column in the database, as it will stand there: `tidy` where that is not its words."""
+    lengths = {name: (tidy or {}).get(name, text.words(name)).str.len_chars() for name in longest}
     return [
         Rule(
             name,
-            text.words(name).str.len_chars() <= most,
-            pl.format(
-                f"{table.header(name)}有{{}}个字，最多{most}个字。请写短一些。",
-                text.words(name).str.len_chars(),
-            ),
+            lengths[name] <= most,
+            pl.format(f"{table.header(name)}有{{}}个字，最多{most}个字。请写短一些。", lengths[name]),
         )
         for name, most in longest.items()
     ]
@@ -137,7 +137,7 @@ def _agreeing(number: pl.Expr, sex: pl.Expr, born: pl.Expr, today: date) -> tupl
         ),
         Rule(
             "birth",
-            ~sure | (born > today) | (born == inside),
+            ~sure | (born > today) | (born < dates.BIRTHS_FROM) | (born == inside),
             pl.format(
                 "出生日期写的是{}，身份证号里是{}。请核对后改成一致。",
                 dates.chinese(born),
@@ -160,7 +160,7 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
             "id_number",
             pl.col("other_village").is_null(),
             pl.format(
-                "{}（尾号{}）已登记在“{}”。如确已迁来，请勾选“迁入”再上传。",
+                f"{{}}（尾号{{}}）已登记在“{{}}”。如确已迁来，{_to_move(known)}",
                 pl.col("other_name"),
                 number.str.slice(-4),
                 pl.col("other_village"),
@@ -168,7 +168,7 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
         ),
         rules.one_of("sex", table.header("sex"), text.words("sex"), sex, "男、女"),
         sex_agrees,
-        *dates.rules("birth", table.header("birth"), born, today),
+        *dates.rules("birth", table.header("birth"), born, today, earliest=dates.BIRTHS_FROM),
         birth_agrees,
         *identity.phone_rules("phone", table.header("phone"), pl.col("tidy_phone")),
         Rule(
@@ -179,9 +179,14 @@ def _rules(table: Table, known: Known, today: date) -> Sequence[Rule]:
             ),
         ),
         *dates.rules("updated_on", table.header("updated_on"), pl.col("tidy_updated"), today),
-        *length_rules(table, LONGEST),
+        *length_rules(table, LONGEST, {"household_no": text.code("household_no")}),
         surplus_rule(),
     ]
+
+
+def _to_move(known: Places) -> str:
+    """Who writes all villages may move people; a village agent asks the hall."""
+    return "请勾选“迁入”再上传。" if known.own >= known.villages.keys() else "请让镇中心办理迁入。"
 
 
 def _with_elsewhere(frame: pl.DataFrame, rows: pl.DataFrame, known: Known) -> pl.DataFrame:
