@@ -13,7 +13,7 @@ from model.ground import db
 from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.records import keys, upload_rows, uploads, villages
 from model.records.residents import Resident
 from model.records.upload_rows import SLICE
@@ -39,10 +39,13 @@ def store(
 ) -> Upload:
     """Write the tidy rows of `validation.residents.check` as one upload; the key is village and ID number.
 
-    `moved_in` moves people who are registered in another village. Refuses the same file again, a village outside the
-    account's scope, and, without `moved_in`, somebody registered elsewhere meanwhile.
+    `moved_in` moves people who are registered in another village; that is for the hall alone, so that no agent takes
+    somebody over who is merely known by name and number. Refuses the same file again, a village outside the account's
+    scope, `moved_in` from a village agent, and, without it, somebody registered elsewhere meanwhile.
     """
     require(by, Permission.upload)
+    if moved_in and by.role is Role.village_agent:
+        raise Refused("迁入由镇中心办理。请让镇中心办理迁入。")
     places = villages.writable(s, by, rows["village_code"].unique().to_list())
     upload = uploads.begin(s, by, UploadKind.residents, file, [place.id for place in places.values()], now)
     rows = rows.with_columns(

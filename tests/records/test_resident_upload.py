@@ -71,16 +71,26 @@ def test_an_older_row_overwrites_nothing_and_is_counted(engine: Engine) -> None:
     assert (same_day.changed, same_day.older) == (1, 0)
 
 
-def test_a_neighbour_village_is_told_and_may_take_the_person_over(engine: Engine) -> None:
+def test_a_neighbour_village_is_told_and_the_hall_moves_the_person(engine: Engine) -> None:
     send("zhao", "residents", residents(LI_HERE))
     moved = residents(f"{WEST},李一,{LI},,,")
 
     with db.reading() as s:
         told = check(s, accounts.by_login(s, "qian"), "residents", moved).problems
-    assert [p.reason for p in told] == ["李*（尾号0014）已登记在“东岭村”。如确已迁来，请勾选“迁入”再上传。"]
-    assert send("qian", "residents", moved, moved_in=True).changed == 1
+    assert [p.reason for p in told] == ["李*（尾号0014）已登记在“东岭村”。如确已迁来，请让镇中心办理迁入。"]
+    assert send("guan", "residents", moved, moved_in=True).changed == 1
     with db.reading() as s:
         assert s.scalars(select(Resident)).one().site_id == accounts.by_login(s, "qian").site_id
+
+
+def test_an_agent_takes_nobody_over_from_another_village(engine: Engine) -> None:
+    """Name and ID number are on every copy of a card: knowing them is no proof of having moved."""
+    send("zhao", "residents", residents(LI_HERE))
+
+    with pytest.raises(Refused, match="请让镇中心办理迁入。"):
+        send("qian", "residents", residents(f"{WEST},李一,{LI},,,"), moved_in=True)
+    with db.reading() as s:
+        assert s.scalars(select(Resident)).one().site_id == accounts.by_login(s, "zhao").site_id
 
 
 def test_an_agent_brings_no_other_village_past_the_model_either(engine: Engine) -> None:

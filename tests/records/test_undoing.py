@@ -49,7 +49,7 @@ def test_created_people_go_and_the_upload_stays_listed(engine: Engine) -> None:
 def test_changed_people_get_their_former_text_back(engine: Engine) -> None:
     send("zhao", "residents", residents(LI_HERE))
     upload = send(
-        "qian", "residents", residents(f"{WEST},李小一,{LI},13900000009,9组,2026-11-01"), moved_in=True
+        "guan", "residents", residents(f"{WEST},李小一,{LI},13900000009,9组,2026-11-01"), moved_in=True
     )
 
     assert undo(upload, "qian") == Undone(deleted=0, restored=1, kept=0)
