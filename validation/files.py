@@ -24,7 +24,6 @@ LONGEST_NAME: Final = 100
 @dataclass(frozen=True)
 class Checked:
     """A file that was read and judged: `rows` are the good ones only, `problems` are in the file's own order.
-    Of the file as written, `table` keeps the header and the lines with problems: pages hold on to this for a while.
     Of the file as written, `table` keeps the header and the lines with problems: pages hold on to this for a while."""
 
     kind: Kind
@@ -104,12 +103,6 @@ def tidy_name(name: str) -> str:
     """A file's name without control and invisible signs, its last 100 characters: it is stored, shown and printed."""
     seen = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     return seen.strip()[-LONGEST_NAME:] or "台账"
-
-
-def _of_lines(table: Table, lines: Collection[int]) -> Table:
-    cells = table.grid.cells.filter(pl.col(LINE).is_in([table.header_line, *lines]))
-    frame = table.frame.filter(pl.col(LINE).is_in(list(lines)))
-    return replace(table, frame=frame, grid=replace(table.grid, cells=cells))
 
 
 def _of_lines(table: Table, lines: Collection[int]) -> Table:
