@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Index, Integer, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
-from model.catalogue.versions import ItemVersion
+from model.catalogue.versions import ItemVersion, of_item
 from model.catalogue.versions import Kind as Kind
 from model.catalogue.versions import Level as Level
 from model.ground.db import Labelled, TownRow, belongs_to, refers
@@ -150,8 +151,8 @@ def search(
         .outerjoin(ServiceItem.current)
         .options(
             contains_eager(ServiceItem.current),
-            selectinload(ServiceItem.department),
-            selectinload(ServiceItem.window),
+            joinedload(ServiceItem.department),
+            joinedload(ServiceItem.window),
         )
         .order_by(ServiceItem.code)
         .limit(limit)
@@ -174,15 +175,25 @@ def count(
 
 
 def by_code(s: Session, town_id: int, code: str) -> ServiceItem:
-    """One item with its current version, its materials, steps and modes; refuses an unknown code."""
+    """One item with its current version, whole; refuses an unknown code."""
+    return _one(s, town_id, code, joinedload(ServiceItem.current).options(*ItemVersion.whole()))
+
+
+def with_versions(s: Session, town_id: int, code: str) -> tuple[ServiceItem, Sequence[ItemVersion]]:
+    """One item and all its versions, the newest first, whole; its current version is one of them. Refuses an unknown
+    code."""
+    item = _one(s, town_id, code)
+    told = of_item(s, town_id, item.id)
+    now_held = next((v for v in told if v.id == item.current_version_id), None)
+    set_committed_value(item, "current", now_held)
+    return item, told
+
+
+def _one(s: Session, town_id: int, code: str, *options: Any) -> ServiceItem:
     item = s.scalar(
         select(ServiceItem)
         .where(ServiceItem.town_id == town_id, ServiceItem.code == code.strip().upper())
-        .options(
-            selectinload(ServiceItem.department),
-            selectinload(ServiceItem.window),
-            selectinload(ServiceItem.current).options(*ItemVersion.with_parts()),
-        )
+        .options(joinedload(ServiceItem.department), joinedload(ServiceItem.window), *options)
     )
     if item is None:
         raise NotFound(f"事项“{code}”")

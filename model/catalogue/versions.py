@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Integer, String, Text, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
 
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.workdays import DayUnit
@@ -126,10 +126,10 @@ class ItemVersion(TownRow):
         """Loader options for comparing, copying and publishing: the parts and every name behind an id."""
         return (
             *ItemVersion.with_parts(),
-            selectinload(ItemVersion.department),
-            selectinload(ItemVersion.window),
-            selectinload(ItemVersion.published_by),
-            selectinload(ItemVersion.edited_by),
+            joinedload(ItemVersion.department),
+            joinedload(ItemVersion.window),
+            joinedload(ItemVersion.published_by),
+            joinedload(ItemVersion.edited_by),
         )
 
 

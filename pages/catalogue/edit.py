@@ -24,7 +24,7 @@ def render() -> None:
             st.info(refusal.sentence if code else "请从“事项目录”里点开一个事项，再点“修改”。")
             frame.link("items", "事项目录", icon=":material/menu_book:")
             return
-        held, draft = publishing.current(s, item), publishing.open_draft(s, item)
+        held, draft = item.current, publishing.open_draft(s, item)
     frame.heading(f"修改事项：{item.name}", "保存后先成为一稿，发布了才生效。已收的件不受影响。")
     if held is None or not item.open:
         st.warning("这个事项没有在用的版本，不能修改。停用的请先恢复。")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model.catalogue import items, publishing, versions
+from model.catalogue import items, publishing
 from model.catalogue.comparing import Difference, differences
 from model.catalogue.content import entry_of
 from model.catalogue.items import ItemStatus, ServiceItem
@@ -22,13 +22,12 @@ def render() -> None:
     town = frame.me().town_id
     with db.reading() as s:
         try:
-            item = items.by_code(s, town, code)
+            item, told = items.with_versions(s, town, code)
         except Refused as refusal:
             frame.heading("办事指南")
             st.info(words.plain(refusal.sentence) if code else "请从“事项目录”里点开一个事项。")
             frame.link("items", "事项目录", icon=":material/menu_book:")
             return
-        told = versions.of_item(s, town, item.id)
         complain_at = settings.value(s, town, "complaint_phone")
         enquire_at = settings.value(s, town, "enquiry_phone")
     frame.heading(item.name)

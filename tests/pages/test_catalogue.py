@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue import entering, items, publishing
@@ -13,6 +14,7 @@ from pages.catalogue import flow
 from tests.cast import START, TOWN
 from tests.catalogue.sample import seed_entry, seed_rows
 from tests.pages.conftest import Page
+from tests.pages.counting import statements
 
 
 def item_now() -> ServiceItem:
@@ -184,3 +186,11 @@ def test_the_second_save_in_a_row_is_kept_too(page: Page) -> None:
         assert at.success[0].value.startswith("已保存")
 
     assert field(at, "number_input", "promised").value == 1
+
+
+def test_a_rerun_asks_the_database_little(page: Page, sqlite_engine: Engine) -> None:
+    for name, most in (("catalogue.item", 13), ("catalogue.edit", 14), ("catalogue.items", 9)):
+        at = page(name, "zhang", code="MZ005")
+        with statements(sqlite_engine) as sent:
+            at.run()
+        assert len(sent) <= most, (name, sent)
