@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.ground import db
+from model.people.accounts import Account
 from model.records import known
 from model.records.uploads import UploadKind
 from pages.parts import frame
@@ -11,9 +12,10 @@ from validation.files import COLUMNS
 
 
 def download(kind: UploadKind) -> None:
+    me = frame.me()  # the file is made at the click, outside the page, where nobody is signed in
     st.download_button(
         f"下载{kind.label}模板",
-        lambda: _workbook(kind),
+        lambda: _workbook(kind, me),
         f"{kind.label}模板.xlsx",
         report.XLSX,
         key="uploads_template",
@@ -23,9 +25,9 @@ def download(kind: UploadKind) -> None:
     )
 
 
-def _workbook(kind: UploadKind) -> bytes:
+def _workbook(kind: UploadKind, by: Account) -> bytes:
     with db.reading() as s:
-        here = known.of(s, frame.me())
+        here = known.of(s, by)
     villages = [(code, here.villages[code]) for code in sorted(here.own)]
     lists = {"村代码": villages} if kind is not UploadKind.catalogue else {}
     if kind is UploadKind.ledger:
