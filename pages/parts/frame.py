@@ -1,7 +1,7 @@
 """What every page stands in: who is signed in, the one door for changes, and messages.
 
 Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
-number filled in). Everything else there is a widget's own key, which begins with its page's name.
+number filled in), `pending` (one checked upload until it is stored). Everything else there is a widget's own key, which begins with its page's name.
 """
 
 from collections.abc import Iterator

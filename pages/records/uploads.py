@@ -1,15 +1,17 @@
 """上传台账: a file as it is → every problem with its line → one button. Nothing is stored on sight."""
 
+import hashlib
+
 import streamlit as st
 
 from model.ground import db
 from model.people import sites
 from model.people.permissions import Permission, Role
-from model.records import batch, known, uploads
+from model.records import batch, uploads
 from model.records.uploads import File, SameFile, Upload, UploadKind
 from pages.parts import frame, progress
-from pages.records import past_uploads, upload_check, upload_template
-from validation import files
+from pages.records import past_uploads, pending, upload_check, upload_template
+from validation import report
 from validation.files import Checked
 from validation.grid import Unreadable
 
@@ -24,8 +26,12 @@ def render() -> None:
     upload_template.download(kind)
     file = st.file_uploader("把台账文件拖到这里（Excel .xlsx 或 CSV）", key="uploads_file")
     village, moved_in = _options(kind)
-    if file is not None:
-        _examine(kind, file.getvalue(), file.name, village, moved_in)
+    if file is None:
+        pending.let_go()
+    else:
+        data = file.getvalue()
+        digest = hashlib.sha256(data).hexdigest()
+        _examine(pending.Asked(frame.me().id, kind, digest, file.name, village, moved_in), data)
     past_uploads.show()
 
 
@@ -41,72 +47,76 @@ def _kind() -> UploadKind:
 
 def _options(kind: UploadKind) -> tuple[str, bool]:
     """The village to take when the file names none, and whether people from other villages have moved in."""
-    village, moved_in = "", False
-    if kind is UploadKind.catalogue:
-        return village, moved_in
-    if frame.me().role is not Role.village_agent:
-        with db.reading() as s:
-            names = {site.code: site.name for site in sites.villages(s, frame.me().town_id)}
-        village = st.selectbox(
-            "文件里没有“村代码”这一栏时，算哪个村的",
-            ["", *names],
-            format_func=lambda code: names.get(code, "文件里写了村代码"),
-            key="uploads_village",
-        )
+    if kind is UploadKind.catalogue or frame.me().role is Role.village_agent:
+        return "", False  # an agent means the own village, and leaves moving people to the hall
+    with db.reading() as s:
+        names = {site.code: site.name for site in sites.villages(s, frame.me().town_id)}
+    village = st.selectbox(
+        "文件里没有“村代码”这一栏时，算哪个村的",
+        ["", *names],
+        format_func=lambda code: names.get(code, "文件里写了村代码"),
+        key="uploads_village",
+    )
+    moved_in = False
     if kind is UploadKind.residents:
         moved_in = st.checkbox("迁入：文件里的人登记在别的村，确已迁来本村", key="uploads_moved_in")
     return village, moved_in
 
 
-def _examine(kind: UploadKind, data: bytes, name: str, village: str, moved_in: bool) -> None:
-    st.subheader("2　核对")
+def _examine(asked: pending.Asked, data: bytes) -> None:
+    """Stored just now, or known before: then nothing else is said. Else what the check found, and the button."""
+    again = _came_before(asked)
+    if again:
+        pending.let_go()
+        st.info(again, icon=":material/info:")
+        return
     try:
-        checked = _checked(kind, data, name, village, moved_in, frame.me().id)
+        checked = pending.find(asked) or pending.check(asked, data)
     except Unreadable as problem:
         st.error(str(problem), icon=":material/error:")
         return
-    upload_check.show(kind, checked)
-    again = _came_before(kind, checked)
-    if again:
-        st.info(again, icon=":material/info:")
+    if st.session_state.get("uploads_store") and _stored(asked, checked):
         return
+    st.subheader("2　核对")
+    upload_check.show(asked.kind, checked)
     if upload_check.may_go_in(checked):
         st.subheader("3　入库")
-        _store(kind, checked, moved_in)
+        st.button(
+            f"把这{checked.rows.height}行入库", type="primary", key="uploads_store", icon=":material/save:"
+        )
 
 
-@st.cache_data(scope="session", ttl=300, max_entries=1, show_spinner="正在核对，请不要关闭页面。")
-def _checked(
-    kind: UploadKind, data: bytes, name: str, village: str, moved_in: bool, account_id: int
-) -> Checked:
-    """Checking again at every click of the page would cost its time again."""
-    with db.reading() as s:
-        here = known.of(s, frame.me(), village=village)
-        return files.check(kind.value, data, name, here, frame.today(), moved_in=moved_in)
-
-
-def _came_before(kind: UploadKind, checked: Checked) -> str:
+def _came_before(asked: pending.Asked) -> str:
     with db.reading() as s:
         try:
-            uploads.refuse_repeated(s, frame.me(), kind, checked.sha256, frame.now())
+            uploads.refuse_repeated(s, frame.me(), asked.kind, asked.sha256, frame.now())
         except SameFile as same:
             return same.sentence
     return ""
 
 
-def _store(kind: UploadKind, checked: Checked, moved_in: bool) -> None:
-    count = checked.rows.height
-    if not st.button(f"把这{count}行入库", type="primary", key="uploads_store", icon=":material/save:"):
-        return
+def _stored(asked: pending.Asked, checked: Checked) -> bool:
+    """The button, handled before the check is drawn again; whether the file is in now."""
     file = File(checked.file_name, checked.sha256, checked.total, checked.rejected)
     stored: Upload | None = None
-    with progress.bar(f"正在入库{count}行，请不要关闭页面。") as told, frame.acting() as s:
+    says = f"正在入库{checked.rows.height}行，请不要关闭页面。"
+    with progress.bar(says) as told, frame.acting() as s:
         stored = batch.store(
-            s, frame.me(), kind, file, checked.rows, moved_in=moved_in, now=frame.now(), progress=told
+            s,
+            frame.me(),
+            asked.kind,
+            file,
+            checked.rows,
+            moved_in=asked.moved_in,
+            now=frame.now(),
+            progress=told,
         )
-    if stored:
-        _checked.clear()  # what is stored need not stay in memory
-        st.success(_done(stored), icon=":material/check_circle:")
+    if stored is None:
+        return False
+    pending.let_go()
+    st.success(_done(stored), icon=":material/check_circle:")
+    _what_next(checked)
+    return True
 
 
 def _done(upload: Upload) -> str:
@@ -116,3 +126,13 @@ def _done(upload: Upload) -> str:
     if upload.rejected:
         said += f"还有{upload.rejected}行有问题，请下载“问题清单”，改好后只上传这{upload.rejected}行。"
     return said
+
+
+def _what_next(checked: Checked) -> None:
+    if not checked.problems:
+        st.markdown("还有台账要传，请在上面换一个文件。")
+        return
+    name, data, mime = report.problem_list(checked)
+    st.download_button(
+        "下载“问题清单”", data, name, mime, key="uploads_rest", icon=":material/download:", on_click="ignore"
+    )

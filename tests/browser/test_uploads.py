@@ -43,6 +43,20 @@ def test_the_residents_of_the_east_village(visitor: Visitor, tmp_path: Path) -> 
     expect(page.get_by_text("新登记191行")).to_be_visible()
 
 
+def test_a_template_is_downloaded_and_comes_back_as_what_it_is(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor("zhao")
+    page.goto("/uploads")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载居民台账模板").click()
+    template = tmp_path / download.value.suggested_filename
+    download.value.save_as(template)
+
+    choose(page, "居民台账", template)
+
+    assert template.name == "居民台账模板.xlsx"
+    expect(page.get_by_text("这个文件只有标题，没有内容")).to_be_visible()
+
+
 def test_the_ledger_of_the_west_village_lands_once(visitor: Visitor) -> None:
     page = visitor("qian")
     choose(page, "代办台账", LEDGER)

@@ -1,6 +1,14 @@
 """上传台账 and 居民台账, by pressing."""
 
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import openpyxl
+import pytest
 from sqlalchemy import func, select
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
 from model.desk.tickets import Ticket
@@ -10,6 +18,7 @@ from model.records.uploads import Upload, UploadKind, UploadState
 from tests.pages.conftest import Page
 from tests.records.sending import EAST, LEDGER, LI, RESIDENTS, residents, send
 from tests.validation.known import FILES
+from validation.files import COLUMNS
 
 ONE = residents(f"{EAST},李一,{LI},13900000001,1组,2026-10-01")
 
@@ -71,6 +80,67 @@ def test_the_same_file_again_offers_no_button(page: Page) -> None:
     at = chosen(page, "zhao", ONE)
     assert any("已经导入过，没有新内容，不用重复上传。" in message for message in said(at))
     assert [button.key for button in at.button if button.key == "uploads_store"] == []
+
+    assert len(said(at)) == 1
+
+
+def test_after_storing_only_the_result_and_the_problem_list_stand(page: Page) -> None:
+    at = chosen(page, "zhao", RESIDENTS)
+    at.radio(key="uploads_choice").set_value("good_rows").run()
+    at.button(key="uploads_store").click().run()
+
+    assert [button.key for button in (*at.button, *at.download_button)] == [
+        "uploads_template",
+        "uploads_rest",
+    ]
+    assert len(said(at)) == 1 and not at.table
+    assert "pending" not in at.session_state
+    at.run()
+    [only] = said(at)
+    assert "已经导入过，没有新内容，不用重复上传。" in only and not at.table
+
+
+def test_the_checked_file_is_let_go_with_the_file(page: Page) -> None:
+    at = chosen(page, "zhao", ONE)
+    assert "pending" in at.session_state
+
+    at.file_uploader[0].set_value([]).run()
+    assert "pending" not in at.session_state
+
+
+def test_a_ticket_ledger_is_no_list_of_residents(page: Page) -> None:
+    at = chosen(page, "qian", LEDGER)
+
+    assert said(at)[0] == "这像是代办台账（有“事项编码”这一列）。请在上面改选“代办台账”。"
+    assert not at.button
+
+
+@pytest.mark.parametrize("kind", list(UploadKind))
+def test_a_template_is_made_at_the_click_outside_the_page(page: Page, kind: UploadKind) -> None:
+    """Streamlit calls the maker of a deferred download in a thread of its own, after the page's run."""
+    at = page("records.uploads", "zhang")
+    made: list[Callable[[], bytes]] = []
+    add = MediaFileManager.add_deferred
+
+    def listening(files: MediaFileManager, data: Callable[[], bytes], *rest: Any, **more: Any) -> str:
+        made.append(data)
+        return add(files, data, *rest, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MediaFileManager, "add_deferred", listening)
+        at.radio(key="uploads_kind").set_value(kind).run()
+    at.download_button(key="uploads_template").click().run()
+    assert not at.exception
+
+    with ThreadPoolExecutor() as elsewhere:
+        data = elsewhere.submit(made[-1]).result()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert [cell.value for cell in book["填写"][1]] == [column.header for column in COLUMNS[kind.value]]
+
+
+def test_agents_are_not_offered_to_move_people(page: Page) -> None:
+    assert [box.key for box in page("records.uploads", "zhao").checkbox] == []
+    assert [box.key for box in page("records.uploads", "zhang").checkbox] == ["uploads_moved_in"]
 
 
 def test_a_picture_is_refused_in_words(page: Page) -> None:

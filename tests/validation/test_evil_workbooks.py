@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.validation.known import EAST, MAN, RESIDENT, checked
+from validation import archive, sheet_xml
 from validation.reading import Unreadable
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -131,3 +132,18 @@ def test_an_empty_column_in_the_middle_shifts_nothing() -> None:
     spaced = [[row[0], None, *row[1:]] for row in LEDGER]
 
     assert checked("residents", sheets(("台账", "visible", spaced))).rows["name"].to_list() == ["张三"]
+
+
+def test_what_is_handed_on_holds_only_what_was_measured() -> None:
+    made = archive.measured(workbook(cell("C2")))
+
+    with zipfile.ZipFile(io.BytesIO(made.data)) as handed_on:
+        assert "docProps/core.xml" not in handed_on.namelist()
+    [extent] = made.extents.values()
+    assert (extent.first_column, extent.last_column, extent.last_row) == (2, 2, 2)
+
+
+def test_shared_texts_are_measured_run_by_run() -> None:
+    rich = f"<sst {NS}><si><t>一</t></si><si><r><t>二</t></r><r><t>三四</t></r></si><si/></sst>"
+
+    assert list(sheet_xml.text_lengths(rich.encode())) == [1, 3, 0]
