@@ -1,6 +1,7 @@
 """The office's own settings: what a town may decide otherwise, with its default and the form a value must have."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,16 +25,16 @@ class Setting(Base):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(ABC):
     """A setting as people meet it: its name, what it does, its default, and what it may be."""
 
     label: str
     says: str
     default: str
 
+    @abstractmethod
     def checked(self, value: str) -> str:
         """The tidy value; refuses one that cannot be."""
-        raise NotImplementedError
 
 
 class Words(Choice):
