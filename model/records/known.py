@@ -17,7 +17,7 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.people.sites import Site, SiteKind
+from model.people.sites import Site, SiteKind, SiteStatus
 from model.records import catalogue_upload, keys, same_business
 from model.records.residents import Resident
 
@@ -97,7 +97,11 @@ def of(s: Session, by: Account, *, village: str = "") -> Known:
     require(by, Permission.upload)
     villages = s.execute(
         select(Site.code, Site.name, Site.id)
-        .where(Site.town_id == by.town_id, Site.kind == SiteKind.village_point)
+        .where(
+            Site.town_id == by.town_id,
+            Site.kind == SiteKind.village_point,
+            Site.status != SiteStatus.closed,
+        )
         .order_by(Site.code)
     ).all()
     own = frozenset(row.code for row in villages)

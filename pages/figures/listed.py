@@ -55,7 +55,7 @@ def to_ask_about(asked: Problems) -> None:
         st.markdown("**超期没有答复的投诉**")
         st.markdown(
             "\n".join(
-                f"- :red[已超{c.days_over}个工作日] {c.number} {c.category}，{_handled_by(c.handler)}，"
+                f"- :red[已超{c.days_over}个工作日] [{c.number}](complaint?number={c.number}) {c.category}，{_handled_by(c.handler)}，"
                 f"应在{words.day(c.due_on)}前答复"
                 for c in asked.complaints
             )

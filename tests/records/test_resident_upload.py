@@ -6,6 +6,7 @@ from sqlalchemy import Engine, select
 from model.ground import db, history
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
+from model.people.sites import Site, SiteStatus
 from model.records import known
 from model.records import residents as noun
 from model.records.residents import Resident
@@ -136,3 +137,14 @@ def test_an_agent_knows_the_own_village_as_the_one_meant(engine: Engine) -> None
         assert (mine.own, mine.default_village) == (frozenset({EAST}), EAST)
         with pytest.raises(Refused, match="请核对村代码"):
             known.of(s, accounts.by_login(s, "zhao"), village=WEST)
+
+
+def test_a_closed_village_is_no_village_of_the_town(engine: Engine) -> None:
+    with db.writing() as s:
+        s.scalars(select(Site).where(Site.code == WEST)).one().status = SiteStatus.closed
+
+    with db.reading() as s:
+        guan = accounts.by_login(s, "guan")
+        [problem] = check(s, guan, "residents", residents(LI_HERE.replace(EAST, WEST))).problems
+
+    assert "不在本镇名单里" in problem.reason
