@@ -14,7 +14,7 @@ KEPT = "ticket_kept"
 def draw(ticket: Ticket, own: bool) -> None:
     """`own`: this account holds a slot of the ticket's post now."""
     kept = st.session_state.pop(KEPT, "")
-    if kept:
+    if kept and kept.strip() != ticket.reply:  # a second click finds its own words saved
         st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="ticket_unsaved")
     steps = {
         TicketState.correction: _supply,
@@ -69,7 +69,8 @@ def _save_completion(number: str, seen: int) -> None:
 
 def _deliver(ticket: Ticket) -> None:
     with st.form(f"ticket_deliver_{ticket.number}", border=True):
-        st.text_input("谁领走了结果（必填）", value="本人", key="ticket_to", max_chars=60)
+        # empty: the second click on 办结 may land on this button
+        st.text_input("谁领走了结果（必填）", placeholder="例：本人", key="ticket_to", max_chars=60)
         st.form_submit_button(
             "登记送达", type="primary", on_click=_save_delivery, args=(ticket.number, ticket.row_version)
         )

@@ -27,17 +27,26 @@ def next_year(calendar: Calendar) -> int:
 
 def render() -> None:
     frame.heading("工作日历", "时限都按这张表数日子。放假和补班以国务院办公厅的通知为准。")
+    above = st.container()
+    if frame.can(Permission.manage_calendar):
+        with db.reading() as s:
+            before = workdays.load_calendar(s)
+        _enter(before)
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
         waiting = clock.presumed_years(s, frame.me())
+    with above:
+        _warn(calendar, waiting)
+    _show(calendar)
+
+
+def _warn(calendar: Calendar, waiting: list[int]) -> None:
+    """Which years the open tickets run into without a notice, as it stands after what was just saved."""
     if any(year in calendar.known_years for year in waiting):
         _recount()
     elif waiting:
         years = "、".join(str(year) for year in waiting)
         st.warning(f"有在办件的时限落在{years}年，那年的放假通知还没有录入，暂按周一至周五推算。")
-    if frame.can(Permission.manage_calendar):
-        _enter(calendar)
-    _show(calendar)
 
 
 def _recount() -> None:

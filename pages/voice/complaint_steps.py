@@ -17,7 +17,7 @@ KEPT = "complaint_kept"
 def draw(complaint: Complaint, fit: Sequence[Account]) -> None:
     """`fit`: whom this account may give the complaint to; empty when it assigns nothing."""
     kept = st.session_state.pop(KEPT, "")
-    if kept:
+    if kept.strip() not in ("", complaint.answer, complaint.reply):  # a second click finds its words saved
         st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="complaint_unsaved")
     mine = complaint.handler_id == frame.me().id
     if mine and complaint.state is ComplaintState.assigned:
@@ -96,12 +96,7 @@ def _close(complaint: Complaint) -> None:
     if complaint.anonymous:
         label, example = "怎样公示，或为什么无法答复（必填）", "例：处理结果已在大厅公示栏公示7天。"
     with st.form(f"complaint_close_{complaint.number}", border=True):
-        st.text_area(
-            label,
-            placeholder=example,
-            max_chars=2000,
-            key="complaint_reply",
-        )
+        st.text_area(label, placeholder=example, max_chars=2000, key="complaint_reply")
         st.selectbox("答复方式", ways, format_func=lambda way: way.label, key="complaint_way")
         st.form_submit_button(
             "办结这件投诉",

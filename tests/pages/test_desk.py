@@ -1,7 +1,7 @@
 """The desk's pages, pressed as a clerk presses them."""
 
 from model.catalogue.versions import Mode
-from tests.desk.test_intake import GRANNY, PAPERS, take
+from tests.desk.test_intake import FRIDAY, GRANNY, PAPERS, take
 from tests.pages.conftest import Console, Page
 
 
@@ -247,3 +247,26 @@ def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
     other.button[0].click().run()
 
     assert not other.error and "您刚才已经保存过了" in other.info[0].value
+    assert not [box for box in other.text_area if box.key == "ticket_unsaved"]
+
+
+def test_a_second_click_hands_nothing_over(page: Page) -> None:
+    ticket = take()
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.text_area(key="ticket_reply").input("已办好")
+    one.button[0].click().run()
+
+    one.button[0].click().run()  # where 办结 was, 登记送达 stands now
+
+    assert "还没有填写领取人" in one.error[0].value
+
+
+def test_the_warning_of_a_missing_notice_goes_with_the_notice(page: Page) -> None:
+    take(now=FRIDAY.replace(month=12, day=29))
+    calendar = page("people.calendar", "zhang")
+    assert "2027年" in calendar.warning[0].value
+    calendar.text_area(key="calendar_text").input("元旦：1月1日至3日放假。1月9日（周六）上班。").run()
+
+    calendar.button(key="calendar_save").click().run()
+
+    assert not calendar.warning and "已保存" in calendar.success[0].value
