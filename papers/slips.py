@@ -8,7 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from model.desk import clock, finding, notices
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.ground import settings, workdays
 from model.ground.privacy import mask_id, mask_phone
 from model.ground.refusals import Refused
@@ -34,7 +35,7 @@ def receipt(s: Session, by: Account, number: str) -> str:
     ticket = finding.by_number(s, by, number)
     if ticket.state is TicketState.correction:
         raise Refused("这件还缺材料，没有受理。请打印一次性告知单。")
-    return _fill("receipt.html", s, ticket, counted=clock.derivation(ticket, workdays.load_calendar(s)))
+    return _fill("receipt.html", s, ticket, counted=clock.derivation(s, ticket, workdays.load_calendar(s)))
 
 
 def notice(s: Session, by: Account, number: str) -> str:

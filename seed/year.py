@@ -12,8 +12,9 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from model.desk.events import EventKind, TicketEvent
+from model.desk.moves import TicketState
 from model.desk.notices import Notice
-from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
+from model.desk.tickets import Channel, Ticket, TicketMaterial
 from model.ground import history
 from model.ground.db import bulk_insert, new_ids, stored
 from model.ground.numbering import NumberSeries, numbered

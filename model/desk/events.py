@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.desk.tickets import Ticket
 from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.history import Actor, House
 from model.people.accounts import Account
 
 
@@ -22,6 +23,42 @@ class EventKind(Labelled):
     id_shown = "id_shown", "查看全号"
     recounted = "recounted", "重算时限"
     comment = "comment", "备注"
+    back_entered = "back_entered", "补录"
+    deemed = "deemed", "按收件日受理"
+    breach = "breach", "差错线索"
+    contacted = "contacted", "联系申请人"
+    not_accepted = "not_accepted", "不予受理"
+    begun = "begun", "开始办理"
+    decided = "decided", "决定"
+    reported_up = "reported_up", "上报"
+    brought_back = "brought_back", "取回上级结果"
+    suspended = "suspended", "暂停计时"
+    resumed = "resumed", "恢复计时"
+    extension_asked = "extension_asked", "申请延期"
+    extension_answered = "extension_answered", "延期审批"
+    sub_task_given = "sub_task_given", "交部门联办"
+    sub_task_done = "sub_task_done", "部门办理"
+    returned = "returned", "退件"
+    withdrawn = "withdrawn", "撤回"
+    terminated = "terminated", "终止"
+    merged = "merged", "并件"
+    reopened = "reopened", "重新办理"
+    archived = "archived", "归档"
+    urged = "urged", "催办"
+    supervised = "supervised", "督办"
+    answered = "answered", "回复催督办"
+    transfer_asked = "transfer_asked", "转办"
+    transfer_accepted = "transfer_accepted", "接下转办"
+    transfer_refused = "transfer_refused", "不接转办"
+    transfer_recalled = "transfer_recalled", "收回转办"
+    trip = "trip", "跑腿"
+    authorised = "authorised", "委托代办"
+    visit_planned = "visit_planned", "约定上门"
+    visited = "visited", "上门"
+    liaison = "liaison", "情况回复"
+    paid = "paid", "缴费"
+    refunded = "refunded", "退费"
+    attached = "attached", "加附件"
 
 
 class TicketEvent(TownRow):
@@ -38,17 +75,25 @@ class TicketEvent(TownRow):
     ticket_id: Mapped[int]
     at: Mapped[datetime]
     kind: Mapped[EventKind]
-    account_id: Mapped[int]
+    account_id: Mapped[int | None]  # None: the house itself, e.g. a pause that ended
     for_id: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
-    account: Mapped[Account] = belongs_to("Account", "account_id", "TicketEvent")
+    account: Mapped[Account | None] = belongs_to("Account", "account_id", "TicketEvent")
     for_account: Mapped[Account | None] = belongs_to("Account", "for_id", "TicketEvent")
+
+    @property
+    def who(self) -> str:
+        """The name of whoever did it (`account` must be loaded)."""
+        return self.account.name if self.account else House.name
+
+
+MOVES_NOTHING = (EventKind.comment, EventKind.id_shown, EventKind.attached)
 
 
 def add(
     s: Session,
     ticket: Ticket,
-    by: Account,
+    by: Actor,
     kind: EventKind,
     now: datetime,
     note: str,
@@ -57,7 +102,7 @@ def add(
 ) -> None:
     """One more line of the ticket's story; `for_id` is the A whose post B holds today. Unless it moves nothing, the
     ticket counts as changed, so whoever looks at an older version is told."""
-    if kind not in (EventKind.comment, EventKind.id_shown):
+    if kind not in MOVES_NOTHING:
         ticket.changed_at = now
     s.add(
         TicketEvent(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemVersion
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.ground.identity import tidy
 from model.ground.refusals import NotFound
 from model.ground.texts import cleaned
@@ -96,23 +97,24 @@ def _days(filter: Filter) -> list[ColumnElement[bool]]:
         found.append(Ticket.completed_on <= filter.completed_to)
     if filter.open_on:
         found.append(or_(Ticket.completed_on.is_(None), Ticket.completed_on > filter.open_on))
+        found.append(or_(Ticket.ended_on.is_(None), Ticket.ended_on > filter.open_on))
     if filter.on_time is not None:
-        late = Ticket.completed_on > Ticket.due_on
+        late = Ticket.completed_on > func.coalesce(Ticket.promised_on, Ticket.due_on)
         found.append(and_(Ticket.completed_on.is_not(None), Ticket.due_on.is_not(None)))
         found.append(~late if filter.on_time else late)
     return found
 
 
 def _state(state: str, today: date) -> ColumnElement[bool]:
-    # nothing open is completed: said so that SQLite finds the few open ones by index even before it was analysed
-    still_open = and_(Ticket.closed_at.is_(None), Ticket.completed_on.is_(None))
+    still_open = Ticket.closed_at.is_(None)
+    running = or_(Ticket.paused_until.is_(None), Ticket.paused_until < today)
     match state:
         case "open":
             return still_open
         case "overdue":
-            return and_(still_open, Ticket.due_on < today)
+            return and_(still_open, running, Ticket.due_on < today)
         case "due_today":
-            return and_(still_open, Ticket.due_on == today)
+            return and_(still_open, running, Ticket.due_on == today)
         case "completed":
             return Ticket.completed_on.is_not(None)
     word = TicketState.of(state)

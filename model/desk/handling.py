@@ -8,15 +8,21 @@ from sqlalchemy.orm import Session
 from model.desk import events, finding
 from model.desk.events import EventKind
 from model.desk.intake import finish, outcome, proceed
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState, Verb
+from model.desk.steps import at_hand, mine
+from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.privacy import mask_id
-from model.ground.refusals import ChangedMeanwhile, Refused
+from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import standing_in
 
+# what 办结 walks through in one act, when the clerk decides alone: from accepted, or from under way
+WAY_TO_THE_END = {
+    TicketState.accepted: (Verb.begin, Verb.decide),
+    TicketState.in_progress: (Verb.decide,),
+}
 REPLY_CHANNELS = ("当面答复", "电话答复", "短信答复", "代办员转告", "公告")
 
 
@@ -28,20 +34,23 @@ def complete(
     `seen` is the row version the clerk was looking at. Refuses without a reply, from a state that does not allow it,
     for somebody who holds no slot of the post, and when a colleague was faster.
     """
-    ticket, for_id = _mine(s, by, number, seen, now)
+    ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
+    for verb in WAY_TO_THE_END.get(ticket.state, ()):
+        ticket.move(verb, now)
     finish(s, ticket, by, reply=reply, channel=channel, for_id=for_id, now=now)
     s.flush()
-    history.record(s, by, "complete", "ticket", number, now=now, on_time=ticket.on_time())
+    kept = ticket.kept()
+    history.record(s, by, "complete", "ticket", number, now=now, kept=kept and kept.label)
     return ticket
 
 
 def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: datetime) -> Ticket:
     """Record who took the result and when (art 44: within 10 days of the decision)."""
-    ticket, for_id = _mine(s, by, number, seen, now)
+    ticket, for_id = mine(s, by, number, Verb.deliver, seen=seen, now=now)
     to = cleaned(to, "领取人", 60)
     if not to:
         raise Refused("还没有填写领取人。请写上谁领走了结果。")
-    ticket.move(TicketState.delivered)
+    ticket.move(Verb.deliver, now)
     ticket.delivered_at, ticket.delivered_to = now, to
     events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to}", for_id=for_id)
     s.flush()
@@ -61,7 +70,7 @@ def supply(
 ) -> Ticket:
     """The applicant brings missing papers. When all are there the clock starts today (c1 补充办理制); until then the
     ticket keeps waiting, and no second list is made."""
-    ticket, for_id = _mine(s, by, number, seen, now)
+    ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
     if ticket.state is not TicketState.correction:
         raise Refused(f"这件现在是“{ticket.state.label}”，不需要补正。请看最新情况。")
     came = [m for m in ticket.materials if m.name in brought and not m.brought]
@@ -74,7 +83,7 @@ def supply(
     )
     if not ticket.missing:
         what = outcome(ticket.kind, (), at_once=bool(reply))
-        proceed(s, ticket, by, ticket.version, what, reply=reply, for_id=for_id, now=now)
+        proceed(s, ticket, by, what, reply=reply, for_id=for_id, now=now)
     s.flush()
     history.record(s, by, "supply", "ticket", number, now=now, missing=len(ticket.missing))
     return ticket
@@ -104,13 +113,3 @@ def reveal(s: Session, by: Account, number: str, *, reason: str, now: datetime) 
     shown = mask_id(ticket.applicant_id_number or "")
     history.record(s, by, "reveal", "ticket", number, now=now, reason=reason, applicant=shown)
     return ticket.applicant_id_number or "", ticket.applicant_phone or ""
-
-
-def _mine(s: Session, by: Account, number: str, seen: int, now: datetime) -> tuple[Ticket, int | None]:
-    """The ticket, if this account may act on it now and nobody changed it since it was looked at."""
-    require(by, Permission.handle_tickets)
-    ticket = finding.by_number(s, by, number)
-    if ticket.row_version != seen:
-        last = events.of_ticket(s, ticket)[-1]
-        raise ChangedMeanwhile("这件", last.account.name)
-    return ticket, standing_in.capacity(s, ticket.post_id, by, now).for_id

@@ -12,7 +12,8 @@ from model.catalogue.versions import ItemVersion, Mode
 from model.desk import applicants, clock, events, notices
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind
-from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
+from model.desk.moves import TicketState, Verb
+from model.desk.tickets import Channel, Ticket, TicketMaterial
 from model.ground import db, history
 from model.ground.db import Labelled
 from model.ground.numbering import numbered, take
@@ -87,7 +88,6 @@ def take_in(
         s,
         ticket,
         by,
-        version,
         outcome(ticket.kind, ticket.missing, at_once=bool(reply)),
         reply=reply,
         now=now,
@@ -111,7 +111,6 @@ def proceed(
     s: Session,
     ticket: Ticket,
     by: Account,
-    version: ItemVersion,
     what: Outcome,
     *,
     reply: str = "",
@@ -122,10 +121,16 @@ def proceed(
     if what is Outcome.notify:
         notices.give(s, ticket, by, now=now)
         return
-    clock.start(s, ticket, version, now)
-    ticket.move(TicketState.accepted)
-    events.add(s, ticket, by, EventKind.accepted, now, f"承诺{ticket.due_on:%Y-%m-%d}前办结", for_id=for_id)
+    clock.start(s, ticket, now)
+    if what is Outcome.complete and ticket.state is TicketState.received:
+        finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
+        return
+    ticket.move(Verb.accept, now)
+    clock.reckon(s, ticket)
+    events.add(s, ticket, by, EventKind.accepted, now, f"承诺{ticket.promise:%Y-%m-%d}前办结", for_id=for_id)
     if what is Outcome.complete:
+        for verb in (Verb.begin, Verb.decide):
+            ticket.move(verb, now)
         finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
 
 
@@ -143,10 +148,11 @@ def finish(
     reply = cleaned(reply, "答复", 2000)
     if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
-    ticket.move(TicketState.completed)
+    ticket.move(Verb.complete_at_once if ticket.state is TicketState.received else Verb.complete, now)
     ticket.reply, ticket.reply_channel = reply, channel
-    ticket.completed_at = ticket.closed_at = now
+    ticket.completed_at = now
     ticket.completed_on, ticket.completed_by_id = now.date(), by.id
+    clock.reckon(s, ticket)
     events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
 
 
@@ -182,13 +188,16 @@ def _register(
         applicant_address=applicant.address,
         agent_name=applicant.agent_name,
         first_receiver_id=by.id,
-        state=TicketState.received,
+        state=TicketState.draft,
         received_at=now,
         received_on=now.date(),
         changed_at=now,
         note=cleaned(note, "备注", 500),
         materials=materials,
     )
+    assert item.current
+    ticket.item, ticket.version = item, item.current
+    ticket.move(Verb.register, now)
     s.add(ticket)
     s.flush()
     events.add(s, ticket, by, EventKind.registered, now, mode.label)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.desk import events
 from model.desk.events import EventKind
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import Verb
+from model.desk.tickets import Ticket
 from model.ground.db import Json, TownRow, belongs_to, refers
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -39,7 +40,7 @@ def give(s: Session, ticket: Ticket, by: Account, *, now: datetime) -> None:
     if of_ticket(s, ticket):
         raise Refused("这件已经发过一次性告知单。再补要求会记为差错，请先找负责人确认。")
     missing = ticket.missing
-    ticket.move(TicketState.correction)
+    ticket.move(Verb.notify, now)
     s.add(
         Notice(
             town_id=ticket.town_id,

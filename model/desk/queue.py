@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from model.catalogue.versions import ItemVersion
+from model.desk import warnings
 from model.desk.finding import PAGE, first_of, visible
-from model.desk.tickets import Ticket, Urgency
-from model.ground import settings, workdays
+from model.desk.tickets import Ticket
+from model.desk.warnings import Urgency
+from model.ground import workdays
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import standing_in
@@ -55,6 +57,8 @@ def of(
                 Ticket.kind,
                 Ticket.mode,
                 Ticket.state,
+                Ticket.channel,
+                Ticket.paused_until,
                 Ticket.received_on,
                 Ticket.accepted_on,
                 Ticket.due_on,
@@ -72,10 +76,10 @@ def of(
 def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:
     """One number for each urgency, over the whole queue and not only its page."""
     calendar = workdays.load_calendar(s)
-    warn_days = settings.number(s, by.town_id, "warn_days")
+    alarm = warnings.alarm(s, by.town_id)
     counts: Counter[Urgency] = Counter()
-    alike = (Ticket.state, Ticket.accepted_on, Ticket.due_on)
-    for state, accepted, due, count in s.execute(select(*alike, func.count()).where(*where).group_by(*alike)):
-        one = Ticket(state=state, accepted_on=accepted, due_on=due)
-        counts[one.urgency(today, calendar, warn_days=warn_days)] += count
+    alike = (Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until)
+    for *told, count in s.execute(select(*alike, func.count()).where(*where).group_by(*alike)):
+        one = Ticket(**dict(zip((column.key for column in alike), told, strict=True)))
+        counts[one.urgency(today, calendar, alarm)] += count
     return counts

@@ -1,14 +1,15 @@
 """Tickets (办件): one piece of business of one person, from intake to delivery. Table and rules; actions in intake/handling."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
 
-from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
+from model.desk.moves import DONE, MOVES, TicketState, Verb
+from model.desk.moves import OPEN as OPEN
+from model.desk.warnings import Alarm, Urgency, urgency
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.privacy import ID_NUMBER, PHONE
 from model.ground.refusals import Refused
@@ -18,21 +19,6 @@ from model.people.sites import Site
 from model.roster.posts import Post
 
 
-class TicketState(Labelled):
-    """The states of domain.md c2; events such as urging are not states."""
-
-    received = "received", "已收件"
-    correction = "correction", "待补正"
-    accepted = "accepted", "办理中"
-    completed = "completed", "已办结"
-    delivered = "delivered", "已送达"
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody still owes the applicant something."""
-        return self in (TicketState.received, TicketState.correction, TicketState.accepted)
-
-
 class Channel(Labelled):
     """Through which door it came (R102); a further axis beside kind and mode."""
 
@@ -40,38 +26,12 @@ class Channel(Labelled):
     village = "village", "村级代办点"
 
 
-class Urgency(Labelled):
-    """How a deadline stands, in the words of the screen: colour never speaks alone."""
+class Kept(Labelled):
+    """How the promise to the applicant was kept; an extension is never on time (domain.md c3.6)."""
 
-    overdue = "overdue", "已超期"
-    due_soon = "due_soon", "快到期"
-    normal = "normal", "正常"
-    waiting = "waiting", "待补正"
-    done = "done", "已办结"
-
-
-USED_UP: Final = 90  # per cent of the promised time (domain.md c4, P9)
-
-
-def urgency(due_on: date | None, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
-    """How something still open stands: overdue after the due date, due soon from `warn_days` working days before it
-    (R202, domain.md c4), waiting while no clock runs. Tickets and complaints share the words."""
-    if due_on is None:
-        return Urgency.waiting
-    if today > due_on:
-        return Urgency.overdue
-    soon = calendar.workdays_between(today, due_on) <= warn_days
-    return Urgency.due_soon if soon else Urgency.normal
-
-
-S = TicketState
-MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
-    S.received: frozenset({S.accepted, S.correction}),
-    S.correction: frozenset({S.accepted}),
-    S.accepted: frozenset({S.completed}),
-    S.completed: frozenset({S.delivered}),
-    S.delivered: frozenset(),
-}
+    on_time = "on_time", "按时"
+    extended = "extended", "延期"
+    late = "late", "超期"
 
 
 class Ticket(TownRow):
@@ -93,6 +53,9 @@ class Ticket(TownRow):
         Index("ix_ticket_completed", "town_id", "completed_on"),
         Index("ix_ticket_applicant", "town_id", "applicant_id_number", "item_id"),
         Index("ix_ticket_phone", "town_id", "applicant_phone"),
+        Index(
+            "ix_ticket_tail", "town_id", func.substr(text("number"), 15)
+        ),  # `0007-3`: serial and check digit
         Index("ix_ticket_name", "town_id", "applicant_name"),
         refers("item_id", "service_item"),
         refers("version_id", "item_version"),
@@ -101,6 +64,8 @@ class Ticket(TownRow):
         refers("village_id", "site"),
         refers("first_receiver_id", "account"),
         refers("completed_by_id", "account"),
+        refers("handler_id", "account"),
+        refers("merged_into_id", "ticket"),
         refers("upload_id", "upload"),
     )
 
@@ -126,15 +91,32 @@ class Ticket(TownRow):
     accepted_on: Mapped[date | None] = mapped_column(Date)
     due_on: Mapped[date | None] = mapped_column(Date)
     due_presumed: Mapped[bool] = mapped_column(default=False)
+    promised_on: Mapped[date | None] = mapped_column(
+        Date
+    )  # the promise of the first round; None: `due_on` is it
+    extended_on: Mapped[date | None] = mapped_column(Date)  # the first round's end after an extension
+    paused_until: Mapped[date | None] = mapped_column(Date)  # the last day on which the clock stands still
+    after_hours: Mapped[bool] = mapped_column(default=False, server_default=false())  # accepted after closing
+    deemed: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # told too late: accepted by law
+    round: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     completed_at: Mapped[datetime | None]
     completed_on: Mapped[date | None] = mapped_column(Date)
     completed_by_id: Mapped[int | None]
     closed_at: Mapped[datetime | None]  # when it left the open states; the queue's index stands on it
+    ended_on: Mapped[date | None] = mapped_column(Date)  # the day it was closed without a result
     delivered_at: Mapped[datetime | None]
     delivered_to: Mapped[str] = mapped_column(String(60), default="")
     reply: Mapped[str] = mapped_column(Text, default="")
     reply_channel: Mapped[str] = mapped_column(String(20), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    handler_id: Mapped[
+        int | None
+    ]  # whoever took it over by name; until then the first receiver answers (R077)
+    merged_into_id: Mapped[int | None]
+    citizen_trips: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    cadre_trips: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     upload_id: Mapped[int | None]
     changed_at: Mapped[datetime]  # the last act on it (R106: what lies untouched for days)
     row_version: Mapped[int] = mapped_column(Integer)
@@ -145,6 +127,7 @@ class Ticket(TownRow):
     village: Mapped[Site | None] = belongs_to("Site", "village_id", "Ticket")
     first_receiver: Mapped[Account] = belongs_to("Account", "first_receiver_id", "Ticket")
     completed_by: Mapped[Account | None] = belongs_to("Account", "completed_by_id", "Ticket")
+    handler: Mapped[Account | None] = belongs_to("Account", "handler_id", "Ticket")
     materials: Mapped[list["TicketMaterial"]] = has_many(
         "TicketMaterial", "ticket_id", "Ticket", "TicketMaterial.position"
     )
@@ -160,11 +143,23 @@ class Ticket(TownRow):
         """Required materials that have not been brought (`materials` must be loaded)."""
         return [m.name for m in self.materials if m.required and not m.brought]
 
-    def on_time(self) -> bool | None:
-        """Whether it was completed by its due date; None while open or without a due date."""
-        if self.completed_on is None or self.due_on is None:
+    @property
+    def promise(self) -> date | None:
+        """The day promised to the applicant, whatever was extended since."""
+        return self.promised_on or self.due_on
+
+    def kept(self) -> Kept | None:
+        """How the promise was kept when it was completed first; None before that and without a due date (c3.6)."""
+        if self.completed_on is None or self.promise is None:
             return None
-        return self.completed_on <= self.due_on
+        if self.completed_on <= self.promise:
+            return Kept.on_time
+        return Kept.extended if self.extended_on and self.completed_on <= self.extended_on else Kept.late
+
+    def on_time(self) -> bool | None:
+        """Whether it was completed by the promised day; None while open or without one."""
+        kept = self.kept()
+        return None if kept is None else kept is Kept.on_time
 
     def days_left(self, today: date, calendar: Calendar) -> int | None:
         """Working days from `today` to the due date, negative when past; None without a running clock."""
@@ -172,24 +167,38 @@ class Ticket(TownRow):
             return None
         return calendar.workdays_between(today, self.due_on)
 
-    def urgency(self, today: date, calendar: Calendar, *, warn_days: int = 1) -> Urgency:
-        """Overdue after the due date; due soon from `warn_days` working days before it or once 90 % of the working
-        days it was given are used, whichever is earlier (R202, domain.md c4)."""
+    def urgency(self, today: date, calendar: Calendar, alarm: Alarm = Alarm()) -> Urgency:  # noqa: B008 - frozen
+        """Overdue after the due date; due soon as `alarm` says (R202, domain.md c4); a clock that stands still, or
+        runs at the upper authority, is neither."""
         if not self.open:
-            return Urgency.done
-        found = urgency(self.due_on, today, calendar, warn_days=warn_days)
+            return Urgency.done if self.state in DONE else Urgency.ended
+        if self.state is TicketState.reported_up:
+            return Urgency.outside
+        if self.paused_until and today <= self.paused_until:
+            return Urgency.paused
+        found = urgency(
+            self.due_on, today, calendar, warn_days=alarm.days_for(village=self.channel is Channel.village)
+        )
         if found is Urgency.normal and self.accepted_on and self.due_on:
             given = calendar.workdays_between(self.accepted_on, self.due_on)
             left = calendar.workdays_between(today, self.due_on)
-            if (given - left) * 100 >= given * USED_UP:
+            if (given - left) * 100 >= given * alarm.percent:
                 return Urgency.due_soon
         return found
 
-    def move(self, to: TicketState) -> None:
-        """The only way a state changes; refuses every pair that is not in MOVES."""
-        if to not in MOVES[self.state]:
-            raise Refused(f"这件现在是“{self.state.label}”，不能改成“{to.label}”。请刷新后看最新情况。")
-        self.state = to
+    def move(self, verb: Verb, now: datetime) -> None:
+        """The only way a state changes; refuses what the table of moves does not know. Asks nobody: see
+        `steps.mine`. The first closing of a round without a result is kept as `ended_on`."""
+        move = MOVES[verb]
+        if self.state not in move.before:
+            raise Refused(f"这件现在是“{self.state.label}”，不能{verb.label}。请刷新后看最新情况。")
+        self.state = move.after
+        if move.after.open:
+            self.closed_at = None
+        elif self.closed_at is None:
+            self.closed_at = now
+            if move.after not in DONE and self.completed_on is None:
+                self.ended_on = now.date()
 
 
 class TicketMaterial(TownRow):

@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Final
 
 from sqlalchemy import String, Text, select
@@ -64,6 +65,41 @@ class Phone(Choice):
             raise Refused(f"“{self.label}”写的“{number}”不像电话。例：0000-8800000，或12345。") from None
 
 
+class Clock(Choice):
+    """A time of day, `08:30`."""
+
+    def checked(self, value: str) -> str:
+        """Refuses what is no time of a day."""
+        told = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", tidy(value))
+        if not told:
+            raise Refused(f"“{self.label}”要写成 08:30 这样。请改好再保存。")
+        return f"{int(told[1]):02d}:{told[2]}"
+
+
+class Address(Choice):
+    """Where people find the town's own pages in a browser; empty while there is no such place."""
+
+    def checked(self, value: str) -> str:
+        """Refuses what is no web address; takes the slash from its end."""
+        value = value.strip().rstrip("/")
+        if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]{3,100}", value):
+            raise Refused(f"“{self.label}”要写成 https://banshi.example.cn 这样。请改好再保存。")
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf(Choice):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def checked(self, value: str) -> str:
+        """Refuses every other word."""
+        if value.strip() not in self.words:
+            raise Refused(f"“{self.label}”只能是{'、'.join(self.words)}。请改好再保存。")
+        return value.strip()
+
+
 @dataclass(frozen=True)
 class Whole(Choice):
     """A whole number between two ends, in `unit`."""
@@ -90,6 +126,19 @@ CHOICES: Final[Mapping[str, Choice]] = {
     ),
     "complaint_phone": Phone("投诉电话", "印在告知单、回执和办事指南上。可以填12345。", "0000-8800001"),
     "warn_days": Whole("提前几个工作日提醒", "办件和投诉离到期还有这么多天，就显示“快到期”。", "1", 0, 10, "个工作日"),
+    "warn_days_village": Whole("村级办件提前几个工作日提醒", "村级代办点收的件，提醒得早一些。", "2", 0, 10, "个工作日"),
+    "warn_percent": Whole("时限用掉多少就提醒", "用掉这么多时限，也显示“快到期”，和上面哪个早算哪个。", "90", 50, 100, "%"),
+    "leader_days": Whole("超期几个工作日上领导看板", "超期这么多天，就列进领导看板的“要过问的”。", "3", 0, 30, "个工作日"),
+    "check_days": Whole("收件后几个工作日内受理或告知", "行政许可法第三十二条规定五日；过了这个期限按收件当天受理。", "5", 1, 5, "个工作日"),
+    "supply_days": Whole("补正材料的期限", "从告知当天起算；过期又联系过申请人，可以结束这一件。", "30", 5, 180, "个自然日"),
+    "report_up_days": Whole("受理后几个工作日内上报", "上报件在本镇的时限；行政许可法第四十三条规定不超过二十日。", "10", 1, 20, "个工作日"),
+    "outer_days": Whole("上级几个工作日办回", "上报时没有写上级期限的，按它提醒去催。", "20", 1, 120, "个工作日"),
+    "extension_days": Whole("一次最多延期几个工作日", "行政许可法第四十二条：延长不超过十日，联办不超过十五日。", "10", 1, 10, "个工作日"),
+    "liaison_days": Whole("上门办件几个工作日回复一次", "包联干部在办结以前，每隔这么多天写一次情况。", "3", 1, 30, "个工作日"),
+    "opens_at": Clock("上班时间", "早于它收的件，按当天算。", "08:30"),
+    "closes_at": Clock("下班时间", "晚于它收的即办件，下一个工作日办结也算当天。", "17:30"),
+    "retention": OneOf("档案保管期限", "归档时写在档案上，到期前不能销毁。", "10年", ("10年", "30年", "永久")),
+    "public_address": Address("网址", "印在回执二维码里，群众用手机扫码查进度。例：https://banshi.example.cn；不填就不印二维码。", ""),
     "complaint_answer_days": Whole(
         "投诉几个工作日内答复", "登记投诉时按它算答复的到期日；已经登记的不变。", "5", 1, 30, "个工作日"
     ),
@@ -117,6 +166,11 @@ def value(s: Session, town_id: int, key: str) -> str:
 def number(s: Session, town_id: int, key: str) -> int:
     """A setting that counts days, minutes or failures."""
     return int(value(s, town_id, key))
+
+
+def clock(s: Session, town_id: int, key: str) -> time:
+    """A setting that is a time of day."""
+    return time.fromisoformat(value(s, town_id, key))
 
 
 def put(s: Session, town_id: int, key: str, value: str) -> str:

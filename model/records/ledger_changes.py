@@ -8,7 +8,8 @@ import polars as pl
 from sqlalchemy.orm import Session
 
 from model.desk.events import EventKind, TicketEvent
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account

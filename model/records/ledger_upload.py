@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.versions import in_force, published_of
 from model.desk.events import EventKind, TicketEvent
-from model.desk.tickets import Channel, Ticket, TicketMaterial, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Channel, Ticket, TicketMaterial
 from model.ground import db, workdays
 from model.ground.db import Base
 from model.ground.privacy import seal

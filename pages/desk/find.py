@@ -6,10 +6,10 @@ import streamlit as st
 
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
-from model.desk import finding
+from model.desk import finding, warnings
 from model.desk.finding import NOWHERE, Filter
-from model.desk.tickets import TicketState
-from model.ground import db, settings, workdays
+from model.desk.moves import TicketState
+from model.ground import db, workdays
 from model.ground.db import Labelled
 from model.ground.refusals import Refused
 from model.people import sites
@@ -48,13 +48,13 @@ def render() -> None:
             st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
-        warn_days = settings.number(s, me.town_id, "warn_days")
+        alarm = warnings.alarm(s, me.town_id)
         own = {post.id for post in standing_in.posts_of(s, me, now)}
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
     st.markdown(f"查到{count}件，最近收的在最上面。")
-    tables.tickets(rows, "find_open", today=today, calendar=calendar, warn_days=warn_days, own_posts=own)
+    tables.tickets(rows, "find_open", today=today, calendar=calendar, alarm=alarm, own_posts=own)
     tables.pages("find_page", count)
 
 

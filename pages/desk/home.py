@@ -3,8 +3,9 @@
 import streamlit as st
 
 from model.catalogue import items
+from model.desk import warnings
 from model.desk.queue import of as queue_of
-from model.ground import db, settings, workdays
+from model.ground import db, workdays
 from model.people.permissions import Permission
 from model.roster import leave, standing_in
 from model.voice import finding as voice
@@ -27,7 +28,7 @@ def render() -> None:
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         calendar = workdays.load_calendar(s)
-        warn_days = settings.number(s, me.town_id, "warn_days")
+        alarm = warnings.alarm(s, me.town_id)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
     st.subheader("今天要办的")
     if mine.total:
@@ -37,7 +38,7 @@ def render() -> None:
             "home_open",
             today=frame.today(),
             calendar=calendar,
-            warn_days=warn_days,
+            alarm=alarm,
             own_posts=mine.own_posts,
         )
         frame.link("queue", "全部打开", icon=":material/list:")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from model.desk import queue
+from model.desk import queue, warnings
 from model.desk.queue import Queue
-from model.desk.tickets import Urgency
-from model.ground import db, settings, workdays
+from model.desk.warnings import Urgency
+from model.ground import db, workdays
 from model.people.permissions import Permission, Role
 from pages.parts import frame, tables, words
 
-SHOWN = (Urgency.overdue, Urgency.due_soon, Urgency.normal, Urgency.waiting)
+SHOWN = (Urgency.overdue, Urgency.due_soon, Urgency.normal, Urgency.outside, Urgency.paused, Urgency.waiting)
 LOOKERS_ON = (Role.director, Role.leader, Role.admin, Role.supervisor, Role.county, Role.department_handler)
 
 
@@ -25,7 +25,7 @@ def render() -> None:
     with db.reading() as s:
         found = queue.of(s, me, frame.now(), everyone=everyone, page=page)
         calendar = workdays.load_calendar(s)
-        warn_days = settings.number(s, me.town_id, "warn_days")
+        alarm = warnings.alarm(s, me.town_id)
     if not found.total:
         empty()
         return
@@ -35,7 +35,7 @@ def render() -> None:
         "queue_open",
         today=frame.today(),
         calendar=calendar,
-        warn_days=warn_days,
+        alarm=alarm,
         own_posts=found.own_posts,
     )
     tables.pages("queue_page", found.total)

@@ -5,17 +5,32 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events, finding, notices
+from model.desk import clock, events, finding, notices, warnings
 from model.desk.events import TicketEvent
-from model.desk.tickets import Ticket, TicketState
-from model.ground import db, settings, workdays
-from model.ground.privacy import mask_id, mask_name, mask_phone
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import db, workdays
 from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
 from model.people.permissions import Permission
 from model.roster import standing_in
-from pages.desk import ticket_steps
+from pages.desk import (
+    archive_part,
+    attachments_part,
+    clock_part,
+    lives_part,
+    papers_part,
+    payment_part,
+    service_part,
+    ticket_facts,
+    ticket_steps,
+    urging_part,
+)
 from pages.parts import frame, words
+
+# what stands above the next step, and the rarer acts below it, in this order
+ABOVE = (urging_part, lives_part, service_part, payment_part, archive_part)
+RARER = (urging_part, lives_part, clock_part, service_part, payment_part, archive_part)
 
 
 def render() -> None:
@@ -33,30 +48,49 @@ def render() -> None:
             st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
-        warn_days = settings.number(s, ticket.town_id, "warn_days")
-        counted = clock.derivation(ticket, calendar)
+        alarm = warnings.alarm(s, ticket.town_id)
+        counted = clock.derivation(s, ticket, calendar)
         story = events.of_ticket(s, ticket)
         papers = notices.of_ticket(s, ticket)
         own = _own(s, ticket)
     today = frame.today()
     frame.heading(ticket.version.name)
-    urgency = ticket.urgency(today, calendar, warn_days=warn_days)
+    urgency = ticket.urgency(today, calendar, alarm)
     st.markdown("　".join((words.urgency_badge(urgency), f"**{ticket.number}**", *_head(ticket, calendar))))
+    _tabs(ticket, own, story, counted, [notice.number for notice in papers])
+
+
+def _tabs(
+    ticket: Ticket,
+    own: bool,
+    story: Sequence[TicketEvent],
+    counted: workdays.Deadline | None,
+    given: list[str],
+) -> None:
     steps, materials, passed, paper = st.tabs(("办理", "材料", "经过", "文书"))
     with steps:
-        _facts(ticket, own)
+        ticket_facts.draw(ticket, own)
+        for part in ABOVE:
+            part.draw(ticket, own)
         ticket_steps.draw(ticket, own)
+        with st.container(horizontal=True):
+            for part in RARER:
+                part.more(ticket, own)
+            ticket_steps.more(ticket)
     with materials:
-        _materials(ticket)
+        ticket_facts.materials(ticket)
+        attachments_part.draw(ticket, own)
     with passed:
         _story(story)
+        clock_part.draw(ticket, own)
         if counted:
             _derivation(counted)
     with paper:
         if not frame.can(Permission.handle_tickets):
             st.info("文书由承办的窗口打印。")
             return
-        _papers(ticket, [notice.number for notice in papers])
+        _papers(ticket, given)
+        papers_part.draw(ticket, own)
 
 
 def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
@@ -79,39 +113,11 @@ def _own(s: Session, ticket: Ticket) -> bool:
     return True
 
 
-def _facts(ticket: Ticket, own: bool) -> None:
-    name = ticket.applicant_name if own else mask_name(ticket.applicant_name)
-    lines = {
-        "申请人": name,
-        "身份证号": mask_id(ticket.applicant_id_number or "") or "没有登记",
-        "电话": mask_phone(ticket.applicant_phone or "") or "没有登记",
-        "住址": (own and ticket.applicant_address) or (ticket.village.name if ticket.village else ""),
-        "代办人": ticket.agent_name,
-        "件类和方式": f"{ticket.kind.label}，{ticket.mode.label}，{ticket.channel.label}",
-        "收件": f"{words.moment(ticket.received_at)}　{ticket.site.name}　首问{ticket.first_receiver.name}",
-        "承办": f"{ticket.post.name}　{ticket.item.department.name}",
-        "答复": ticket.reply,
-        "领取": ticket.delivered_to,
-        "备注": ticket.note,
-    }
-    st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))
-    if ticket.due_presumed:
-        st.caption("到期日暂按周一至周五推算，等放假通知录入后自动重算。")
-
-
-def _materials(ticket: Ticket) -> None:
-    if not ticket.materials:
-        st.info("这件不用带材料。")
-    for material in ticket.materials:
-        mark = "已带来" if material.brought else ("还缺" if material.required else "没有带，可不带")
-        st.markdown(f"- {words.plain(material.name)}　{mark}")
-
-
 def _story(story: Sequence[TicketEvent]) -> None:
     for line in story:
         whose = f"（代{line.for_account.name}）" if line.for_account else ""
         st.markdown(
-            f"{words.moment(line.at)}　**{line.kind.label}**　{words.plain(line.account.name + whose)}"
+            f"{words.moment(line.at)}　**{line.kind.label}**　{words.plain(line.who + whose)}"
             f"　{words.plain(line.note)}"
         )
 

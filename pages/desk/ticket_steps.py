@@ -4,7 +4,8 @@ import streamlit as st
 
 from model.catalogue.items import Kind
 from model.desk import handling
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.people.permissions import Permission
 from pages.parts import frame, words
 
@@ -19,12 +20,18 @@ def draw(ticket: Ticket, own: bool) -> None:
     steps = {
         TicketState.correction: _supply,
         TicketState.accepted: _complete,
+        TicketState.in_progress: _complete,
+        TicketState.decided: _complete,
         TicketState.completed: _deliver,
     }
     if own and ticket.state in steps:
         steps[ticket.state](ticket)
     elif ticket.open:
         st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
+
+
+def more(ticket: Ticket) -> None:
+    """Looking up the whole number, and a remark."""
     if frame.can(Permission.reveal_personal):
         _reveal(ticket)
     if frame.can(Permission.handle_tickets):

@@ -9,7 +9,8 @@ import polars as pl
 import streamlit as st
 
 from model.desk.finding import PAGE
-from model.desk.tickets import Ticket, Urgency
+from model.desk.tickets import Ticket
+from model.desk.warnings import Alarm, Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from pages.parts import frame, words
@@ -23,11 +24,11 @@ def tickets(
     *,
     today: date,
     calendar: Calendar,
-    warn_days: int,
+    alarm: Alarm,
     own_posts: Collection[int] = (),
 ) -> None:
     """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts."""
-    told = [_time_left(ticket, today, calendar, warn_days) for ticket in rows]
+    told = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
     data = pl.DataFrame(
         [
             {
@@ -50,9 +51,9 @@ def tickets(
     open_by_number(data, key, "编号", "ticket", {"时限": _in_colour(told), **config})
 
 
-def _time_left(ticket: Ticket, today: date, calendar: Calendar, warn_days: int) -> tuple[str, str]:
+def _time_left(ticket: Ticket, today: date, calendar: Calendar, alarm: Alarm) -> tuple[str, str]:
     """`快到期 剩1个工作日` and its colour: the word first."""
-    urgency = ticket.urgency(today, calendar, warn_days=warn_days)
+    urgency = ticket.urgency(today, calendar, alarm)
     left = words.far(ticket.due_on, today, calendar) if ticket.due_on and urgency in RUNNING else ""
     return f"{urgency.label} {left}".strip(), words.URGENCY_COLOURS[urgency]
 

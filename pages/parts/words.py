@@ -3,7 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
-from model.desk.tickets import Ticket, TicketState, Urgency
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.desk.warnings import Urgency
 from model.ground.workdays import Calendar
 
 WEEKDAYS = "一二三四五六日"
@@ -93,6 +95,9 @@ URGENCY_COLOURS = {
     Urgency.due_soon: "orange",
     Urgency.normal: "green",
     Urgency.waiting: "gray",
+    Urgency.paused: "gray",
+    Urgency.outside: "blue",
+    Urgency.ended: "gray",
     Urgency.done: "gray",
 }
 

@@ -3,13 +3,30 @@
 import streamlit as st
 
 from model.ground import db, settings
-from model.ground.settings import Choice, Phone, Whole
+from model.ground.settings import Address, Choice, OneOf, Phone, Whole
 from model.people import office
 from pages.parts import frame
 
 GROUPS = (
     ("名称和电话", ("plate_name", "enquiry_phone", "complaint_phone")),
-    ("到期和答复", ("warn_days", "complaint_answer_days")),
+    (
+        "到期和答复",
+        ("warn_days", "warn_days_village", "warn_percent", "leader_days", "complaint_answer_days"),
+    ),
+    (
+        "办件时限",
+        (
+            "opens_at",
+            "closes_at",
+            "check_days",
+            "supply_days",
+            "report_up_days",
+            "outer_days",
+            "extension_days",
+            "liaison_days",
+        ),
+    ),
+    ("文书和档案", ("public_address", "retention")),
     ("登录安全", ("sign_in_failures", "sign_in_lock_minutes", "address_failures")),
 )
 
@@ -28,21 +45,23 @@ def _field(key: str) -> None:
     choice = settings.CHOICES[key]
     with db.reading() as s:
         now = settings.value(s, frame.me().town_id, key)
-    st.text_input(_label(choice), value=now, max_chars=40, key=f"settings_{key}_value")
+    st.text_input(_label(choice), value=now, max_chars=120, key=f"settings_{key}_value")
     st.caption(f"{choice.says}{_default(choice)}")
 
 
 def _label(choice: Choice) -> str:
     if isinstance(choice, Whole):
         return f"{choice.label}（{choice.least}到{choice.most}{choice.unit}）"
-    return f"{choice.label}（必填）"
+    if isinstance(choice, OneOf):
+        return f"{choice.label}（{'、'.join(choice.words)}）"
+    return choice.label if isinstance(choice, Address) else f"{choice.label}（必填）"
 
 
 def _default(choice: Choice) -> str:
     """What holds until somebody decides; a phone that rings nowhere is not passed off as one."""
     if isinstance(choice, Phone):
         return f"{choice.default}是演示号码，请换成本中心的。"
-    return f"没有改过时是“{choice.default}”。"
+    return f"没有改过时是“{choice.default}”。" if choice.default else ""
 
 
 def _save(keys: tuple[str, ...]) -> None:

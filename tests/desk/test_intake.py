@@ -9,7 +9,8 @@ from model.catalogue import items
 from model.catalogue.versions import Mode
 from model.desk import applicants, events, finding, handling, intake, notices
 from model.desk.applicants import Applicant, Duplicate
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import Account, by_login

@@ -8,9 +8,11 @@ from sqlalchemy import Engine, event
 from model.desk import clock, events, finding, queue
 from model.desk.applicants import Applicant
 from model.desk.finding import Filter
-from model.desk.tickets import MOVES, Ticket, TicketState, Urgency
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.desk.warnings import Urgency
 from model.ground import db, workdays
-from model.ground.refusals import NotFound, Refused
+from model.ground.refusals import NotFound
 from model.people.accounts import by_login
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from tests.cast import TOWN
@@ -97,20 +99,6 @@ def test_a_long_limit_warns_once_nine_tenths_are_used(engine: Engine, today: dat
     assert calendar.workdays_between(ticket.accepted_on, ticket.due_on) == 25
 
     assert ticket.urgency(today, calendar) is urgency
-
-
-@pytest.mark.parametrize("before", list(TicketState))
-@pytest.mark.parametrize("after", list(TicketState))
-def test_only_the_moves_of_the_table_are_possible(before: TicketState, after: TicketState) -> None:
-    ticket = Ticket(state=before)
-
-    if after in MOVES[before]:
-        ticket.move(after)
-        assert ticket.state is after
-    else:
-        with pytest.raises(Refused, match="不能改成"):
-            ticket.move(after)
-        assert ticket.state is before
 
 
 @pytest.mark.parametrize(

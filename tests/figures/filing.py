@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import Mode
-from model.desk.tickets import Channel, Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Channel, Ticket
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import Account

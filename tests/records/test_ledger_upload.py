@@ -14,7 +14,8 @@ from model.catalogue.versions import Mode
 from model.desk import intake
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind, TicketEvent
-from model.desk.tickets import Channel, Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Channel, Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import accounts

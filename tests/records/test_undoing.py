@@ -7,7 +7,8 @@ from sqlalchemy import Engine, func, select
 
 from model.desk import events
 from model.desk.events import EventKind, TicketEvent
-from model.desk.tickets import Ticket, TicketMaterial, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket, TicketMaterial
 from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts

@@ -12,7 +12,8 @@ from model import tables
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.desk.events import TicketEvent
 from model.desk.finding import Filter, conditions
-from model.desk.tickets import Ticket, TicketState
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.figures import dashboard
 from model.figures.periods import Span, period
 from model.ground import db, history, settings

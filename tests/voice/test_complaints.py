@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.desk.tickets import Urgency
+from model.desk.warnings import Urgency
 from model.ground import db, history, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused

@@ -1,0 +1,7 @@
+"""The papers that this ticket has by now."""
+
+from model.desk.tickets import Ticket
+
+
+def draw(ticket: Ticket, own: bool) -> None:
+    """What stands on the page; nothing when there is nothing to say."""

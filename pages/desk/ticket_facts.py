@@ -1,0 +1,35 @@
+"""What a ticket is: who asked for what, where, by which way; and the papers brought."""
+
+import streamlit as st
+
+from model.desk.tickets import Ticket
+from model.ground.privacy import mask_id, mask_name, mask_phone
+from pages.parts import words
+
+
+def draw(ticket: Ticket, own: bool) -> None:
+    name = ticket.applicant_name if own else mask_name(ticket.applicant_name)
+    lines = {
+        "申请人": name,
+        "身份证号": mask_id(ticket.applicant_id_number or "") or "没有登记",
+        "电话": mask_phone(ticket.applicant_phone or "") or "没有登记",
+        "住址": (own and ticket.applicant_address) or (ticket.village.name if ticket.village else ""),
+        "代办人": ticket.agent_name,
+        "件类和方式": f"{ticket.kind.label}，{ticket.mode.label}，{ticket.channel.label}",
+        "收件": f"{words.moment(ticket.received_at)}　{ticket.site.name}　首问{ticket.first_receiver.name}",
+        "承办": f"{ticket.post.name}　{ticket.item.department.name}",
+        "答复": ticket.reply,
+        "领取": ticket.delivered_to,
+        "备注": ticket.note,
+    }
+    st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))
+    if ticket.due_presumed:
+        st.caption("到期日暂按周一至周五推算，等放假通知录入后自动重算。")
+
+
+def materials(ticket: Ticket) -> None:
+    if not ticket.materials:
+        st.info("这件不用带材料。")
+    for material in ticket.materials:
+        mark = "已带来" if material.brought else ("还缺" if material.required else "没有带，可不带")
+        st.markdown(f"- {words.plain(material.name)}　{mark}")
