@@ -84,4 +84,4 @@ def test_every_default_would_be_accepted(key: str) -> None:
 
 def test_a_setting_that_does_not_exist_is_a_bug() -> None:
     with pytest.raises(KeyError), db.reading() as s:
-        settings.value(s, TOWN, "opens_at")
+        settings.value(s, TOWN, "no_such_setting")
