@@ -3,6 +3,7 @@
 from typing import Any
 
 from alembic import context
+from sqlalchemy.sql.elements import False_
 
 from model import tables
 from model.ground.db import Instant, Json
@@ -11,6 +12,8 @@ from model.ground.privacy import Sealed
 
 def in_plain_types(kind: str, thing: Any, autogen: Any) -> str | bool:
     """A revision stays true when our classes change: it names SQLAlchemy's own types only."""
+    if kind == "server_default" and isinstance(getattr(thing, "arg", None), False_):
+        return "sa.false()"  # SQLite would have it written as 0, which PostgreSQL does not take for a boolean
     if kind != "type":
         return False
     for ours, plain in (
