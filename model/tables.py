@@ -1,7 +1,19 @@
 """Every table of the house in one import, for migrations and for tests that build a database."""
 
 from model.catalogue import items, versions
-from model.desk import events, extensions, hand_ups, notices, pauses, rounds, tickets
+from model.desk import (
+    agencies,
+    blank_slips,
+    drafts,
+    events,
+    extensions,
+    hand_ups,
+    home_visits,
+    notices,
+    pauses,
+    rounds,
+    tickets,
+)
 from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
 from model.people import accounts, sign_in, sites
@@ -10,7 +22,7 @@ from model.roster import leave, posts
 from model.voice import complaints
 
 NOUNS = (
-    accounts, complaints, events, extensions, hand_ups, history, items, leave, notices, numbering, pauses, posts, residents,
-    rounds, settings, sign_in, sites, tickets, uploads, versions, workdays,
+    accounts, agencies, blank_slips, complaints, drafts, events, extensions, hand_ups, history,
+    home_visits, items, leave, notices, numbering, pauses, posts, residents, rounds, settings, sign_in, sites, sub_tasks, tickets, uploads, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata
