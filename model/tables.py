@@ -4,6 +4,8 @@ from model.catalogue import items, versions
 from model.desk import (
     agencies,
     blank_slips,
+    decisions,
+    declining,
     drafts,
     events,
     extensions,
@@ -12,6 +14,7 @@ from model.desk import (
     notices,
     pauses,
     rounds,
+    sub_tasks,
     tickets,
 )
 from model.ground import history, numbering, settings, workdays
@@ -22,7 +25,8 @@ from model.roster import leave, posts
 from model.voice import complaints
 
 NOUNS = (
-    accounts, agencies, blank_slips, complaints, drafts, events, extensions, hand_ups, history,
-    home_visits, items, leave, notices, numbering, pauses, posts, residents, rounds, settings, sign_in, sites, sub_tasks, tickets, uploads, versions, workdays,
+    accounts, agencies, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
+    home_visits, items, leave, notices, numbering, pauses, posts, residents, rounds, settings, sign_in, sites,
+    sub_tasks, tickets, uploads, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata

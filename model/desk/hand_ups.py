@@ -1,10 +1,12 @@
 """Handing up: a reported ticket at the upper authority, with its outside number, its dates and a clock apart (R073, e19)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Date, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, Index, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
+from model.desk.tickets import Ticket
 from model.ground.db import TownRow, belongs_to, refers
 from model.ground.workdays import Pause
 from model.people.accounts import Account
@@ -33,6 +35,7 @@ class HandUp(TownRow):
     by_id: Mapped[int]
     returned_by_id: Mapped[int | None]
     by: Mapped[Account] = belongs_to("Account", "by_id", "HandUp")
+    returned_by: Mapped[Account | None] = belongs_to("Account", "returned_by_id", "HandUp")
 
     def span(self) -> Pause | None:
         """The days that are the upper authority's and not ours; until it comes back, up to the date expected."""
@@ -42,3 +45,17 @@ class HandUp(TownRow):
             else self.returned_on - timedelta(days=1)
         )
         return Pause(self.sent_on, last, "在上级办理") if last >= self.sent_on else None
+
+    def late(self, today: date) -> bool:
+        """Whether the upper authority let its day pass, or answered after it."""
+        return (self.returned_on or today) > self.due_on
+
+
+def of_ticket(s: Session, ticket: Ticket) -> Sequence[HandUp]:
+    """Every time the ticket lay at an upper authority, in order, each with who sent and who fetched it."""
+    return s.scalars(
+        select(HandUp)
+        .where(HandUp.town_id == ticket.town_id, HandUp.ticket_id == ticket.id)
+        .options(joinedload(HandUp.by), joinedload(HandUp.returned_by))
+        .order_by(HandUp.id)
+    ).all()

@@ -1,0 +1,72 @@
+"""Decisions: granted or not, on what basis, in which words. Licences are decided by a second person (domain.md c2)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Index, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+
+from model.desk.moves import DONE, TicketState
+from model.desk.tickets import Ticket
+from model.ground import workdays
+from model.ground.db import TownRow, belongs_to, refers
+from model.ground.refusals import Refused
+from model.ground.workdays import Calendar, DayUnit
+from model.people.accounts import Account
+
+LICENCE: Final = "许可"
+DELIVERY_DAYS: Final = 10  # working days from the decision to the delivery: licensing law art 44 with art 82
+
+
+class Decision(TownRow):
+    """What was decided about a ticket in one of its rounds, on its own, before it was completed."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        Index("ix_decision_ticket", "town_id", "ticket_id"),
+        refers("ticket_id", "ticket"),
+        refers("by_id", "account"),
+    )
+
+    ticket_id: Mapped[int]
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    granted: Mapped[bool]
+    basis: Mapped[str] = mapped_column(String(500))
+    text: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[Account] = belongs_to("Account", "by_id", "Decision")
+
+
+def of_ticket(s: Session, ticket: Ticket) -> Sequence[Decision]:
+    """The decisions of every round, in order, each with who took it."""
+    return s.scalars(
+        select(Decision)
+        .where(Decision.town_id == ticket.town_id, Decision.ticket_id == ticket.id)
+        .options(joinedload(Decision.by))
+        .order_by(Decision.id)
+    ).all()
+
+
+def last(s: Session, ticket: Ticket) -> Decision | None:
+    """The decision of the present round; None while there is none, or when it was taken together with 办结."""
+    if ticket.state is not TicketState.decided and ticket.state not in DONE:
+        return None
+    return next((d for d in reversed(of_ticket(s, ticket)) if d.round == ticket.round), None)
+
+
+def licence(ticket: Ticket) -> bool:
+    """Whether the item is a licence, by its name or its result document (`version` must be loaded)."""
+    return LICENCE in ticket.version.name or LICENCE in ticket.version.result_document
+
+
+def refuse_own_licence(ticket: Ticket, by: Account) -> None:
+    """Refuses to let whoever took a licence in decide it (domain.md c2, good practice)."""
+    if licence(ticket) and by.id == ticket.first_receiver_id:
+        raise Refused("这是许可事项，要由收件人以外的人作决定。请交给B岗或中心主任办理。")
+
+
+def deliver_by(decided_on: date, calendar: Calendar) -> date:
+    """The last day to hand the result over: 10 working days after the decision (licensing law art 44)."""
+    return workdays.deadline(decided_on, DELIVERY_DAYS, DayUnit.workday, calendar).due_on

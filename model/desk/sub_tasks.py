@@ -1,0 +1,79 @@
+"""Sub-tasks: what each department does for a joint ticket, and by when. Table, rules and queries; acts in `joint`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Date, Index, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+
+from model.desk.tickets import Ticket
+from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.people.accounts import Account
+from model.people.sites import Department
+
+
+class SubTaskState(Labelled):
+    """How far a department is with its part."""
+
+    waiting = "waiting", "等部门办理"
+    agreed = "agreed", "已办理"
+    objected = "objected", "不同意"
+
+
+class SubTask(TownRow):
+    """One department's part of a joint ticket, with its own days (working days) and due date, never later than the
+    ticket's (domain.md c1 联合办理制)."""
+
+    __tablename__ = "sub_task"
+    __table_args__ = (
+        Index("ix_sub_task_ticket", "town_id", "ticket_id"),
+        Index("ix_sub_task_department", "town_id", "department_id", "ticket_id"),
+        refers("ticket_id", "ticket"),
+        refers("department_id", "department"),
+        refers("given_by_id", "account"),
+        refers("answered_by_id", "account"),
+    )
+
+    ticket_id: Mapped[int]
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    department_id: Mapped[int]
+    what: Mapped[str] = mapped_column(String(200))
+    days: Mapped[int] = mapped_column(Integer)
+    given_on: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    given_by_id: Mapped[int]
+    state: Mapped[SubTaskState] = mapped_column(default=SubTaskState.waiting)
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None]
+    department: Mapped[Department] = belongs_to("Department", "department_id", "SubTask")
+    given_by: Mapped[Account] = belongs_to("Account", "given_by_id", "SubTask")
+    answered_by: Mapped[Account | None] = belongs_to("Account", "answered_by_id", "SubTask")
+
+    @property
+    def waiting(self) -> bool:
+        return self.state is SubTaskState.waiting
+
+    def late(self, today: date) -> bool:
+        """Whether the department has let its day pass without a word, or gave it afterwards."""
+        return (self.answered_at.date() if self.answered_at else today) > self.due_on
+
+
+def of_ticket(s: Session, ticket: Ticket) -> Sequence[SubTask]:
+    """The sub-tasks of every round, in the order given, each with its department and people."""
+    return s.scalars(
+        select(SubTask)
+        .where(SubTask.town_id == ticket.town_id, SubTask.ticket_id == ticket.id)
+        .options(
+            joinedload(SubTask.department), joinedload(SubTask.given_by), joinedload(SubTask.answered_by)
+        )
+        .order_by(SubTask.id)
+    ).all()
+
+
+def of_department(town_id: int, department_id: int | None) -> ColumnElement[bool]:
+    """The tickets in which a department has a part, as a condition: its handlers see them."""
+    parts = select(SubTask.ticket_id).where(
+        SubTask.town_id == town_id, SubTask.department_id == department_id
+    )
+    return Ticket.id.in_(parts)
