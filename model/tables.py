@@ -13,6 +13,7 @@ from model.desk import (
     home_visits,
     notices,
     pauses,
+    payments,
     rounds,
     sub_tasks,
     tickets,
@@ -26,7 +27,7 @@ from model.voice import complaints
 
 NOUNS = (
     accounts, agencies, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
-    home_visits, items, leave, notices, numbering, pauses, posts, residents, rounds, settings, sign_in, sites,
+    home_visits, items, leave, notices, numbering, pauses, payments, posts, residents, rounds, settings, sign_in, sites,
     sub_tasks, tickets, uploads, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata

@@ -58,7 +58,10 @@ class EventKind(Labelled):
     liaison = "liaison", "情况回复"
     paid = "paid", "缴费"
     refunded = "refunded", "退费"
+    waived = "waived", "减免收费"
     attached = "attached", "加附件"
+    detached = "detached", "收起附件"
+    original_shown = "original_shown", "查看附件原件"
 
 
 class TicketEvent(TownRow):
@@ -87,7 +90,9 @@ class TicketEvent(TownRow):
         return self.account.name if self.account else House.name
 
 
-MOVES_NOTHING = (EventKind.comment, EventKind.id_shown, EventKind.attached)
+MOVES_NOTHING = (
+    EventKind.comment, EventKind.id_shown, EventKind.attached, EventKind.detached, EventKind.original_shown
+)  # fmt: skip
 
 
 def add(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import applicants, clock, events, notices
+from model.desk import applicants, clock, events, notices, payments
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
@@ -148,6 +148,7 @@ def finish(
     reply = cleaned(reply, "答复", 2000)
     if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
+    payments.refuse_unsettled(s, ticket)
     ticket.move(Verb.complete_at_once if ticket.state is TicketState.received else Verb.complete, now)
     ticket.reply, ticket.reply_channel = reply, channel
     ticket.completed_at = now
