@@ -1,26 +1,24 @@
 """The clock of a ticket: what the law counts, from the rows that say so, never patched (R079, domain.md c3, peers C9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, extract, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Kind
-from model.desk import events
-from model.desk.events import EventKind
 from model.desk.extensions import Extension
 from model.desk.hand_ups import HandUp
 from model.desk.moves import TicketState
 from model.desk.pauses import ClockPause
 from model.desk.rounds import TicketRound
 from model.desk.tickets import Ticket
-from model.ground import history, settings, workdays
+from model.ground import settings, workdays
+from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar, DayUnit, Deadline, Pause
-from model.people.accounts import Account
-from model.people.permissions import Permission, require
 
 Row = TypeVar("Row", ClockPause, HandUp, Extension)
 
@@ -75,43 +73,105 @@ def count(facts: Facts, calendar: Calendar) -> Clock:
     )
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What moves the dates of a ticket's present round; `began`: the day a later round was opened."""
+
+    pauses: Sequence[ClockPause] = ()
+    hand_ups: Sequence[HandUp] = ()
+    extensions: Sequence[Extension] = ()
+    began: date | None = None
+
+    def stops(self) -> tuple[Pause, ...]:
+        """The days that do not count, in pauses and at the upper authority."""
+        spans = [*(p.span() for p in self.pauses), *(h.span() for h in self.hand_ups)]
+        return tuple(span for span in spans if span is not None)
+
+
+NOTHING = Rows()
+
+
+class Terms:
+    """What a town counts by: the calendar and its own settings, each asked for once and only when needed."""
+
+    def __init__(self, s: Session, town_id: int) -> None:
+        self._s, self._town_id = s, town_id
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return workdays.load_calendar(self._s)
+
+    @cached_property
+    def check_days(self) -> int:
+        """Working days in which a received ticket must be accepted or answered (licensing law art 32)."""
+        return settings.number(self._s, self._town_id, "check_days")
+
+    @cached_property
+    def report_up_days(self) -> int:
+        """Working days in which a reported ticket must be handed up (art 43)."""
+        return settings.number(self._s, self._town_id, "report_up_days")
+
+    def check(self, received_on: date) -> Deadline:
+        """The last day to accept or to say what is missing."""
+        return workdays.deadline(received_on, self.check_days, DayUnit.workday, self.calendar)
+
+
+def rows(s: Session, tickets: Sequence[Ticket]) -> dict[int, Rows]:
+    """What moves the dates of these tickets of one town, by ticket id, in four questions however many they are."""
+    pauses = _by_ticket(s, ClockPause, tickets)
+    hand_ups = _by_ticket(s, HandUp, tickets)
+    extensions = _by_ticket(s, Extension, tickets)
+    later = {t.id: t.round for t in tickets if t.round > 1}
+    began: dict[int, date] = {}
+    if later:
+        opened = select(TicketRound).where(
+            TicketRound.town_id == tickets[0].town_id, TicketRound.ticket_id.in_(later)
+        )
+        began = {r.ticket_id: r.opened_on for r in s.scalars(opened) if r.number == later[r.ticket_id]}
+    return {
+        t.id: Rows(pauses.get(t.id, ()), hand_ups.get(t.id, ()), extensions.get(t.id, ()), began.get(t.id))
+        for t in tickets
+    }
+
+
+def _by_ticket(s: Session, table: type[Row], tickets: Sequence[Ticket]) -> dict[int, list[Row]]:
+    round_of = {t.id: t.round for t in tickets}
+    if not round_of:
+        return {}
+    same = (table.town_id == tickets[0].town_id, table.ticket_id.in_(round_of))
+    found: dict[int, list[Row]] = {}
+    for row in s.scalars(select(table).where(*same).order_by(table.id)):
+        if row.round == round_of[row.ticket_id]:
+            found.setdefault(row.ticket_id, []).append(row)
+    return found
+
+
 def facts(s: Session, ticket: Ticket) -> Facts | None:
     """What the clock of the ticket's present round counts from; None before it is accepted (`version` must be
     loaded)."""
+    return facts_from(ticket, rows(s, [ticket])[ticket.id], Terms(s, ticket.town_id))
+
+
+def facts_from(ticket: Ticket, found: Rows, terms: Terms) -> Facts | None:
+    """The same, when the rows are at hand."""
     if ticket.accepted_on is None:
         return None
     version = ticket.version
-    begins = ticket.accepted_on if ticket.round == 1 else _round_began(s, ticket)
-    pauses = _of_round(s, ClockPause, ticket)
-    hand_ups = _of_round(s, HandUp, ticket)
-    granted = [e.days for e in _of_round(s, Extension, ticket) if e.granted]
     own_part = (
         ticket.kind is Kind.reported
-        and not hand_ups
+        and not found.hand_ups
         and ticket.state in (TicketState.accepted, TicketState.in_progress, TicketState.suspended)
     )
     return Facts(
-        accepted_on=begins,
+        accepted_on=found.began or ticket.accepted_on,
         limit=version.promised_limit,
         unit=version.day_unit,
         after_hours=ticket.after_hours and ticket.round == 1,
         statutory=version.statutory_limit,
-        pauses=tuple(
-            span for span in [*(p.span() for p in pauses), *(h.span() for h in hand_ups)] if span is not None
-        ),
-        extension=sum(granted),
-        own_days=settings.number(s, ticket.town_id, "report_up_days") if own_part else None,
+        pauses=found.stops(),
+        extension=sum(e.days for e in found.extensions if e.granted),
+        own_days=terms.report_up_days if own_part else None,
     )
-
-
-def _round_began(s: Session, ticket: Ticket) -> date:
-    same = (TicketRound.town_id == ticket.town_id, TicketRound.ticket_id == ticket.id)
-    return s.scalars(select(TicketRound.opened_on).where(*same, TicketRound.number == ticket.round)).one()
-
-
-def _of_round(s: Session, table: type[Row], ticket: Ticket) -> list[Row]:
-    same = (table.town_id == ticket.town_id, table.ticket_id == ticket.id, table.round == ticket.round)
-    return list(s.scalars(select(table).where(*same).order_by(table.id)))
 
 
 def of(s: Session, ticket: Ticket, calendar: Calendar) -> Clock | None:
@@ -123,100 +183,51 @@ def of(s: Session, ticket: Ticket, calendar: Calendar) -> Clock | None:
 def start(s: Session, ticket: Ticket, now: datetime, *, accepted_on: date | None = None) -> None:
     """The clock starts on the day the papers are complete, or on the day the law deems (licensing law art 32, R072)."""
     ticket.accepted_on = accepted_on or now.date()
-    closes = settings.clock(s, ticket.town_id, "closes_at")
-    ticket.after_hours = accepted_on is None and now.timetz().replace(tzinfo=None) > closes
-    s.flush()
+    moment = (ticket.received_at if accepted_on else now).astimezone(OFFICE_ZONE)
+    ticket.after_hours = moment.time() > settings.clock(s, ticket.town_id, "closes_at")
 
 
-def reckon(s: Session, ticket: Ticket) -> None:
+def reckon(s: Session, ticket: Ticket, *, just_started: bool = False) -> None:
     """Count the ticket's dates anew from its rows, after anything that may move them (`version` must be loaded). A
     received one is due to be accepted or answered within 5 working days (art 32); one that waits for papers has no
-    date; the first round's promise stays when a later one runs."""
-    s.flush()
-    calendar = workdays.load_calendar(s)
-    clock = of(s, ticket, calendar)
-    if clock is None:
-        ticket.due_on, ticket.due_presumed = None, False
-        if ticket.state is TicketState.received:
-            days = settings.number(s, ticket.town_id, "check_days")
-            check = workdays.deadline(ticket.received_on, days, DayUnit.workday, calendar)
-            ticket.due_on, ticket.due_presumed = check.due_on, check.presumed
+    date; the first round's promise stays when a later one runs. `just_started`: the clock was started in this act,
+    so nothing can have stopped it yet and nothing is asked."""
+    if not just_started:
+        s.flush()
+    found = NOTHING if just_started else rows(s, [ticket])[ticket.id]
+    settle(ticket, found, Terms(s, ticket.town_id))
+
+
+def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
+    """Write the counted dates on the ticket."""
+    counted_from = facts_from(ticket, found, terms)
+    if counted_from is None:
+        check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
+        ticket.due_on = check.due_on if check else None
+        ticket.due_presumed = check.presumed if check else False
+        ticket.paused_until = None
         return
-    ticket.due_on, ticket.due_presumed = clock.due.due_on, clock.due.presumed
+    clock = count(counted_from, terms.calendar)
     if ticket.round == 1:
         ticket.extended_on = clock.extended.due_on if clock.extended else None
-        ticket.promised_on = clock.promise.due_on if clock.promise.due_on != ticket.due_on else None
-    ticket.paused_until = _paused_until(s, ticket)
+        ticket.promised_on = clock.promise.due_on if clock.promise.due_on != clock.due.due_on else None
+    elif ticket.promised_on is None:
+        ticket.promised_on = ticket.due_on  # still the first round's
+    ticket.due_on, ticket.due_presumed = clock.due.due_on, clock.due.presumed
+    ticket.paused_until = _paused_until(ticket, found, clock.due.due_on)
 
 
-def _paused_until(s: Session, ticket: Ticket) -> date | None:
+def _paused_until(ticket: Ticket, found: Rows, due_on: date) -> date | None:
+    """The last day on which the clock stands still; a stop that began after the due date hides nothing."""
     if ticket.state is TicketState.reported_up:
         return workdays.LAST_DAY
-    running = [p.until for p in _of_round(s, ClockPause, ticket) if p.resumed_on is None]
-    return max(running) if running and ticket.state is TicketState.suspended else None
+    if ticket.state is not TicketState.suspended:
+        return None
+    running = [p.until for p in found.pauses if p.resumed_on is None and p.started_on <= due_on]
+    return max(running, default=None)
 
 
 def derivation(s: Session, ticket: Ticket, calendar: Calendar) -> Deadline | None:
     """How the day that counts now was counted, day by day; None while no clock runs (`version` must be loaded)."""
     clock = of(s, ticket, calendar)
     return clock.due if clock else None
-
-
-def enter_notice(
-    s: Session,
-    by: Account,
-    *,
-    year: int,
-    free: Mapping[date, str],
-    makeup: Iterable[date],
-    source: str,
-    now: datetime,
-) -> int:
-    """Enter the official holiday notice of a year and recount the open tickets; returns how many dates moved.
-
-    Free days and make-up Saturdays as in `workdays.replace_year`, which refuses what cannot be.
-    """
-    require(by, Permission.manage_calendar)
-    makeup = sorted(makeup)
-    workdays.replace_year(s, year, free, makeup, source=source)
-    s.flush()
-    moved = _count_anew(s, by, or_(extract("year", Ticket.due_on) >= year, Ticket.due_presumed), now)
-    history.record(
-        s, by, "enter_notice", "calendar_day", year, now=now, free=len(free), makeup=len(makeup), moved=moved
-    )
-    return moved
-
-
-def recount(s: Session, by: Account, *, now: datetime) -> int:
-    """Count the presumed dates of this town anew, when another town of the same database entered the notice;
-    returns how many dates moved."""
-    require(by, Permission.manage_calendar)
-    moved = _count_anew(s, by, Ticket.due_presumed.is_(True), now)
-    history.record(s, by, "recount", "calendar_day", now.year, now=now, moved=moved)
-    return moved
-
-
-def _count_anew(s: Session, by: Account, which: ColumnElement[bool], now: datetime) -> int:
-    """The town's open tickets; an old date that moves stays in the story."""
-    moved = 0
-    for ticket in s.scalars(
-        select(Ticket)
-        .where(Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), Ticket.due_on.is_not(None), which)
-        .options(selectinload(Ticket.version))
-    ):
-        before = ticket.due_on
-        reckon(s, ticket)
-        if before != ticket.due_on:
-            events.add(s, ticket, by, EventKind.recounted, now, f"由{before}改为{ticket.due_on}")
-            moved += 1
-    return moved
-
-
-def presumed_years(s: Session, by: Account) -> list[int]:
-    """Years into which open tickets run though their official notice is missing: the calendar page warns of them."""
-    years = s.scalars(
-        select(func.distinct(extract("year", Ticket.due_on))).where(
-            Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), Ticket.due_presumed
-        )
-    )
-    return sorted(int(year) for year in years)

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from model.desk import clock
+from model.desk import recounting
 from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind
 from model.people.permissions import Permission
@@ -34,7 +34,7 @@ def render() -> None:
         _enter(before)
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
-        waiting = clock.presumed_years(s, frame.me())
+        waiting = recounting.presumed_years(s, frame.me())
     with above:
         _warn(calendar, waiting)
     _show(calendar)
@@ -55,7 +55,7 @@ def _recount() -> None:
     if st.button("按通知重算到期日", type="primary", key="calendar_recount"):
         moved = None
         with frame.acting() as s:
-            moved = clock.recount(s, frame.me(), now=frame.now())
+            moved = recounting.recount(s, frame.me(), now=frame.now())
         if moved is not None:
             st.success(f"已重算，{moved}件的到期日有变化，原来的日期留在“经过”里。")
 
@@ -117,7 +117,7 @@ def _confirm(told: str | bytes, year: int) -> None:
     if st.button(f"核对无误，保存{year}年的放假安排", type="primary", key="calendar_save"):
         moved = None
         with frame.acting() as s:
-            moved = clock.enter_notice(
+            moved = recounting.enter_notice(
                 s,
                 frame.me(),
                 year=year,

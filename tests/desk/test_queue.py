@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from model.desk import clock, events, finding, queue
+from model.desk import events, finding, queue, recounting
 from model.desk.applicants import Applicant
 from model.desk.finding import Filter
 from model.desk.moves import TicketState
@@ -136,7 +136,7 @@ def test_next_years_notice_moves_the_dates_and_keeps_the_old_one_in_the_story(en
     assert (ticket.due_on, ticket.due_presumed) == (date(2027, 1, 1), True)
 
     with db.writing() as s:
-        moved = clock.enter_notice(
+        moved = recounting.enter_notice(
             s,
             by_login(s, "zhang"),
             year=2027,
@@ -159,7 +159,7 @@ def test_another_towns_notice_is_counted_when_this_town_says_so(engine: Engine) 
         workdays.replace_year(s, 2027, {date(2027, 1, 1): "元旦"}, [], source="邻镇录入")
 
     with db.writing() as s:
-        moved = clock.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
+        moved = recounting.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
 
     with db.reading() as s:
         ticket = finding.by_number(s, by_login(s, "li"), ticket.number)
@@ -173,7 +173,7 @@ def test_recounting_reads_the_calendar_once(engine: Engine) -> None:
 
     with db.writing() as s:
         event.listen(s.get_bind().engine, "before_cursor_execute", lambda *args: read.append(args[2]))
-        clock.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
+        recounting.recount(s, by_login(s, "zhang"), now=FRIDAY.replace(month=12, day=30))
 
     assert sum("FROM calendar_day" in statement for statement in read) <= 1
 
