@@ -91,7 +91,8 @@ class TicketEvent(TownRow):
 
 
 MOVES_NOTHING = (
-    EventKind.comment, EventKind.id_shown, EventKind.attached, EventKind.detached, EventKind.original_shown
+    EventKind.comment, EventKind.id_shown, EventKind.attached, EventKind.detached, EventKind.original_shown,
+    EventKind.urged, EventKind.supervised,
 )  # fmt: skip
 
 

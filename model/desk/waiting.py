@@ -1,0 +1,65 @@
+"""What waits for a person beside the queue: urgings to answer, 督办 of the town, transfers to take over."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from model.catalogue.versions import ItemVersion
+from model.desk import finding
+from model.desk.tickets import Ticket
+from model.desk.urging import Urging, UrgingKind
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+
+UNANSWERED = Urging.answered_at.is_(None)
+
+
+def owed(s: Session, town_id: int, posts: Collection[int]) -> Counter[UrgingKind]:
+    """How many of each kind wait for an answer at the open tickets of these posts."""
+    if not posts:
+        return Counter()
+    wanted = (Ticket.town_id == town_id, Ticket.closed_at.is_(None), Ticket.post_id.in_(posts))
+    rows = s.execute(
+        select(Urging.kind, func.count())
+        .join(Ticket, (Ticket.town_id == Urging.town_id) & (Ticket.id == Urging.ticket_id))
+        .where(*wanted, UNANSWERED)
+        .group_by(Urging.kind)
+    )
+    return Counter({row.kind: row[1] for row in rows})
+
+
+def waiting_at(s: Session, town_id: int, tickets: Collection[int]) -> dict[int, UrgingKind]:
+    """Which of these tickets have an urging without an answer, the graver kind of each."""
+    rows = s.execute(
+        select(Urging.ticket_id, Urging.kind).where(
+            Urging.town_id == town_id, Urging.ticket_id.in_(tickets), UNANSWERED
+        )
+    )
+    found: dict[int, UrgingKind] = {}
+    for ticket_id, kind in rows:
+        if found.get(ticket_id) is not UrgingKind.supervise:
+            found[ticket_id] = kind
+    return found
+
+
+def under_supervision() -> ColumnElement[bool]:
+    """As a condition on tickets: a 督办 of theirs has no answer yet."""
+    same = (Urging.town_id == Ticket.town_id, Urging.ticket_id == Ticket.id)
+    return exists().where(*same, Urging.kind == UrgingKind.supervise, UNANSWERED)
+
+
+def supervised(s: Session, by: Account, most: int) -> tuple[int, Sequence[Ticket]]:
+    """How many open tickets have a 督办 without an answer, and the `most` worst of them: the director's list (c4)."""
+    require(by, Permission.supervise_tickets)
+    where = (*finding.visible(by), Ticket.closed_at.is_(None), under_supervision())
+    count = s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
+    rows = s.scalars(
+        select(Ticket)
+        .where(*where)
+        .options(selectinload(Ticket.version).load_only(ItemVersion.name), selectinload(Ticket.post))
+        .order_by(Ticket.due_on, Ticket.id)
+        .limit(most)
+    )
+    return count, rows.all() if count else ()
