@@ -46,9 +46,11 @@ ASK_NOBODY = {
 # steps of an action in another file; the action has asked, and nothing outside model/ may call them
 STEPS = {
     "model.catalogue.publishing.put_out",
-    "model.desk.intake.finish",
+    "model.desk.completion.finish",
+    "model.desk.blank_slips.use",
     "model.desk.intake.proceed",
     "model.desk.notices.give",
+    "model.desk.registering.register",
     "model.records.uploads.finish",
 }
 OPEN_TO_ALL = {"pages.desk.home", "pages.people.calendar"}  # pages without a permission of their own

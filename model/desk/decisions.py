@@ -7,11 +7,13 @@ from typing import Final
 from sqlalchemy import Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
+from model.desk import rounds
 from model.desk.moves import DONE, TicketState
 from model.desk.tickets import Ticket
 from model.ground import workdays
 from model.ground.db import TownRow, belongs_to, refers
 from model.ground.refusals import Refused
+from model.ground.texts import cleaned
 from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 
@@ -37,6 +39,33 @@ class Decision(TownRow):
     by_id: Mapped[int]
     at: Mapped[datetime]
     by: Mapped[Account] = belongs_to("Account", "by_id", "Decision")
+
+    @property
+    def word(self) -> str:
+        return "准予" if self.granted else "不予批准"
+
+
+def write(
+    s: Session, ticket: Ticket, by: Account, *, granted: bool, basis: str, text: str, now: datetime
+) -> Decision:
+    """The decision as a row of the present round; refuses without its words or its basis."""
+    text, basis = cleaned(text, "决定", 2000), cleaned(basis, "依据", 500)
+    if not text:
+        raise Refused("还没有写决定的内容。请写明准了什么，或为什么不准。")
+    if not basis:
+        raise Refused("还没有写决定的依据。请写明哪部规定的哪一条。")
+    row = Decision(
+        town_id=ticket.town_id,
+        ticket_id=ticket.id,
+        round=ticket.round,
+        granted=granted,
+        basis=basis,
+        text=text,
+        by_id=by.id,
+        at=now,
+    )
+    s.add(row)
+    return row
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[Decision]:
@@ -70,3 +99,13 @@ def refuse_own_licence(ticket: Ticket, by: Account) -> None:
 def deliver_by(decided_on: date, calendar: Calendar) -> date:
     """The last day to hand the result over: 10 working days after the decision (licensing law art 44)."""
     return workdays.deadline(decided_on, DELIVERY_DAYS, DayUnit.workday, calendar).due_on
+
+
+def delivery_due(s: Session, ticket: Ticket) -> date | None:
+    """The last day to hand a completed ticket's result over; None while there is no result. A ticket decided and
+    completed by one act counts from its completion."""
+    if ticket.state not in DONE:
+        return None
+    decision, again = last(s, ticket), rounds.present(s, ticket)
+    decided = decision.at if decision else (again.completed_at if again else ticket.completed_at)
+    return deliver_by(decided.date(), workdays.load_calendar(s)) if decided else None

@@ -1,15 +1,17 @@
-"""Handling: papers that come later, completing with a reply, handing over the result. One verb a function."""
+"""Handling: beginning, deciding, completing with a reply, handing over; papers that come later. One verb a function."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.desk import events, finding
+from model.desk import decisions, declining, events, finding, rounds
+from model.desk.completion import finish
+from model.desk.declining import Declined
 from model.desk.events import EventKind
-from model.desk.intake import finish, outcome, proceed
+from model.desk.intake import outcome, proceed
 from model.desk.moves import TicketState, Verb
-from model.desk.steps import at_hand, mine
+from model.desk.steps import at_hand, mine, walk
 from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.privacy import mask_id
@@ -18,43 +20,94 @@ from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 
-# what 办结 walks through in one act, when the clerk decides alone: from accepted, or from under way
-WAY_TO_THE_END = {
-    TicketState.accepted: (Verb.begin, Verb.decide),
-    TicketState.in_progress: (Verb.decide,),
-}
 REPLY_CHANNELS = ("当面答复", "电话答复", "短信答复", "代办员转告", "公告")
+
+
+def begin(s: Session, by: Account, number: str, *, seen: int, now: datetime) -> Ticket:
+    """Say that work on an accepted ticket has begun; whatever else is done to it begins it by itself."""
+    ticket, for_id = mine(s, by, number, Verb.begin, seen=seen, now=now)
+    ticket.move(Verb.begin, now)
+    events.add(s, ticket, by, EventKind.begun, now, "", for_id=for_id)
+    s.flush()
+    history.record(s, by, "begin", "ticket", number, now=now)
+    return ticket
+
+
+def decide(
+    s: Session,
+    by: Account,
+    number: str,
+    *,
+    granted: bool,
+    basis: str,
+    text: str,
+    reason: str = "",
+    guidance: str = "",
+    seen: int,
+    now: datetime,
+) -> Ticket:
+    """Decide on its own, before it is completed: granted or not, on what basis, in which words.
+
+    Refuses without text or basis, a denial without reason and where to go (R089), and the first receiver of a licence.
+    """
+    ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
+    decisions.refuse_own_licence(ticket, by)
+    walk(ticket, Verb.decide, now)
+    decision = decisions.write(s, ticket, by, granted=granted, basis=basis, text=text, now=now)
+    if not granted:
+        declining.write(
+            s,
+            ticket,
+            by,
+            Declined.denied,
+            basis=basis,
+            reason=reason,
+            guidance=guidance,
+            now=now,
+        )
+    events.add(s, ticket, by, EventKind.decided, now, f"{decision.word}：{decision.text}", for_id=for_id)
+    s.flush()
+    history.record(s, by, "decide", "ticket", number, now=now, granted=granted)
+    return ticket
 
 
 def complete(
     s: Session, by: Account, number: str, *, reply: str, channel: str, seen: int, now: datetime
 ) -> Ticket:
-    """Close a ticket with a written reply and the way it was told (R084).
+    """Close a ticket with a written reply and the way it was told (R084); one that nobody decided yet is decided by
+    the same act.
 
     `seen` is the row version the clerk was looking at. Refuses without a reply, from a state that does not allow it,
-    for somebody who holds no slot of the post, and when a colleague was faster.
+    for somebody who holds no slot of the post, when a colleague was faster, and what `completion.finish` refuses.
     """
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
-    for verb in WAY_TO_THE_END.get(ticket.state, ()):
-        ticket.move(verb, now)
+    if Verb.decide in walk(ticket, Verb.complete, now):
+        decisions.refuse_own_licence(ticket, by)
     finish(s, ticket, by, reply=reply, channel=channel, for_id=for_id, now=now)
     s.flush()
     kept = ticket.kept()
-    history.record(s, by, "complete", "ticket", number, now=now, kept=kept and kept.label)
+    history.record(s, by, "complete", "ticket", number, now=now, kept=kept and kept.label, round=ticket.round)
     return ticket
 
 
 def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: datetime) -> Ticket:
-    """Record who took the result and when (art 44: within 10 days of the decision)."""
+    """Record who took the result and when. Later than 10 working days after the decision it is delivered all the
+    same, and the story says so (licensing law art 44)."""
     ticket, for_id = mine(s, by, number, Verb.deliver, seen=seen, now=now)
     to = cleaned(to, "领取人", 60)
     if not to:
         raise Refused("还没有填写领取人。请写上谁领走了结果。")
+    late_since = decisions.delivery_due(s, ticket)
     ticket.move(Verb.deliver, now)
-    ticket.delivered_at, ticket.delivered_to = now, to
-    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to}", for_id=for_id)
+    again = rounds.present(s, ticket)
+    if again:
+        again.delivered_at, again.delivered_to = now, to
+    else:
+        ticket.delivered_at, ticket.delivered_to = now, to
+    late = "（过了决定后10个工作日）" if late_since and now.date() > late_since else ""
+    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to}{late}", for_id=for_id)
     s.flush()
-    history.record(s, by, "deliver", "ticket", number, now=now)
+    history.record(s, by, "deliver", "ticket", number, now=now, late=bool(late))
     return ticket
 
 

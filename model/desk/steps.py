@@ -9,7 +9,7 @@ from model.desk.moves import MOVES, TicketState, Verb
 from model.desk.tickets import Ticket
 from model.ground.refusals import ChangedMeanwhile, Refused
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.roster import standing_in
 
 
@@ -21,6 +21,8 @@ def mine(
     version the person was looking at. Refuses a state from which the table has no such move."""
     require(by, MOVES[verb].permission)
     ticket = unchanged(s, by, number, seen)
+    if not MOVES[verb].at_post:
+        _own_department(ticket, by)
     for_id = capacity(s, by, ticket, now) if MOVES[verb].at_post else None
     if ticket.state not in MOVES[verb].before:
         raise Refused(f"这件现在是“{ticket.state.label}”，不能{verb.label}。请刷新后看最新情况。")
@@ -44,6 +46,12 @@ def unchanged(s: Session, by: Account, number: str, seen: int) -> Ticket:
     return ticket
 
 
+def _own_department(ticket: Ticket, by: Account) -> None:
+    """A department decides about its own items; one that only has a part in a joint ticket gives its opinion."""
+    if by.role is Role.department_handler and by.department_id != ticket.item.department_id:
+        raise Refused(f"这件由{ticket.item.department.name}主管，请由他们或中心主任办。")
+
+
 def capacity(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | None:
     """In whose place `by` acts for the ticket's post; refuses whoever may not."""
     return standing_in.capacity(s, ticket.post_id, by, now).for_id
@@ -53,3 +61,23 @@ def not_archived(ticket: Ticket) -> None:
     """Refuses to change an archived ticket."""
     if ticket.state is TicketState.archived:
         raise Refused("这件已经归档，只能查看和加备注。确需改正，请在备注里写明。")
+
+
+# what an act walks through by itself when nobody did it before: 办结 decides, and whatever is done begins
+_WAY = {
+    (TicketState.accepted, Verb.report_up): (Verb.begin,),
+    (TicketState.accepted, Verb.decide): (Verb.begin,),
+    (TicketState.accepted, Verb.complete): (Verb.begin, Verb.decide),
+    (TicketState.in_progress, Verb.complete): (Verb.decide,),
+}
+
+
+def walk(ticket: Ticket, verb: Verb, now: datetime) -> tuple[Verb, ...]:
+    """Move a ticket at hand to where `verb` may be done, and do it, save 办结, which `completion.finish` does; returns
+    the verbs gone through on the way. Refuses what the table of moves does not know."""
+    way = _WAY.get((ticket.state, verb), ())
+    for one in way:
+        ticket.move(one, now)
+    if verb is not Verb.complete:
+        ticket.move(verb, now)
+    return way

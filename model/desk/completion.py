@@ -1,0 +1,71 @@
+"""Completing: what must be there before a ticket has its result, and in whose figures it counts (R084, domain.md c1, c2)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from model.catalogue.versions import Kind
+from model.desk import clock, decisions, events, hand_ups, payments, rounds, sub_tasks
+from model.desk.events import EventKind
+from model.desk.moves import TicketState, Verb
+from model.desk.tickets import Ticket
+from model.ground.refusals import Refused
+from model.ground.texts import cleaned
+from model.people.accounts import Account
+
+
+def finish(
+    s: Session,
+    ticket: Ticket,
+    by: Account,
+    *,
+    reply: str,
+    channel: str,
+    for_id: int | None = None,
+    now: datetime,
+) -> None:
+    """Close with a written reply; nothing closes without one, by whatever path (R084). The first round's figures
+    stand in the ticket; a later one writes into its own row and never over them (domain.md c2)."""
+    reply = cleaned(reply, "答复", 2000)
+    if not reply:
+        raise Refused("还不能办结：没有填写给申请人的答复。")
+    payments.refuse_unsettled(s, ticket)
+    _departments_are_through(s, ticket)
+    _the_upper_authority_answered(s, ticket)
+    ticket.move(Verb.complete_at_once if ticket.state is TicketState.received else Verb.complete, now)
+    again = rounds.present(s, ticket)
+    if again:
+        again.completed_at, again.completed_by_id = now, by.id
+        again.reply, again.reply_channel = reply, channel
+    else:
+        ticket.reply, ticket.reply_channel = reply, channel
+        ticket.completed_at = now
+        ticket.completed_on, ticket.completed_by_id = now.date(), by.id
+    clock.reckon(s, ticket)
+    events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
+
+
+def _departments_are_through(s: Session, ticket: Ticket) -> None:
+    """A joint ticket waits for every department that was given a part, and needs one at least (c1 联合办理制); one
+    decided against, or done again, need not ask them all once more."""
+    if ticket.kind is not Kind.joint:
+        return
+    parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.round == ticket.round]
+    waiting = [part.department.name for part in parts if part.waiting]
+    if waiting:
+        raise Refused(f"还不能办结：{'、'.join(waiting)}还没有办理意见。请等各部门办完，或打电话催办。")
+    if not parts and ticket.round == 1 and not _denied(s, ticket):
+        raise Refused("还不能办结：这是联办件，还没有分给部门。请先分给部门办理。")
+
+
+def _the_upper_authority_answered(s: Session, ticket: Ticket) -> None:
+    """A reported ticket has its result only when one was brought back (R073)."""
+    if ticket.kind is not Kind.reported or ticket.round > 1:
+        return
+    if not any(one.returned_on for one in hand_ups.of_ticket(s, ticket)) and not _denied(s, ticket):
+        raise Refused("还不能办结：上报件要有上级的结果。请先上报，取回结果后再办结。")
+
+
+def _denied(s: Session, ticket: Ticket) -> bool:
+    decision = decisions.last(s, ticket)
+    return decision is not None and not decision.granted
