@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemVersion
+from model.desk import sub_tasks
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground.identity import tidy
@@ -45,18 +46,16 @@ class Filter:
 
 def visible(by: Account) -> list[ColumnElement[bool]]:
     """The tickets an account may see: its town; a village agent its own village; a department handler the items of
-    the home department (design.md 4)."""
+    the home department and joint tickets in which it has a part (design.md 4)."""
     conditions: list[ColumnElement[bool]] = [Ticket.town_id == by.town_id]
     if by.role is Role.village_agent:
         conditions.append(or_(Ticket.site_id == by.site_id, Ticket.village_id == by.site_id))
     if by.role is Role.department_handler:
-        conditions.append(
-            Ticket.item_id.in_(
-                select(ServiceItem.id).where(
-                    ServiceItem.town_id == by.town_id, ServiceItem.department_id == by.department_id
-                )
-            )
+        of_home = select(ServiceItem.id).where(
+            ServiceItem.town_id == by.town_id, ServiceItem.department_id == by.department_id
         )
+        asked = sub_tasks.of_department(by.town_id, by.department_id)
+        conditions.append(or_(Ticket.item_id.in_(of_home), asked))
     return conditions
 
 

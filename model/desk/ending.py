@@ -1,0 +1,46 @@
+"""Ending a ticket without a result: the applicant takes it back, or the director ends it. Neither counts as done."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from model.desk import clock, events
+from model.desk.events import EventKind
+from model.desk.moves import Verb
+from model.desk.steps import mine
+from model.desk.tickets import Ticket
+from model.ground import history
+from model.ground.refusals import Refused
+from model.ground.texts import cleaned
+from model.people.accounts import Account
+
+
+def withdraw(
+    s: Session, by: Account, number: str, *, consent: str, reason: str = "", seen: int, now: datetime
+) -> Ticket:
+    """The applicant takes an open ticket back. `consent`: who signed that, on which paper, when; refuses without."""
+    ticket, for_id = mine(s, by, number, Verb.withdraw, seen=seen, now=now)
+    consent, reason = cleaned(consent, "书面同意", 200), cleaned(reason, "原因", 200)
+    if not consent:
+        raise Refused("还没有记下申请人的书面同意。请写明谁签的字、哪天签的。")
+    ticket.move(Verb.withdraw, now)
+    clock.reckon(s, ticket)
+    told = f"书面同意：{consent}" + (f"。原因：{reason}" if reason else "")
+    events.add(s, ticket, by, EventKind.withdrawn, now, told, for_id=for_id)
+    s.flush()
+    history.record(s, by, "withdraw", "ticket", number, now=now)
+    return ticket
+
+
+def terminate(s: Session, by: Account, number: str, *, reason: str, seen: int, now: datetime) -> Ticket:
+    """The director ends an open ticket for good; refuses without a reason."""
+    ticket, _ = mine(s, by, number, Verb.terminate, seen=seen, now=now)
+    reason = cleaned(reason, "原因", 200)
+    if not reason:
+        raise Refused("还没有写终止的原因。请写明为什么不能再办。")
+    ticket.move(Verb.terminate, now)
+    clock.reckon(s, ticket)
+    events.add(s, ticket, by, EventKind.terminated, now, reason)
+    s.flush()
+    history.record(s, by, "terminate", "ticket", number, now=now, reason=reason)
+    return ticket
