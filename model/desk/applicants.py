@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from model.catalogue.items import ServiceItem
 from model.desk.finding import visible
 from model.desk.tickets import Ticket
+from model.ground import db
 from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
@@ -38,7 +39,8 @@ class Duplicate(Refused):
         self.number = ticket.number
         super().__init__(
             f"该申请人的“{ticket.item.name}”已在{ticket.site.name}登记（编号{ticket.number}，"
-            f"{ticket.received_on:%Y-%m-%d}，{ticket.state.label}），请不要重复登记。确是另一件的，请勾选“确是另一件”。"
+            f"{ticket.received_on:%Y-%m-%d}，{ticket.first_receiver.name}收件，{ticket.state.label}），"
+            "请不要重复登记。确是另一件的，请勾选“确是另一件”。"
         )
 
 
@@ -75,9 +77,25 @@ def duplicates(
             Ticket.item_id == item.id,
             Ticket.closed_at.is_(None) | (Ticket.received_on >= since),
         )
-        .options(selectinload(Ticket.item), selectinload(Ticket.site))
+        .options(
+            joinedload(Ticket.item),
+            joinedload(Ticket.site),
+            joinedload(Ticket.post),
+            joinedload(Ticket.first_receiver),
+        )
         .order_by(Ticket.received_on.desc(), Ticket.id.desc())
     ).all()
+
+
+def refuse_twice(
+    s: Session, by: Account, item: ServiceItem, applicant: Applicant, *, another: bool, now: datetime
+) -> None:
+    """Refuses a `Duplicate` unless `another` is said; two places that take the same in at once go one after the
+    other."""
+    db.alone(s, f"{by.town_id} {item.code} {applicant.id_number or applicant.name}")
+    again = duplicates(s, by, item, applicant, now)
+    if again and not another:
+        raise Duplicate(again[0])
 
 
 def known(s: Session, by: Account, id_number: str) -> Applicant | None:

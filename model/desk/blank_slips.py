@@ -2,11 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
+from model.desk import events
+from model.desk.events import EventKind
 from model.desk.finding import PAGE, first_of
 from model.desk.tickets import Ticket
 from model.ground import db, history
@@ -52,6 +55,14 @@ class BlankSlip(TownRow):
     reason: Mapped[str] = mapped_column(String(100), default="")  # why it was spoiled
     site: Mapped[Site] = belongs_to("Site", "site_id", "BlankSlip")
     by: Mapped[Account] = belongs_to("Account", "by_id", "BlankSlip")
+
+
+@dataclass(frozen=True)
+class Handwritten:
+    """An intake written on a slip: the slip's number and when the applicant came."""
+
+    number: str
+    at: datetime
 
 
 def query_code() -> str:
@@ -124,18 +135,22 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     return slip
 
 
-def true_time(slip: BlankSlip, at: datetime, now: datetime) -> None:
-    """When the applicant really came; refuses the future and a time before the slip was printed."""
+def true_time(slip: BlankSlip, at: datetime, now: datetime) -> datetime:
+    """When the applicant really came, in the office's zone; refuses the future and a time before the slip was
+    printed."""
     at = at.astimezone(db.OFFICE_ZONE)
     if at > now:
         raise Refused(f"收件时间{at:%Y-%m-%d %H:%M}还没有到。请对照单子上写的时间。")
     if at < slip.printed_at.replace(second=0, microsecond=0):
         raise Refused(f"这张空白单是{slip.printed_at:%Y-%m-%d %H:%M}才印的。请对照单子上写的时间。")
+    return at
 
 
-def use(s: Session, slip: BlankSlip, ticket: Ticket) -> None:
-    """The slip has become a ticket."""
+def use(s: Session, slip: BlankSlip, ticket: Ticket, by: Account, now: datetime) -> None:
+    """The slip has become a ticket; the story says who typed it in, and when."""
     slip.state, slip.ticket_id = SlipState.used, ticket.id
+    told = f"停电时手写，收件时间{ticket.received_at:%Y-%m-%d %H:%M}"
+    events.add(s, ticket, by, EventKind.back_entered, now, told)
 
 
 def sheet(s: Session, by: Account, batch: str) -> Sequence[BlankSlip]:
