@@ -17,6 +17,7 @@ from model.desk import (
     rounds,
     sub_tasks,
     tickets,
+    transfers,
     urging,
 )
 from model.ground import history, numbering, settings, workdays
@@ -29,6 +30,6 @@ from model.voice import complaints
 NOUNS = (
     accounts, agencies, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
     home_visits, items, leave, notices, numbering, pauses, payments, posts, residents, rounds, settings, sign_in, sites,
-    sub_tasks, tickets, uploads, urging, versions, workdays,
+    sub_tasks, tickets, transfers, uploads, urging, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata
