@@ -138,6 +138,9 @@ CHOICES: Final[Mapping[str, Choice]] = {
     "opens_at": Clock("上班时间", "早于它收的件，按当天算。", "08:30"),
     "closes_at": Clock("下班时间", "晚于它收的即办件，下一个工作日办结也算当天。", "17:30"),
     "retention": OneOf("档案保管期限", "归档时写在档案上，到期前不能销毁。", "10年", ("10年", "30年", "永久")),
+    "service_promise": Words(
+        "承诺事项", "印在胸牌、座牌、便民服务卡和窗口的服务项目列表上。", "热情服务、一次告知、限时办结、代办免费"
+    ),
     "public_address": Address("网址", "印在回执二维码里，群众用手机扫码查进度。例：https://banshi.example.cn；不填就不印二维码。", ""),
     "complaint_answer_days": Whole(
         "投诉几个工作日内答复", "登记投诉时按它算答复的到期日；已经登记的不变。", "5", 1, 30, "个工作日"

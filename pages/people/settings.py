@@ -26,7 +26,7 @@ GROUPS = (
             "liaison_days",
         ),
     ),
-    ("文书和档案", ("public_address", "retention")),
+    ("文书和档案", ("service_promise", "public_address", "retention")),
     ("登录安全", ("sign_in_failures", "sign_in_lock_minutes", "address_failures")),
 )
 
