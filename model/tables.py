@@ -3,6 +3,8 @@
 from model.catalogue import items, versions
 from model.desk import (
     agencies,
+    archive,
+    attachments,
     blank_slips,
     decisions,
     declining,
@@ -14,7 +16,10 @@ from model.desk import (
     notices,
     pauses,
     payments,
+    printing,
+    progress,
     rounds,
+    saved_filters,
     sub_tasks,
     tickets,
     transfers,
@@ -28,8 +33,8 @@ from model.roster import leave, posts
 from model.voice import complaints
 
 NOUNS = (
-    accounts, agencies, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
-    home_visits, items, leave, notices, numbering, pauses, payments, posts, residents, rounds, settings, sign_in, sites,
+    accounts, agencies, archive, attachments, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
+    home_visits, items, leave, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
     sub_tasks, tickets, transfers, uploads, urging, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata

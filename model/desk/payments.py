@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
-from model.desk import events
+from model.desk import decisions, events
 from model.desk.events import EventKind
 from model.desk.moves import ENDED, TicketState
 from model.desk.steps import at_hand, not_archived, unchanged
@@ -185,24 +185,25 @@ def waive(s: Session, by: Account, number: str, *, basis: str, seen: int, now: d
     history.record(s, by, "waive", "ticket", number, now=now, fen=fee, basis=basis)
 
 
-def refuse_unsettled(s: Session, ticket: Ticket) -> None:
-    """Refuses to complete a ticket whose net payments are not its fee, unless it was waived (R093); asked by every way to
-    the end. `ticket.version` must be loaded."""
+def still_owed(s: Session, ticket: Ticket) -> int:
+    """What is to be paid before it may be completed, in fen; nothing for one that was decided against.
+    `ticket.version` must be loaded."""
     fee = ticket.version.fee_fen
     if fee == 0:
-        return
-    rows = of_ticket(s, ticket)
-    due = owed(fee, rows, waived(s, ticket))
+        return 0
+    decision = decisions.last(s, ticket)
+    if decision and not decision.granted:
+        return 0
+    return owed(fee, of_ticket(s, ticket), waived(s, ticket))
+
+
+def refuse_unsettled(s: Session, ticket: Ticket) -> None:
+    """Refuses to complete a ticket whose net payments are not its fee (R093); asked by every way to the end."""
+    due = still_owed(s, ticket)
     if due and ticket.state is TicketState.received:
-        raise Refused(f"还不能当场办结：应收{yuan(fee)}，还没有缴。请先受理，收费后再办结。")
+        raise Refused(f"还不能当场办结：应收{yuan(due)}，还没有缴。请先受理，收费后再办结。")
     if due:
-        raise Refused(f"还不能办结：{unsettled(fee, rows)}请先收费，或由领导批准减免。")
-
-
-def unsettled(fee_fen: int, rows: Sequence[Payment]) -> str:
-    """`应收20元，还没有缴。`"""
-    paid = net(rows)
-    return f"应收{yuan(fee_fen)}，{f'实收{yuan(paid)}' if paid else '还没有缴'}。"
+        raise Refused(f"还不能办结：应收{yuan(due)}，还没有缴。请先收费，或由领导批准减免。")
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[Payment]:

@@ -31,6 +31,12 @@ def audit_key() -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=b"daiban audit log").derive(_key_at_hand())
 
 
+@cache
+def file_key() -> bytes:
+    """The key under which files are sealed (model.ground.vault), derived like the audit log's."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"daiban attachments").derive(_key_at_hand())
+
+
 def _key_at_hand() -> bytes:
     return key(configuration().data_dir / "personal.key")
 

@@ -1,0 +1,199 @@
+"""The archive (档案): a finished ticket with everything that belongs to it, in a numbered box, sealed and read-only (R086, c9)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Date, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+
+from model.desk import attachments, completeness, events, seals
+from model.desk.events import EventKind
+from model.desk.moves import Verb
+from model.desk.steps import mine
+from model.desk.tickets import Ticket
+from model.ground import db, history, settings
+from model.ground.db import Json, TownRow, belongs_to, refers
+from model.ground.history import History
+from model.ground.numbering import take
+from model.ground.refusals import Refused
+from model.ground.texts import cleaned
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.people.sites import Site
+
+PER_BOX: Final = 50
+YEARS: Final[Mapping[str, int | None]] = {"10年": 10, "30年": 30, "永久": None}  # shortest first
+
+
+class ArchiveRecord(TownRow):
+    """One ticket's place in the archive of its site: box and serial inside it, how long it is kept, and the hash of what was put in.
+    `destroy_after` is the last day on which it must be kept (None: for ever); `told` are the lines of its story by then.
+    A ticket that is done again and archived again has a further row."""
+
+    __tablename__ = "archive_record"
+    __table_args__ = (
+        UniqueConstraint("town_id", "site_id", "box", "serial"),
+        Index("ix_archive_record_ticket", "town_id", "ticket_id"),
+        Index("ix_archive_record_end", "town_id", "destroy_after"),
+        refers("ticket_id", "ticket"),
+        refers("site_id", "site"),
+        refers("by_id", "account"),
+    )
+
+    ticket_id: Mapped[int]
+    site_id: Mapped[int]
+    category: Mapped[str]
+    year: Mapped[int] = mapped_column(Integer)
+    box: Mapped[str] = mapped_column(String(60))
+    serial: Mapped[int] = mapped_column(Integer)
+    retention: Mapped[str] = mapped_column(String(8))
+    destroy_after: Mapped[date | None] = mapped_column(Date)
+    archived_at: Mapped[datetime]
+    by_id: Mapped[int]
+    form: Mapped[int] = mapped_column(Integer, default=seals.FORM)
+    told: Mapped[list[int]] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    by: Mapped[Account] = belongs_to("Account", "by_id", "ArchiveRecord")
+    ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "ArchiveRecord")
+    site: Mapped[Site] = belongs_to("Site", "site_id", "ArchiveRecord")
+
+
+def kept_until(year: int, retention: str) -> date | None:
+    """The last day of keeping what was finished in `year`: whole years, counted from the year after; None is for ever."""
+    years = YEARS[retention]
+    return date(year + years, 12, 31) if years else None
+
+
+def longer(one: str, other: str) -> str:
+    """The longer of two retentions: what is archived once is never kept shorter (c9)."""
+    order = list(YEARS)
+    return max(one, other, key=order.index)
+
+
+def archive(
+    s: Session, by: Account, number: str, *, box: str = "", seen: int, now: datetime
+) -> ArchiveRecord:
+    """Put a completed or delivered ticket away; `box` is the number on the real box, else the next one of year, site and
+    class is given, 50 to a box. Afterwards it can only be looked at and remarked upon.
+
+    Refuses while anything of `completeness.listed` is missing, and names all of it.
+    """
+    ticket, for_id = mine(s, by, number, Verb.archive, seen=seen, now=now)
+    box = cleaned(box, "盒号", 40)
+    db.alone(s, attachments.papers_of(ticket.town_id, ticket.number))
+    faults = [check.fault for check in completeness.listed(s, ticket) if check.fault]
+    if faults:
+        raise Refused("还不能归档：" + "".join(faults) + "请补齐再归档。")
+    ticket.move(Verb.archive, now)
+    record = _place(s, ticket, by, box, now)
+    told = f"{record.box}第{record.serial}件，保管{record.retention}"
+    events.add(s, ticket, by, EventKind.archived, now, told, for_id=for_id)
+    s.flush()
+    record.told = seals.event_ids(s, ticket)
+    record.digest = seals.digest(s, ticket, record.told)
+    s.add(record)
+    s.flush()
+    history.record(
+        s,
+        by,
+        "archive",
+        "ticket",
+        number,
+        now=now,
+        box=record.box,
+        serial=record.serial,
+        digest=record.digest,
+    )
+    return record
+
+
+def archive_many(
+    s: Session, by: Account, chosen: Mapping[str, int], *, now: datetime
+) -> list[tuple[str, str]]:
+    """Archive tickets by number, each with the row version that was seen; answers for each with where it lies or why
+    not. One that is refused keeps none of the others back."""
+    require(by, Permission.handle_tickets)
+    results = []
+    for number, seen in chosen.items():
+        try:
+            record = archive(s, by, number, seen=seen, now=now)
+            results.append((number, f"已归档，{record.box}第{record.serial}件"))
+        except Refused as refusal:
+            results.append((number, refusal.sentence))
+    return results
+
+
+def of_ticket(s: Session, ticket: Ticket) -> Sequence[ArchiveRecord]:
+    """Every time the ticket was archived, the last one at the end, with who did it."""
+    return s.scalars(
+        select(ArchiveRecord)
+        .where(ArchiveRecord.town_id == ticket.town_id, ArchiveRecord.ticket_id == ticket.id)
+        .options(joinedload(ArchiveRecord.by))
+        .order_by(ArchiveRecord.id)
+    ).all()
+
+
+def unchanged(s: Session, ticket: Ticket, record: ArchiveRecord) -> bool:
+    """Whether an archived ticket still is what was put away: its hash is counted anew and compared with the record's, and the
+    record's with the one that the audit log keeps under its own key."""
+    logged = s.scalar(
+        select(History.facts)
+        .where(
+            History.town_id == ticket.town_id,
+            History.subject == "ticket",
+            History.subject_id == ticket.number,
+            History.action == "archive",
+        )
+        .order_by(History.no.desc())
+        .limit(1)
+    )
+    if not logged or logged.get("digest") != record.digest:
+        return False
+    return seals.digest(s, ticket, record.told) == record.digest
+
+
+def check_box(s: Session, by: Account, site_id: int, box: str) -> list[str]:
+    """The numbers of a box's archived tickets that are no longer what was put away."""
+    require(by, Permission.handle_tickets)
+    rows = s.scalars(
+        select(ArchiveRecord)
+        .where(
+            ArchiveRecord.town_id == by.town_id, ArchiveRecord.site_id == site_id, ArchiveRecord.box == box
+        )
+        .options(joinedload(ArchiveRecord.ticket))
+        .order_by(ArchiveRecord.serial)
+    ).all()
+    last = {row.ticket_id: row for row in rows}
+    return [
+        row.ticket.number
+        for row in last.values()
+        if not row.ticket.state.open and not unchanged(s, row.ticket, row)
+    ]
+
+
+def _place(s: Session, ticket: Ticket, by: Account, box: str, now: datetime) -> ArchiveRecord:
+    """The record with its place; box numbers and serials come from number series, so none is given twice."""
+    site, version = ticket.site, ticket.version
+    year = (ticket.completed_on or now.date()).year
+    if not box:
+        label = f"{site.prefix}-{year}-{version.category[:30]}"
+        [count] = take(s, ticket.town_id, f"archive:{label}")
+        box = f"{label}-{(count - 1) // PER_BOX + 1:02d}"
+    [serial] = take(s, ticket.town_id, f"box:{site.prefix}:{box}")
+    retention = settings.value(s, ticket.town_id, "retention")
+    for before in of_ticket(s, ticket):
+        retention = longer(retention, before.retention)
+    return ArchiveRecord(
+        town_id=ticket.town_id,
+        ticket_id=ticket.id,
+        site_id=ticket.site_id,
+        category=version.category,
+        year=year,
+        box=box,
+        serial=serial,
+        retention=retention,
+        destroy_after=kept_until(year, retention),
+        archived_at=now,
+        by_id=by.id,
+    )

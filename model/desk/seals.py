@@ -1,0 +1,83 @@
+"""Seals: the hash of a ticket as it went into the archive, and whether it still is what it was (R095, GB/T 42727).
+
+The fields are named one by one: a column that a later release adds does not make an old archive look changed."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from model.desk import payments, rounds
+from model.desk.attachments import Attachment
+from model.desk.events import TicketEvent
+from model.desk.tickets import Ticket, TicketMaterial
+
+FORM: Final = 1  # which of the lists below; another list is another form
+_TICKET: Final = (
+    "number query_code item_id version_id kind mode channel post_id site_id village_id applicant_name applicant_id_number "
+    "applicant_phone applicant_address agent_name first_receiver_id state received_at received_on accepted_on due_on "
+    "due_presumed promised_on extended_on after_hours deemed round completed_at completed_on completed_by_id closed_at "
+    "ended_on delivered_at delivered_to reply reply_channel note handler_id merged_into_id citizen_trips cadre_trips upload_id"
+).split()
+_EVENT: Final = "id at kind account_id for_id note".split()
+_MATERIAL: Final = "position name required brought".split()
+_ROUND: Final = (
+    "number opened_on opened_by_id reason completed_at completed_by_id reply reply_channel".split()
+)
+_PAYMENT: Final = "number amount_fen method payer at by_id refund_of_id reason".split()
+_WAIVER: Final = "fee_fen basis at by_id".split()
+_ATTACHMENT: Final = (
+    "number position file_name kind size sha256 at by_id withdrawn_at withdrawn_reason".split()
+)
+
+
+def event_ids(s: Session, ticket: Ticket) -> list[int]:
+    """The lines of the story by now; what is remarked later is not among them."""
+    return sorted(s.scalars(select(TicketEvent.id).where(*_of(TicketEvent, ticket))))
+
+
+def digest(s: Session, ticket: Ticket, told: Collection[int]) -> str:
+    """SHA-256 over the canonical JSON of the ticket, the lines `told` of its story, its materials, rounds, payments
+    and attachments (by their own hashes). Reads the database, not what the session still knows."""
+    fresh = {"populate_existing": True}
+    events = select(TicketEvent).where(*_of(TicketEvent, ticket), TicketEvent.id.in_(told))
+    materials = select(TicketMaterial).where(*_of(TicketMaterial, ticket)).order_by(TicketMaterial.position)
+    papers = select(Attachment).where(*_of(Attachment, ticket)).order_by(Attachment.number)
+    waiver = payments.waived(s, ticket)
+    whole = {
+        "form": FORM,
+        "ticket": _told(ticket, _TICKET),
+        "events": _all(s.scalars(events.order_by(TicketEvent.id), execution_options=fresh), _EVENT),
+        "materials": _all(s.scalars(materials, execution_options=fresh), _MATERIAL),
+        "rounds": _all(rounds.of_ticket(s, ticket), _ROUND),
+        "payments": _all(payments.of_ticket(s, ticket), _PAYMENT),
+        "waiver": _told(waiver, _WAIVER) if waiver else None,
+        "attachments": _all(s.scalars(papers, execution_options=fresh), _ATTACHMENT),
+    }
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _of(table: Any, ticket: Ticket) -> tuple[Any, Any]:
+    return table.town_id == ticket.town_id, table.ticket_id == ticket.id
+
+
+def _all(rows: Iterable[Any], fields: Iterable[str]) -> list[dict[str, Any]]:
+    return [_told(row, fields) for row in rows]
+
+
+def _told(row: Any, fields: Iterable[str]) -> dict[str, Any]:
+    return {field: _plain(getattr(row, field)) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON knows it, and the same on every database: instants in UTC, words as stored, an empty text as none."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return (str(value) or None) if isinstance(value, str) else value
