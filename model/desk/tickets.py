@@ -57,6 +57,13 @@ class Ticket(TownRow):
             "ix_ticket_tail", "town_id", func.substr(text("number"), 15)
         ),  # `0007-3`: serial and check digit
         Index("ix_ticket_name", "town_id", "applicant_name"),
+        Index(
+            "ix_ticket_merged",
+            "town_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         refers("item_id", "service_item"),
         refers("version_id", "item_version"),
         refers("post_id", "post"),
