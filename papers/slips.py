@@ -1,66 +1,48 @@
-"""Slips that a counter hands out: the receipt and the one-off notice, as A4 print pages (design.md 2.11)."""
+"""Slips that a counter hands out while a ticket lives: receipt, one-off notice, supplement, promise (design.md 2.11)."""
 
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
-from model.desk import clock, finding, notices
-from model.desk.moves import TicketState
+from model.desk import clock, events, notices, printing, telling
+from model.desk.events import EventKind
+from model.desk.printing import Paper
 from model.desk.tickets import Ticket
-from model.ground import settings, workdays
-from model.ground.privacy import mask_id, mask_phone
-from model.ground.refusals import Refused
+from model.ground import workdays
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
-
-WEEKDAYS = "一二三四五六日"
-
-
-@cache
-def templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-    )
+from papers import print_page
 
 
 def receipt(s: Session, by: Account, number: str) -> str:
-    """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078). Refuses a ticket
-    that still waits for papers."""
-    require(by, Permission.handle_tickets)
-    ticket = finding.by_number(s, by, number)
-    if ticket.state is TicketState.correction:
-        raise Refused("这件还缺材料，没有受理。请打印一次性告知单。")
-    return _fill("receipt.html", s, ticket, counted=clock.derivation(s, ticket, workdays.load_calendar(s)))
+    """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078); before the
+    acceptance it says 收件回执. Refuses a ticket that still waits for papers."""
+    ticket = printing.asked(s, by, number, Paper.receipt)
+    return print_page.of_ticket(s, ticket, Paper.receipt, counted=_counted(s, ticket))
 
 
 def notice(s: Session, by: Account, number: str) -> str:
-    """The one-off notice: everything missing, said once (R081). Refuses a ticket that never lacked anything."""
-    require(by, Permission.handle_tickets)
-    ticket = finding.by_number(s, by, number)
+    """The one-off notice: everything missing, said once (R081); of several the last. Refuses a ticket that never lacked
+    anything."""
+    ticket = printing.asked(s, by, number, Paper.notice)
     given = notices.of_ticket(s, ticket)
-    if not given:
-        raise Refused("这件材料齐全，没有一次性告知单。")
-    return _fill("notice.html", s, ticket, notice=given[-1])
+    return print_page.of_ticket(s, ticket, Paper.notice, notice=given[-1], times=len(given))
 
 
-def _fill(template: str, s: Session, ticket: Ticket, **more: Any) -> str:
-    town_id = ticket.town_id
-    return (
-        templates()
-        .get_template(template)
-        .render(
-            ticket=ticket,
-            plate=settings.value(s, town_id, "plate_name"),
-            enquiry_phone=settings.value(s, town_id, "enquiry_phone"),
-            complaint_phone=settings.value(s, town_id, "complaint_phone"),
-            id_number=mask_id(ticket.applicant_id_number or ""),
-            phone=mask_phone(ticket.applicant_phone or ""),
-            day=lambda d: f"{d.year}年{d.month}月{d.day}日（星期{WEEKDAYS[d.weekday()]}）",
-            **more,
-        )
-    )
+def supplement(s: Session, by: Account, number: str) -> str:
+    """What was missing, what came and when, what is still missing (c1 补充办理制). Refuses a ticket to which nothing came
+    later."""
+    ticket = printing.asked(s, by, number, Paper.supplement)
+    asked = {name for given in notices.of_ticket(s, ticket) for name in given.missing}
+    came = [e for e in events.of_ticket(s, ticket) if e.kind is EventKind.supplied]
+    return print_page.of_ticket(s, ticket, Paper.supplement, asked=asked, came=came)
+
+
+def promise(s: Session, by: Account, number: str) -> str:
+    """The promise notice: by which day, how it was counted, whom to call when it is not kept (R078). Refuses a ticket
+    without a promise."""
+    ticket = printing.asked(s, by, number, Paper.promise)
+    return print_page.of_ticket(s, ticket, Paper.promise, counted=_counted(s, ticket))
+
+
+def _counted(s: Session, ticket: Ticket) -> list[tuple[str, str]]:
+    """How the day that is promised, or was granted as an extension, was counted, in few lines; empty before that."""
+    counted = clock.of(s, ticket, workdays.load_calendar(s))
+    return telling.told(counted.extended or counted.promise) if counted else []

@@ -1,41 +1,68 @@
-"""Print pages for the signed-in: `/papers/receipt/<number>` and `/papers/notice/<number>`."""
+"""Print pages for the signed-in: `/papers/<paper>/<number>` for every paper of a ticket, and the book of the register."""
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from model.desk import printing
 from model.ground import db
 from model.ground.refusals import Refused
-from papers import slips
+from model.people.accounts import Account
+from papers.ticket_papers import FILLS, Fill
 from public import door, screens
 
 FOLDER = "/papers/"
 CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
 
 
-def _print(fill: Callable[..., str]) -> Callable[[Request], Response]:
-    """One paper of one ticket, for whoever may see the ticket; a refusal is a sentence, never a blank sheet."""
+def for_account(fill: Callable[[Request, Account], Response]) -> Callable[[Request], Response]:
+    """One page for whoever is signed in; a refusal is a sentence, never a blank sheet."""
 
     def endpoint(request: Request) -> Response:
         account = door.who(request)
         if account is None:
             return RedirectResponse("/auth/sign-in", 303)
         try:
-            with db.reading() as s:
-                html = fill(s, account, request.path_params["number"])
+            return fill(request, account)
         except Refused as refusal:
             return screens.message(refusal.sentence, 404)
-        return HTMLResponse(html, headers={"Content-Security-Policy": CSP})
 
     return endpoint
 
 
+def page(html: str) -> Response:
+    """A print page, with what it may load and do."""
+    return HTMLResponse(html, headers={"Content-Security-Policy": CSP})
+
+
+def _paper(fill: Fill, request: Request, account: Account) -> Response:
+    with db.reading() as s:
+        return page(fill(s, account, request.path_params["number"]))
+
+
+def _printed(request: Request, account: Account) -> Response:
+    """The print page says that it goes to the printer; the answer is the mark that this print bears."""
+    paper, number = request.path_params["paper"], request.path_params["number"]
+    with db.writing() as s:
+        return PlainTextResponse(printing.printed(s, account, number, paper, now=door.now()))
+
+
+def _nothing(_request: Request) -> Response:
+    return screens.message("没有这种文书。请回到办件，从“文书”里点开。", 404)
+
+
 ROUTES = [
-    Route(f"{FOLDER}receipt/{{number}}", _print(slips.receipt)),
-    Route(f"{FOLDER}notice/{{number}}", _print(slips.notice)),
+    Route(f"{FOLDER}printed/{{paper}}/{{number}}", for_account(_printed), methods=["POST"]),
+    *(
+        Route(f"{FOLDER}{paper.value}/{{number}}", for_account(partial(_paper, fill)))
+        for paper, fill in FILLS.items()
+    ),
 ]
+# Stands behind every other address of the folder: what nobody answers is not Streamlit's to answer.
+LAST = [Route(f"{FOLDER}{{rest:path}}", _nothing)]

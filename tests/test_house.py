@@ -36,8 +36,8 @@ MAY_NOT_IMPORT = {
     "validation": {"streamlit", "starlette", "altair", "sqlalchemy"},
     "pages": {"sqlalchemy.select", "uvicorn"},
 }
-# tables of no town: the nation's calendar, and failed sign-ins whose login may not exist
-OF_NO_TOWN = {"calendar_day", "sign_in_attempt"}
+# tables of no town: the nation's calendar; failed sign-ins and questions whose login or number may not exist
+OF_NO_TOWN = {"calendar_day", "progress_attempt", "sign_in_attempt"}
 # who may act without asking a permission, and why
 ASK_NOBODY = {
     "model.people.own_password.change": "everybody may change their own",

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events, finding, notices, warnings
+from model.desk import clock, events, finding, warnings
 from model.desk.events import TicketEvent
-from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
 from model.ground.refusals import Refused
@@ -51,13 +50,12 @@ def render() -> None:
         alarm = warnings.alarm(s, ticket.town_id)
         counted = clock.derivation(s, ticket, calendar)
         story = events.of_ticket(s, ticket)
-        papers = notices.of_ticket(s, ticket)
         own = _own(s, ticket)
     today = frame.today()
     frame.heading(ticket.version.name)
     urgency = ticket.urgency(today, calendar, alarm)
     st.markdown("　".join((words.urgency_badge(urgency), f"**{ticket.number}**", *_head(ticket, calendar))))
-    _tabs(ticket, own, story, counted, [notice.number for notice in papers])
+    _tabs(ticket, own, story, counted)
 
 
 def _tabs(
@@ -65,7 +63,6 @@ def _tabs(
     own: bool,
     story: Sequence[TicketEvent],
     counted: workdays.Deadline | None,
-    given: list[str],
 ) -> None:
     steps, materials, passed, paper = st.tabs(("办理", "材料", "经过", "文书"))
     with steps:
@@ -86,10 +83,6 @@ def _tabs(
         if counted:
             _derivation(counted)
     with paper:
-        if not frame.can(Permission.handle_tickets):
-            st.info("文书由承办的窗口打印。")
-            return
-        _papers(ticket, given)
         papers_part.draw(ticket, own)
 
 
@@ -130,10 +123,3 @@ def _derivation(counted: workdays.Deadline) -> None:
                 for day in counted.days
             )
         )
-
-
-def _papers(ticket: Ticket, notice_numbers: list[str]) -> None:
-    if ticket.state is not TicketState.correction:
-        st.link_button("打印受理回执", f"/papers/receipt/{ticket.number}", icon=":material/print:")
-    if notice_numbers:
-        st.link_button("打印一次性告知单", f"/papers/notice/{ticket.number}", icon=":material/print:")

@@ -1,2 +1,26 @@
-// The one button of a print page.
-document.querySelector(".screen button").addEventListener("click", () => window.print());
+// The one button of a print page: says that a paper is printed, puts the mark of this print on it, then prints.
+const button = document.querySelector(".screen button");
+const said = document.querySelector(".screen [role=status]");
+const REFUSED = "没有打印：登录已过期，或网络不通。请刷新这一页，再点一次“打印”。";
+
+async function mark(address) {
+  try {
+    const answer = await fetch(address, { method: "POST", redirect: "error" });
+    return answer.ok ? answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+button.addEventListener("click", async () => {
+  const address = button.dataset.printed;
+  if (address) {
+    button.disabled = true;
+    const words = await mark(address);
+    button.disabled = false;
+    if (said) said.textContent = words === null ? REFUSED : "";
+    if (words === null) return;
+    for (const place of document.querySelectorAll(".mark")) place.textContent = words;
+  }
+  window.print();
+});

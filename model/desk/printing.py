@@ -1,0 +1,159 @@
+"""Papers of a ticket: which ones it has come far enough for, and how often each was printed (R083, design.md 2.11)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Index, func, select
+from sqlalchemy.orm import Mapped, Session
+
+from model.catalogue.versions import Mode
+from model.desk import finding
+from model.desk.events import EventKind, TicketEvent
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import history
+from model.ground.db import Labelled, TownRow, refers
+from model.ground.refusals import NotFound, Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+
+
+class Paper(Labelled):
+    """Everything that is printed for one ticket; the value stands in the address, the label on the button."""
+
+    receipt = "receipt", "受理回执"
+    notice = "notice", "一次性告知单"
+    supplement = "supplement", "补正材料单"
+    promise = "promise", "承诺通知单"
+    handling = "handling", "承办单"
+    authorisation = "authorisation", "代办委托书"
+    visit = "visit", "上门服务单"
+    joint = "joint", "联办交办单"
+    hand_up = "hand_up", "上报单"
+    payment = "payment", "收费凭据"
+    decline = "decline", "不予受理或退件通知书"
+    delivery = "delivery", "送达回执"
+
+
+class Printing(TownRow):
+    """One time that a paper of a ticket was printed."""
+
+    __tablename__ = "printing"
+    __table_args__ = (
+        Index("ix_printing_ticket", "town_id", "ticket_id"),
+        refers("ticket_id", "ticket"),
+        refers("by_id", "account"),
+    )
+
+    ticket_id: Mapped[int]
+    paper: Mapped[Paper]
+    at: Mapped[datetime]
+    by_id: Mapped[int]
+
+
+Happened = frozenset[EventKind]
+Rule = tuple[Callable[[Ticket, Happened], bool], str]
+S, E = TicketState, EventKind
+
+
+def _after(*kinds: EventKind) -> Callable[[Ticket, Happened], bool]:
+    return lambda _ticket, happened: not happened.isdisjoint(kinds)
+
+
+def _promised(ticket: Ticket, _happened: Happened) -> bool:
+    return ticket.accepted_on is not None and ticket.version.promised_limit > 0
+
+
+def _declined(ticket: Ticket, happened: Happened) -> bool:
+    return ticket.state in (S.not_accepted, S.returned) or not happened.isdisjoint(
+        (E.not_accepted, E.returned)
+    )
+
+
+# When a paper may be printed, and what is said before that.
+READY: Final[Mapping[Paper, Rule]] = {
+    Paper.receipt: (lambda t, _: t.state is not S.correction, "这件还缺材料，没有受理。请打印一次性告知单。"),
+    Paper.notice: (_after(E.notified), "这件材料齐全，没有一次性告知单。"),
+    Paper.supplement: (_after(E.supplied), "这件没有收过补正材料。材料补来、登记以后再打印。"),
+    Paper.promise: (_promised, "这件没有承诺期限：还没有受理，或者是当场办结的。请打印回执。"),
+    Paper.handling: (lambda _t, _: True, ""),
+    Paper.authorisation: (lambda _t, _: True, ""),
+    Paper.visit: (lambda t, _: t.mode is Mode.home_visit, "这件不是上门办理，没有上门服务单。"),
+    Paper.joint: (_after(E.sub_task_given), "这件还没有交给别的部门联办，没有交办单。"),
+    Paper.hand_up: (_after(E.reported_up), "这件还没有上报，没有上报单。"),
+    Paper.payment: (_after(E.paid), "这件没有收过费，没有收费凭据。"),
+    Paper.decline: (_declined, "这件没有不予受理，也没有退件，没有通知书。"),
+    Paper.delivery: (lambda t, _: t.completed_on is not None, "这件还没有办结。办结以后再打印送达回执。"),
+}  # fmt: skip
+# What is usually printed in a state, the likeliest first; everything else it has stands behind.
+USUAL: Final[Mapping[TicketState, tuple[Paper, ...]]] = {
+    S.received: (Paper.receipt,),
+    S.correction: (Paper.notice, Paper.supplement),
+    S.accepted: (Paper.receipt, Paper.promise, Paper.visit, Paper.payment),
+    S.in_progress: (Paper.handling, Paper.joint, Paper.visit, Paper.promise, Paper.payment),
+    S.reported_up: (Paper.hand_up, Paper.promise),
+    S.suspended: (Paper.handling, Paper.promise),
+    S.decided: (Paper.handling, Paper.payment),
+    S.completed: (Paper.delivery, Paper.payment),
+    S.delivered: (Paper.delivery, Paper.handling),
+    S.archived: (Paper.handling, Paper.delivery),
+    S.not_accepted: (Paper.decline,),
+    S.returned: (Paper.decline,),
+}
+
+
+def ready(ticket: Ticket, happened: Happened) -> list[Paper]:
+    """The papers that the ticket has by now, the usual ones of its state first (`version` must be loaded)."""
+    has = [paper for paper in Paper if READY[paper][0](ticket, happened)]
+    usual = USUAL.get(ticket.state, ())
+    return [paper for paper in usual if paper in has] + [paper for paper in has if paper not in usual]
+
+
+def usual(ticket: Ticket, paper: Paper) -> bool:
+    """Whether people print it in the ticket's present state."""
+    return paper in USUAL.get(ticket.state, ())
+
+
+def asked(s: Session, by: Account, number: str, paper: Paper) -> Ticket:
+    """The ticket whose paper is to be printed, for whoever handles tickets and may see this one. Refuses a paper for
+    which it has not come far enough, with the sentence of `READY`."""
+    require(by, Permission.handle_tickets)
+    ticket = finding.by_number(s, by, number)
+    may, sentence = READY[paper]
+    if not may(ticket, happened(s, ticket)):
+        raise Refused(sentence)
+    return ticket
+
+
+def printed(s: Session, by: Account, number: str, paper: str, *, now: datetime) -> str:
+    """Record that a paper goes to the printer; returns the mark of this print. Moves nothing on the ticket, also an
+    archived one. Refuses what `asked` refuses, and an unknown paper."""
+    require(by, Permission.handle_tickets)
+    known = Paper.of(paper)
+    if known is None:
+        raise NotFound("这种文书")
+    ticket = asked(s, by, number, known)
+    s.add(Printing(town_id=ticket.town_id, ticket_id=ticket.id, paper=known, at=now, by_id=by.id))
+    s.flush()
+    times = counts(s, ticket)[known]
+    history.record(s, by, "print", "ticket", number, now=now, paper=known.label, times=times)
+    return mark(times)
+
+
+def mark(times: int) -> str:
+    """What stands on the `times`th print, so that two papers are never taken for two tickets."""
+    return "第1次打印" if times == 1 else f"补打 第{times}次"
+
+
+def happened(s: Session, ticket: Ticket) -> frozenset[EventKind]:
+    """The kinds of all that happened to the ticket."""
+    same = (TicketEvent.town_id == ticket.town_id, TicketEvent.ticket_id == ticket.id)
+    return frozenset(s.scalars(select(TicketEvent.kind).where(*same).distinct()))
+
+
+def counts(s: Session, ticket: Ticket) -> dict[Paper, int]:
+    """How often each paper of the ticket was printed; those never printed are not in it."""
+    same = (Printing.town_id == ticket.town_id, Printing.ticket_id == ticket.id)
+    rows = s.execute(select(Printing.paper, func.count().label("times")).where(*same).group_by(Printing.paper))
+    return {row.paper: row.times for row in rows}

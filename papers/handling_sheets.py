@@ -1,0 +1,82 @@
+"""Sheets that go with a ticket through the office: handling, joint and visit sheets, hand-up slip, authorisation."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from model.catalogue.versions import ItemStep
+from model.desk import agencies, events, hand_ups, printing, sub_tasks
+from model.desk.events import EventKind
+from model.desk.home_visits import HomeVisit
+from model.desk.printing import Paper
+from model.desk.tickets import Ticket
+from model.ground.privacy import mask_id, mask_phone
+from model.people.accounts import Account
+from papers import print_page
+
+# What no sheet on a desk repeats: who looked at a number, and what is only said inside the house.
+NOT_ON_PAPER = frozenset({EventKind.id_shown, EventKind.attached, EventKind.breach})
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Whoever acts for the applicant, as far as it is known, the numbers masked."""
+
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    relation: str = ""
+
+
+def handling(s: Session, by: Account, number: str) -> str:
+    """The handling sheet: what happened so far, and hand-to-hand signatures for each step of the item (R083)."""
+    ticket = printing.asked(s, by, number, Paper.handling)
+    story = [line for line in events.of_ticket(s, ticket) if line.kind not in NOT_ON_PAPER]
+    return print_page.of_ticket(s, ticket, Paper.handling, steps=_steps(s, ticket), story=story)
+
+
+def hand_up(s: Session, by: Account, number: str) -> str:
+    """The slip that goes with the papers to the upper authority (R073); of several the last. Refuses a ticket that was
+    not handed up."""
+    ticket = printing.asked(s, by, number, Paper.hand_up)
+    return print_page.of_ticket(s, ticket, Paper.hand_up, sent=hand_ups.of_ticket(s, ticket)[-1])
+
+
+def authorisation(s: Session, by: Account, number: str) -> str:
+    """The applicant's written word that somebody else may act (R070 代为办理); what the ticket does not know is a blank
+    line to be filled in by pen."""
+    ticket = printing.asked(s, by, number, Paper.authorisation)
+    known = agencies.of_ticket(s, ticket)
+    agent = Agent(name=ticket.agent_name)
+    if known:
+        relation = known.relation or ("村代办员" if known.account_id else "")
+        agent = Agent(known.name, mask_id(known.id_number or ""), mask_phone(known.phone or ""), relation)
+    return print_page.of_ticket(s, ticket, Paper.authorisation, agent=agent)
+
+
+def joint(s: Session, by: Account, number: str) -> str:
+    """One sheet for each department that has a part in a joint ticket, of the present round: what, by when, and room for
+    its answer and its stamp (domain.md c1 联合办理制). Refuses a ticket that was given to nobody."""
+    ticket = printing.asked(s, by, number, Paper.joint)
+    parts = sub_tasks.of_ticket(s, ticket)
+    now = [part for part in parts if part.round == ticket.round] or parts
+    return print_page.of_ticket(s, ticket, Paper.joint, parts=now)
+
+
+def visit(s: Session, by: Account, number: str) -> str:
+    """What the agent takes along to somebody's home: where, when, which papers, and room for what was done (R075). Before
+    a day was agreed upon, day and name are left blank."""
+    ticket = printing.asked(s, by, number, Paper.visit)
+    return print_page.of_ticket(s, ticket, Paper.visit, visit=_visit(s, ticket))
+
+
+def _visit(s: Session, ticket: Ticket) -> HomeVisit | None:
+    same = (HomeVisit.town_id == ticket.town_id, HomeVisit.ticket_id == ticket.id)
+    found = select(HomeVisit).where(*same).options(joinedload(HomeVisit.account))
+    return s.scalar(found.order_by(HomeVisit.id.desc()).limit(1))
+
+
+def _steps(s: Session, ticket: Ticket) -> list[ItemStep]:
+    same = (ItemStep.town_id == ticket.town_id, ItemStep.version_id == ticket.version_id)
+    return list(s.scalars(select(ItemStep).where(*same).order_by(ItemStep.position)))

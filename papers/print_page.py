@@ -1,0 +1,94 @@
+"""What every print page shares: the templates, the town's plate and phones, dates in words, the QR, the print mark."""
+
+import io
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from model.desk import printing
+from model.desk.printing import Paper
+from model.desk.tickets import Ticket
+from model.ground import settings
+from model.ground.privacy import mask_id, mask_phone
+
+INSIDE = frozenset({Paper.handling, Paper.joint, Paper.hand_up})  # stays in offices: no query code on it
+WEEKDAYS = "一二三四五六日"
+
+
+@cache
+def templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def long_day(value: date) -> str:
+    """`2026年11月21日（星期六）`; a moment is told by its day."""
+    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def money(fen: int) -> str:
+    """`10元`, `10.50元`; no fee is 不收费."""
+    if fen == 0:
+        return "不收费"
+    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
+
+
+def limit(ticket: Ticket) -> str:
+    """`3个工作日`, or 当场办结 (`version` must be loaded)."""
+    version = ticket.version
+    return f"{version.promised_limit}个{version.day_unit.label}" if version.promised_limit else "当场办结"
+
+
+def qr(address: str) -> Markup:
+    """An address as a QR code, drawn inside the page itself; nothing for an empty one."""
+    if not address:
+        return Markup("")
+    drawn = io.BytesIO()
+    segno.make_qr(address, error="m").save(
+        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2
+    )
+    return Markup(drawn.getvalue().decode())  # digits and strokes of our own drawing: nothing of it was typed
+
+
+def town(s: Session, town_id: int) -> dict[str, str]:
+    """The name over every paper and the two phones under it."""
+    keys = ("plate_name", "enquiry_phone", "complaint_phone")
+    return {key.replace("plate_name", "plate"): settings.value(s, town_id, key) for key in keys}
+
+
+def of_ticket(s: Session, ticket: Ticket, paper: Paper, **more: Any) -> str:
+    """One paper of a ticket as a whole page: `<paper>.html` filled in. The QR leads to the progress page with the
+    number; the query code is never in it."""
+    address = settings.value(s, ticket.town_id, "public_address")
+    progress = f"{address}/progress?number={quote(ticket.number)}" if address else ""
+    return (
+        templates()
+        .get_template(f"{paper.value}.html")
+        .render(
+            **town(s, ticket.town_id),
+            ticket=ticket,
+            paper=paper,
+            inside=paper in INSIDE,
+            mark=printing.mark(printing.counts(s, ticket).get(paper, 0) + 1),
+            qr=qr(progress),
+            public_address=address,
+            id_number=mask_id(ticket.applicant_id_number or ""),
+            phone=mask_phone(ticket.applicant_phone or ""),
+            limit=limit(ticket),
+            day=long_day,
+            money=money,
+            **more,
+        )
+    )

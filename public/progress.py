@@ -1,0 +1,74 @@
+"""群众查进度: `/progress`, for anybody with a ticket's number and its query code. A plain form that works without script."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from model.desk import progress
+from model.desk.progress import Standing
+from model.ground import db, settings
+from model.ground.refusals import Refused
+from public import door, screens
+from public.door import Form
+
+ADDRESS = "/progress"
+NOT_FOUND = "没有查到，请核对编号和查询码；也可以到窗口，工作人员帮您查。"
+
+
+def show(request: Request) -> Response:
+    """The form; the QR of a slip brings the number along, never the code."""
+    return _page(number=request.query_params.get("number", "")[:24])
+
+
+def take(request: Request, form: Form) -> Response:
+    """Count the try, look, answer; what does not fit is told in one sentence that is the same for everything."""
+    number = form.get("number", "")[:40]
+    try:
+        with db.writing() as s:
+            found = progress.ask(
+                s,
+                number=number,
+                code=form.get("code", "")[:40],
+                address=door.address(request),
+                now=door.now(),
+            )
+    except Refused as refusal:
+        return _page(429, number=number, refusal=refusal.sentence)
+    if found is None:
+        return _page(404, number=number, refusal=NOT_FOUND)
+    return _page(number=found.number, found=found)
+
+
+def _page(status: int = 200, *, number: str, refusal: str = "", found: Standing | None = None) -> Response:
+    with db.reading() as s:
+        told = {
+            key: _of_the_town(settings.of_any_town(s, key), key) for key in ("plate_name", "complaint_phone")
+        }
+    return screens.page(
+        "progress.html",
+        status,
+        plate=told["plate_name"],
+        complaint_phone=found.complaint_phone if found else told["complaint_phone"],
+        number=number,
+        refusal=refusal,
+        found=found,
+        day=_day,
+    )
+
+
+def _of_the_town(told: Sequence[str], key: str) -> str:
+    """What the one town of this database says; the default while it says nothing or there are several."""
+    return told[0] if len(told) == 1 else settings.CHOICES[key].default
+
+
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日（星期{'一二三四五六日'[value.weekday()]}）"
+
+
+ROUTES = [
+    Route(ADDRESS, show, methods=["GET"]),
+    Route(ADDRESS, door.posted(take), methods=["POST"]),
+]
