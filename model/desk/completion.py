@@ -32,7 +32,8 @@ def finish(
     payments.refuse_unsettled(s, ticket)
     _departments_are_through(s, ticket)
     _the_upper_authority_answered(s, ticket)
-    ticket.move(Verb.complete_at_once if ticket.state is TicketState.received else Verb.complete, now)
+    at_once = ticket.state is TicketState.received
+    ticket.move(Verb.complete_at_once if at_once else Verb.complete, now)
     again = rounds.present(s, ticket)
     if again:
         again.completed_at, again.completed_by_id = now, by.id
@@ -41,7 +42,7 @@ def finish(
         ticket.reply, ticket.reply_channel = reply, channel
         ticket.completed_at = now
         ticket.completed_on, ticket.completed_by_id = now.date(), by.id
-    clock.reckon(s, ticket)
+    clock.reckon(s, ticket, just_started=at_once)
     events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
 
 

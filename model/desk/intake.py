@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import agencies, applicants, blank_slips, clock, drafts, events, notices, registering
+from model.desk import agencies, applicants, blank_slips, clock, deeming, drafts, events, notices, registering
 from model.desk.agencies import Agent
 from model.desk.applicants import Applicant
 from model.desk.blank_slips import Handwritten
@@ -148,20 +148,25 @@ def proceed(
     for_id: int | None = None,
     now: datetime,
 ) -> None:
-    """Let a received or corrected ticket go one of its ways; also used when the missing papers have come."""
+    """Let a received or corrected ticket go one of its ways; also used when the missing papers have come. What was
+    left lying too long is accepted from the day it came (art 32)."""
     if what is Outcome.receive:
         clock.reckon(s, ticket)
         return
     if what is Outcome.notify:
-        notices.give(s, ticket, by, now=now)
+        notices.give(s, ticket, by, for_id=for_id, now=now)
         return
-    clock.start(s, ticket, now)
-    if what is Outcome.complete and ticket.state is TicketState.received:
-        finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
-        return
-    ticket.move(Verb.accept, now)
-    clock.reckon(s, ticket)
-    events.add(s, ticket, by, EventKind.accepted, now, f"承诺{ticket.promise:%Y-%m-%d}前办结", for_id=for_id)
+    if deeming.late(s, ticket, now.date()):
+        deeming.deem(s, ticket, by, for_id=for_id, now=now)
+    else:
+        clock.start(s, ticket, now)
+        if what is Outcome.complete and ticket.state is TicketState.received:
+            finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
+            return
+        ticket.move(Verb.accept, now)
+        clock.reckon(s, ticket, just_started=True)
+        told = f"承诺{ticket.promise:%Y-%m-%d}前办结"
+        events.add(s, ticket, by, EventKind.accepted, now, told, for_id=for_id)
     if what is Outcome.complete:
         for verb in (Verb.begin, Verb.decide):
             ticket.move(verb, now)

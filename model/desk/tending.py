@@ -1,0 +1,58 @@
+"""What the house does by itself, every few minutes: stops that are over, answers given too late, the lights of c4."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from model.desk import deeming, suspending, urging
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import db, history
+from model.ground.history import House
+from model.people.sites import Site
+
+
+@dataclass(frozen=True)
+class Tended:
+    """How many tickets each thing was done to."""
+
+    resumed: int = 0
+    deemed: int = 0
+    supervised: int = 0
+    urged: int = 0
+
+
+def towns(s: Session) -> Sequence[int]:
+    """The towns of this database."""
+    return s.scalars(select(Site.town_id).distinct().order_by(Site.town_id)).all()
+
+
+def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
+    """Let clocks run again whose stop is over (peers C10), accept by law what was neither accepted nor answered in
+    time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4).
+    Doing it again does nothing; two processes at once do it one after the other."""
+    db.alone(s, f"{town_id} tending")
+    house, today = House(town_id), now.date()
+    over = suspending.over(s, town_id, today)
+    for ticket in over:
+        suspending.resume_by_itself(s, ticket, house, now=now)
+    late = [ticket for ticket in _received(s, town_id) if deeming.late(s, ticket, today)]
+    for ticket in late:
+        deeming.deem(s, ticket, house, now=now)
+        s.flush()
+        history.record(s, house, "deem", "ticket", ticket.number, now=now)
+    return Tended(len(over), len(late), urging.red(s, house, now=now), urging.yellow(s, house, now=now))
+
+
+def _received(s: Session, town_id: int) -> Sequence[Ticket]:
+    """What waits to be accepted or answered; one that a clerk is changing now is left for the next time."""
+    return s.scalars(
+        select(Ticket)
+        .where(Ticket.town_id == town_id, Ticket.closed_at.is_(None), Ticket.state == TicketState.received)
+        .options(selectinload(Ticket.version))
+        .order_by(Ticket.id)
+        .with_for_update(skip_locked=True)
+    ).all()
