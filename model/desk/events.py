@@ -131,3 +131,9 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
         .options(selectinload(TicketEvent.account), selectinload(TicketEvent.for_account))
         .order_by(TicketEvent.at, TicketEvent.id)
     ).all()
+
+
+def last_mover(s: Session, ticket: Ticket) -> str:
+    """The name of whoever changed the ticket last; an urging or a remark since changed nothing."""
+    story = of_ticket(s, ticket)
+    return next((line.who for line in reversed(story) if line.kind not in MOVES_NOTHING), story[-1].who)

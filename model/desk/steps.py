@@ -42,7 +42,7 @@ def unchanged(s: Session, by: Account, number: str, seen: int) -> Ticket:
     """The ticket as the person saw it; refuses when a colleague was faster."""
     ticket = finding.by_number(s, by, number)
     if ticket.row_version != seen:
-        raise ChangedMeanwhile("这件", events.of_ticket(s, ticket)[-1].who)
+        raise ChangedMeanwhile("这件", events.last_mover(s, ticket))
     return ticket
 
 

@@ -71,9 +71,12 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[SubTask]:
     ).all()
 
 
-def of_department(town_id: int, department_id: int | None) -> ColumnElement[bool]:
-    """The tickets in which a department has a part, as a condition: its handlers see them."""
+def of_department(town_id: int, department_id: int | None, *, waiting: bool = False) -> ColumnElement[bool]:
+    """The tickets in which a department has a part, as a condition: its handlers see them; `waiting`: a part that it
+    has still to do."""
     parts = select(SubTask.ticket_id).where(
         SubTask.town_id == town_id, SubTask.department_id == department_id
     )
+    if waiting:
+        parts = parts.where(SubTask.state == SubTaskState.waiting)
     return Ticket.id.in_(parts)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Index, Integer, String, exists, func, or_,
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.catalogue.items import Kind
-from model.desk import events, finding, warnings
+from model.desk import events, finding, sub_tasks, warnings
 from model.desk.events import EventKind
 from model.desk.moves import TicketState
 from model.desk.steps import capacity
@@ -19,7 +19,7 @@ from model.ground.history import House
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 
 AGAIN = timedelta(days=1)  # before this has passed nobody urges the same ticket twice
 
@@ -127,7 +127,7 @@ def answer(
     colleague answered before."""
     require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
-    for_id = capacity(s, by, ticket, now)
+    for_id = _may_answer(s, by, ticket, now)
     said = cleaned(text, "回复", 500)
     if not said:
         raise Refused("还没有写回复。请写上办到哪一步、什么时候办结。")
@@ -140,6 +140,15 @@ def answer(
     s.flush()
     history.record(s, by, "answer_urging", "ticket", number, now=now, answered=len(rows))
     return rows
+
+
+def _may_answer(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | None:
+    """Whoever may act for the post, and a department's handler while its part of a joint ticket is not done."""
+    if by.role is Role.department_handler:
+        parts = sub_tasks.of_ticket(s, ticket)
+        if any(part.waiting and part.department_id == by.department_id for part in parts):
+            return None
+    return capacity(s, by, ticket, now)
 
 
 def settle(s: Session, ticket: Ticket, said: str, answered_by_id: int | None, now: datetime) -> None:

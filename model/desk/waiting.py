@@ -3,28 +3,32 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.versions import ItemVersion
-from model.desk import finding
+from model.desk import finding, sub_tasks
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 
 UNANSWERED = Urging.answered_at.is_(None)
 
 
-def owed(s: Session, town_id: int, posts: Collection[int]) -> Counter[UrgingKind]:
-    """How many of each kind wait for an answer at the open tickets of these posts."""
-    if not posts:
+def owed(s: Session, by: Account, posts: Collection[int]) -> Counter[UrgingKind]:
+    """How many urgings of each kind this account has to answer: at the open tickets of these posts of its own, for a
+    department's handler at those in which the department has a part to do."""
+    require(by, Permission.view_tickets)
+    where: list[ColumnElement[bool]] = [Ticket.post_id.in_(posts)] if posts else []
+    if by.role is Role.department_handler:
+        where.append(sub_tasks.of_department(by.town_id, by.department_id, waiting=True))
+    if not where:
         return Counter()
-    wanted = (Ticket.town_id == town_id, Ticket.closed_at.is_(None), Ticket.post_id.in_(posts))
     rows = s.execute(
         select(Urging.kind, func.count())
         .join(Ticket, (Ticket.town_id == Urging.town_id) & (Ticket.id == Urging.ticket_id))
-        .where(*wanted, UNANSWERED)
+        .where(Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), or_(*where), UNANSWERED)
         .group_by(Urging.kind)
     )
     return Counter({row.kind: row[1] for row in rows})

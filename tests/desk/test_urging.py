@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event
 
 from model.desk import events, finding, handling, urging, waiting
 from model.desk.moves import TicketState
+from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
 from model.ground import db, history
@@ -41,7 +42,7 @@ def answer(login: str, ticket: Ticket, *rows: Urging, text: str = "明天办结"
 def owed(login: str, now: datetime = FRIDAY) -> dict[UrgingKind, int]:
     with db.reading() as s:
         by = by_login(s, login)
-        return dict(waiting.owed(s, TOWN, [p.id for p in standing_in.posts_of(s, by, now)]))
+        return dict(waiting.owed(s, by, [p.id for p in standing_in.posts_of(s, by, now)]))
 
 
 def lights(now: datetime) -> tuple[int, int]:
@@ -246,3 +247,24 @@ def test_with_nothing_new_the_lights_cost_a_few_statements(engine: Engine) -> No
         assert (urging.yellow(s, HOUSE, now=LATE), urging.red(s, HOUSE, now=LATE)) == (0, 0)
 
     assert len([one for one in asked if "FROM ticket" in one]) == 2
+
+
+def test_a_department_with_a_part_to_do_answers_too(engine: Engine) -> None:
+    ticket = take()
+    row = urge("feng", ticket.number)
+    with pytest.raises(Refused, match="由李窗口负责"):
+        answer("sun", ticket, row)
+    with db.writing() as s:
+        sun = by_login(s, "sun")
+        assert sun.department_id
+        part = {"what": "核查", "days": 2, "given_on": FRIDAY.date(), "due_on": EVE.date()}
+        s.add(
+            SubTask(
+                town_id=TOWN, ticket_id=ticket.id, department_id=sun.department_id, given_by_id=sun.id, **part
+            )
+        )
+    assert owed("sun") == {UrgingKind.urge: 1}
+
+    answer("sun", ticket, row)
+
+    assert (owed("sun"), owed("li")) == ({}, {})
