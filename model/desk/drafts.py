@@ -42,9 +42,16 @@ class IntakeDraft(TownRow):
 
 
 def keep(
-    s: Session, by: Account, item: ServiceItem, *, fields: Mapping[str, str], now: datetime
+    s: Session,
+    by: Account,
+    item: ServiceItem,
+    *,
+    fields: Mapping[str, str],
+    draft_id: int | None = None,
+    now: datetime,
 ) -> IntakeDraft:
-    """Put aside what was typed so far. Refuses an empty one and more than 20; what lies longer than 30 days is emptied."""
+    """Put aside what was typed so far, in the place of the draft it was begun as. Refuses an empty one and more than
+    20; what lies longer than 30 days is emptied."""
     require(by, Permission.take_in)
     typed = {field: value for field, value in fields.items() if value.strip()}
     if not typed:
@@ -52,7 +59,7 @@ def keep(
     if max(map(len, typed.values())) > 2000:
         raise Refused("填写的内容太长，没有存下。请删短一些再存。")
     for old in _unserved(s, by):
-        if old.saved_at < now - timedelta(days=KEPT_DAYS):
+        if old.id == draft_id or old.saved_at < now - timedelta(days=KEPT_DAYS):
             old.fields = None
     s.flush()
     if len(_unserved(s, by)) >= MOST:

@@ -1,0 +1,95 @@
+"""先收件: what has to be checked first stays received, is due within five working days, and is then answered."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from model.catalogue import items
+from model.catalogue.versions import Mode
+from model.desk import events, intake, notices, registering
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.ground.refusals import Refused
+from model.people.accounts import by_login
+from tests.cast import TOWN
+from tests.desk.test_intake import FRIDAY, GRANNY, PAPERS, take
+
+MONDAY = FRIDAY + timedelta(days=11)  # 24 February, after the Spring Festival
+
+
+def received(login: str = "li", code: str = "MZ005", mode: Mode = Mode.time_limited) -> Ticket:
+    with db.writing() as s:
+        by, item = by_login(s, login), items.by_code(s, TOWN, code)
+        return intake.take_in(s, by, item, GRANNY, mode=mode, brought=PAPERS, check_first=True, now=FRIDAY)
+
+
+def accept(ticket: Ticket, brought: tuple[str, ...] = PAPERS, reply: str = "") -> Ticket:
+    with db.writing() as s:
+        by, seen = by_login(s, "li"), ticket.row_version
+        return intake.accept(s, by, ticket.number, brought=brought, reply=reply, seen=seen, now=MONDAY)
+
+
+def test_what_is_checked_first_is_due_in_five_working_days(engine: Engine) -> None:
+    ticket = received()
+
+    assert (ticket.state, ticket.accepted_on) == (TicketState.received, None)
+    assert ticket.due_on == date(2026, 2, 27)  # 14 (a Saturday that works), 24, 25, 26, 27
+    with db.reading() as s:
+        assert [e.kind.label for e in events.of_ticket(s, ticket)] == ["登记"]
+
+
+def test_with_every_paper_it_is_accepted_that_day(engine: Engine) -> None:
+    ticket = accept(received())
+
+    assert (ticket.state, ticket.accepted_on) == (TicketState.accepted, MONDAY.date())
+    assert ticket.due_on == date(2026, 2, 27)
+
+
+def test_what_is_found_missing_is_said_once_and_whole(engine: Engine) -> None:
+    ticket = accept(received(), brought=())
+
+    assert ticket.state is TicketState.correction
+    with db.reading() as s:
+        assert notices.of_ticket(s, ticket)[0].missing == list(PAPERS)
+
+
+def test_an_instant_item_is_done_with_its_reply(engine: Engine) -> None:
+    ticket = accept(received(code="MZ009", mode=Mode.direct), ("户口簿原件",), "已登记")
+
+    assert (ticket.state, ticket.reply) == (TicketState.completed, "已登记")
+
+
+def test_what_was_answered_is_not_answered_again(engine: Engine) -> None:
+    ticket = accept(received())
+
+    with pytest.raises(Refused, match="已经答复过了"):
+        accept(ticket)
+
+
+def test_another_post_does_not_answer_it(engine: Engine) -> None:
+    ticket = received()
+
+    with pytest.raises(Refused, match="现在由李窗口负责"), db.writing() as s:
+        by = by_login(s, "feng")
+        intake.accept(s, by, ticket.number, brought=PAPERS, seen=ticket.row_version, now=MONDAY)
+
+
+@pytest.mark.parametrize(("login", "trips"), [("li", 1), ("zhao", 0)])
+def test_whoever_came_to_the_hall_went_one_way_already(engine: Engine, login: str, trips: int) -> None:
+    assert take(login).citizen_trips == trips
+
+
+def test_a_post_with_somebody_at_it_needs_no_word(engine: Engine) -> None:
+    with db.reading() as s:
+        assert registering.unattended(s, by_login(s, "li"), items.by_code(s, TOWN, "MZ005"), FRIDAY) == ""
+
+
+def test_a_post_without_anybody_names_the_director(engine: Engine) -> None:
+    with db.writing() as s:
+        by_login(s, "zhao").active = False
+    with db.reading() as s:
+        told = registering.unattended(s, by_login(s, "zhao"), items.by_code(s, TOWN, "MZ005"), FRIDAY)
+
+    assert "东岭村代办岗”现在无人在岗" in told and "中心主任张主任" in told
