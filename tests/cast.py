@@ -98,16 +98,30 @@ ITEMS = (
         ("户口簿原件", "原居民身份证"),
         (Mode.agency, Mode.time_limited),
     ),
+    (
+        "SB010",
+        "灵活就业补贴",
+        Kind.joint,
+        Level.town,
+        DayUnit.workday,
+        None,
+        20,
+        0,
+        "",
+        ("申请书", "营业执照"),
+        (Mode.time_limited, Mode.agency),
+    ),
 )
 
 
 def settle(s: Session) -> None:
-    """Calendar, sites, windows, accounts, posts and five published items."""
+    """Calendar, sites, windows, accounts, posts and six published items; the joint one belongs to a department of its own."""
     calendar.plant(s)
     sites = _sites(s)
     department = Department(town_id=TOWN, name="民政办")
+    other = Department(town_id=TOWN, name="社会保障所")
     window = Window(town_id=TOWN, site_id=sites["hall"].id, name="社保窗口", aliases=["民政救助窗口"])
-    s.add_all([department, window])
+    s.add_all([department, other, window])
     s.flush()
     people = {
         login: new_account(
@@ -121,7 +135,7 @@ def settle(s: Session) -> None:
     _post(s, sites["hall"], window, "社保岗", people["li"], people["wang"])
     _post(s, sites["east"], None, "东岭村代办岗", people["zhao"], None)
     _post(s, sites["west"], None, "西岭村代办岗", people["qian"], None)
-    _items(s, department, window)
+    _items(s, department, other, window)
 
 
 def _sites(s: Session) -> dict[str, Site]:
@@ -166,15 +180,16 @@ def _post(s: Session, site: Site, window: Window | None, name: str, a: Account, 
     s.flush()
 
 
-def _items(s: Session, department: Department, window: Window) -> None:
+def _items(s: Session, civil: Department, other: Department, window: Window) -> None:
     for code, name, kind, level, unit, statutory, promised, fee, basis, materials, modes in ITEMS:
+        department = other if kind is Kind.joint else civil
         item = ServiceItem(
             town_id=TOWN,
             code=code,
             name=name,
             initials=initials(name),
             pinyin=spelled(name),
-            category="民政救助",
+            category="社会保险" if kind is Kind.joint else "民政救助",
             department_id=department.id,
             window_id=window.id,
             kind=kind,

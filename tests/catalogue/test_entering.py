@@ -106,7 +106,7 @@ def test_all_113_items_of_the_seed_enter_and_the_second_time_nothing_changes(eng
     entries = [seed_entry(row, "社保窗口") for row in seed_rows()]
     entries = [
         replace(e, code=f"X{e.code}", name=f"{e.name}二") for e in entries
-    ]  # beside the five of the cast
+    ]  # beside the six of the cast
     with db.writing() as s:
         by = accounts.by_login(s, "zhang")
         shelf = entering.prepare(s, TOWN)

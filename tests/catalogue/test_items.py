@@ -24,7 +24,7 @@ from tests.cast import TOWN
         ("\\", []),
         ("_", []),
         ("高" * 5000, []),
-        ("", ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014"]),
+        ("", ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014", "SB010"]),
     ],
 )
 def test_the_search_box_finds(engine: Engine, query: str, codes: list[str]) -> None:

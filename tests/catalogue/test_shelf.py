@@ -21,4 +21,4 @@ def test_a_window_answers_to_its_name_and_to_its_alias(engine: Engine) -> None:
 def test_only_the_items_asked_for_are_loaded(engine: Engine) -> None:
     with db.reading() as s:
         assert list(shelf.load(s, TOWN, ["MZ005"]).items) == ["MZ005"]
-        assert len(shelf.load(s, TOWN).items) == 5
+        assert len(shelf.load(s, TOWN).items) == 6

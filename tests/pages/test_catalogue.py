@@ -33,7 +33,7 @@ def said(at: AppTest) -> str:
 
 def test_the_list_finds_an_item_by_its_initials(page: Page) -> None:
     at = page("catalogue.items", "li")
-    assert "共5个事项，点编码看办事指南。" in said(at)
+    assert "共6个事项，点编码看办事指南。" in said(at)
 
     at.text_input(key="items_text").set_value("gljt").run()
 

@@ -1,0 +1,44 @@
+"""Doing something to a ticket as one of the cast, as it stands at this moment; and looking at it again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from model.desk import events, finding
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.accounts import by_login
+from tests.desk.test_intake import FRIDAY
+
+
+def do(
+    login: str, action: Callable[..., Any], ticket: Ticket, *, now: datetime = FRIDAY, **words: Any
+) -> Ticket:
+    """The action on the ticket as it stands now; the ticket afterwards."""
+    with db.writing() as s:
+        by = by_login(s, login)
+        asked = select(Ticket.row_version).where(Ticket.number == ticket.number)
+        if "seen" in action.__code__.co_varnames:
+            words["seen"] = s.scalar(asked)
+        action(s, by, ticket.number, now=now, **words)
+    return again(ticket)
+
+
+def again(ticket: Ticket) -> Ticket:
+    """The ticket as everybody finds it now."""
+    with db.reading() as s:
+        return finding.by_number(s, by_login(s, "zhang"), ticket.number)
+
+
+def story(ticket: Ticket) -> list[str]:
+    """The words of its events, in order."""
+    with db.reading() as s:
+        return [event.kind.label for event in events.of_ticket(s, ticket)]
+
+
+def last_note(ticket: Ticket) -> str:
+    """What the last event tells."""
+    with db.reading() as s:
+        return events.of_ticket(s, ticket)[-1].note
