@@ -1,33 +1,69 @@
 """The front door: sign-in routes, the gate, the console behind it; `uvicorn app:app` serves it."""
 
+import asyncio
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import config
 
+from model.desk import tending
 from model.ground import db
+from model.ground.refusals import Refused
 from pages.console import PAGES
 from pages.parts import mishaps
-from public import door, prints, shell
+from public import door, item_prints, prints, progress, shell
 from public.gate import Gate
 
 HOUSE = Path(__file__).parent
+TEND_EVERY = 600  # seconds
+log = logging.getLogger("daiban")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Everything slow happens before the first visitor: engine, mappers, charts; then the collector is told that
-    what is loaded stays (stack.md: a full collection after every run costs 120 ms otherwise)."""
+    what is loaded stays (stack.md: a full collection after every run costs 120 ms otherwise). Beside the visitors the
+    house tends its clocks, at the start and every ten minutes, and ends what it is at before the engine goes."""
     await run_in_threadpool(warm)
+    stop = asyncio.Event()
+    tended = asyncio.create_task(_keep_tending(stop))
     yield
+    stop.set()
+    await tended
     db.engine().dispose()
+
+
+async def _keep_tending(stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await run_in_threadpool(tend)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), TEND_EVERY)
+
+
+def tend() -> None:
+    """Every town by itself; a database that is away, or a clerk at the same ticket, is met again the next time."""
+    try:
+        with db.reading() as s:
+            towns = tending.towns(s)
+    except SQLAlchemyError as trouble:
+        log.warning("the clocks were not tended: %s", trouble)
+        return
+    for town_id in towns:
+        try:
+            with db.writing() as s:
+                tending.tend(s, town_id, now=datetime.now(db.OFFICE_ZONE))
+        except (SQLAlchemyError, Refused) as trouble:
+            log.warning("the clocks of town %s were not tended: %s", town_id, trouble)
 
 
 def warm() -> None:
@@ -45,7 +81,14 @@ config._main_script_path = str(HOUSE / "app.py")
 pages = [entry.url for entry in PAGES]
 app = st.App(
     HOUSE / "pages" / "console.py",
-    routes=[*door.ROUTES, *prints.ROUTES, *shell.routes(pages)],
+    routes=[
+        *door.ROUTES,
+        *progress.ROUTES,
+        *item_prints.ROUTES,
+        *prints.ROUTES,
+        *shell.routes(pages),
+        *prints.LAST,
+    ],
     middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER])],
     lifespan=lifespan,
     on_script_error=mishaps.tell,

@@ -1,7 +1,7 @@
 """What a leader must ask about (R202): overdue tickets worst first, posts nobody answers for, overdue complaints."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from model.desk.finding import Filter, conditions
 from model.desk.tickets import Ticket
 from model.figures.dashboard import count
+from model.ground import settings
 from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
@@ -34,11 +35,13 @@ class OverdueTicket:
 def overdue_tickets(
     s: Session, by: Account, *, today: date, calendar: Calendar, limit: int = LONGEST_LIST
 ) -> list[OverdueTicket]:
-    """The open tickets past their due date, the longest past first."""
+    """The open tickets so long past their due date that a leader must ask (domain.md c4, setting `leader_days`), the
+    longest past first."""
     require(by, Permission.view_figures)
+    last = _days_before(today, settings.number(s, by.town_id, "leader_days"), calendar)
     tickets = s.scalars(
         select(Ticket)
-        .where(*conditions(Filter(state="overdue"), by, today))
+        .where(*conditions(Filter(state="overdue"), by, today), Ticket.due_on <= last)
         .options(selectinload(Ticket.item), selectinload(Ticket.post))
         .order_by(Ticket.due_on, Ticket.id)
         .limit(limit)
@@ -48,6 +51,14 @@ def overdue_tickets(
         for t in tickets
         if t.due_on
     ]
+
+
+def _days_before(today: date, days: int, calendar: Calendar) -> date:
+    """The latest due date that is `days` working days past."""
+    day = today
+    while calendar.workdays_between(day, today) < days:
+        day -= timedelta(days=1)
+    return day
 
 
 def _days_over(due_on: date, today: date, calendar: Calendar) -> int:
@@ -119,7 +130,7 @@ class Problems:
 
     @property
     def none(self) -> bool:
-        return not (self.tickets or self.posts or self.complaints)
+        return not (self.overdue or self.posts or self.complaints)
 
 
 def to_ask_about(s: Session, by: Account, *, now: datetime) -> Problems:

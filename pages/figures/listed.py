@@ -61,11 +61,12 @@ def to_ask_about(asked: Problems) -> None:
             )
         )
         frame.link("complaints", "去投诉页")
-    if asked.tickets:
+    if asked.overdue:
         st.markdown(
             f"**超期的办件，最久的在前（共{doors.text(f'{asked.overdue}件', Filter(state='overdue'))}）**"
         )
-        st.markdown("\n".join(_ticket(ticket) for ticket in asked.tickets))
+        lines = "\n".join(_ticket(ticket) for ticket in asked.tickets)
+        st.markdown(lines or "都刚超期不久，已经督办到岗位，还不用领导过问。")
 
 
 def _handled_by(name: str) -> str:

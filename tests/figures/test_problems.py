@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from model.desk.finding import Filter, conditions
 from model.desk.tickets import Ticket
 from model.figures import problems
-from model.ground import db, workdays
+from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
 from model.roster.posts import Post, PostHolder
 from model.voice import handling
 from model.voice.complaints import Category, Channel
+from tests.cast import TOWN
 from tests.figures.filing import TODAY, file, person
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=OFFICE_ZONE)
@@ -20,21 +21,33 @@ FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=OFFICE_ZONE)
 
 def test_overdue_tickets_stand_worst_first_with_working_days(engine: Engine) -> None:
     with db.writing() as s:
-        file(s, "11-10", due="11-19")
+        file(s, "11-10", due="11-17")
         file(s, "11-10", due="11-13")
-        file(s, "11-10", due="11-20")
+        file(s, "11-10", due="11-18")
         calendar = workdays.load_calendar(s)
 
         found = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
 
     assert [(one.due_on, one.days_over) for one in found] == [
         (date(2026, 11, 13), 5),
-        (date(2026, 11, 19), 1),
+        (date(2026, 11, 17), 3),
     ]
+
+
+def test_the_town_says_after_how_many_days_a_leader_must_ask(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "11-10", due="11-19")
+        settings.put(s, TOWN, "leader_days", "1")
+        calendar = workdays.load_calendar(s)
+
+        found = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
+
+    assert [(one.due_on, one.days_over) for one in found] == [(date(2026, 11, 19), 1)]
 
 
 def test_a_ticket_overdue_since_friday_is_one_working_day_over_on_sunday(engine: Engine) -> None:
     with db.writing() as s:
+        settings.put(s, TOWN, "leader_days", "0")
         file(s, "11-10", due="11-20")
         sunday = TODAY + timedelta(days=2)
         calendar = workdays.load_calendar(s)

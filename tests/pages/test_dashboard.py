@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from model.desk import finding
 from model.desk.finding import NOWHERE, Filter
 from model.figures.periods import Span, period
-from model.ground import db, history
+from model.ground import db, history, settings
 from pages.parts import doors, frame
+from tests.cast import TOWN
 from tests.figures.filing import file, person
 from tests.pages.conftest import Console, Page
 
@@ -23,6 +24,7 @@ def _filed() -> None:
         file(s, today, completed=today, due=today, item="MZ009")
         file(s, today, due=today + timedelta(days=5))
         file(s, today, due=today - timedelta(days=1), village="西岭村")
+        settings.put(s, TOWN, "leader_days", "0")
         history.record(s, person(s, "li"), "take_in", "ticket", "0101", now=frame.now())
 
 
