@@ -10,6 +10,7 @@ from model.people.accounts import Account
 from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
+from pages.catalogue import papers as item_papers
 from pages.desk import find, home, intake, queue, ticket
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
@@ -49,6 +50,7 @@ PAGES: tuple[Entry, ...] = (
         "办件", "一件办件", "ticket", ticket.render, P.view_tickets, ":material/description:", in_menu=False
     ),
     Entry("事项", "事项目录", "items", items.render, P.view_items, ":material/menu_book:"),
+    Entry("事项", "事项文书", "item-papers", item_papers.render, P.view_items, ":material/print:"),
     Entry("事项", "办事指南", "item", item.render, P.view_items, ":material/description:", in_menu=False),
     Entry("事项", "修改事项", "item-edit", item_edit.render, P.edit_items, ":material/edit:", in_menu=False),
     Entry("数据", "领导看板", "dashboard", dashboard.render, P.view_figures, ":material/monitoring:"),

@@ -54,6 +54,7 @@ def _steps(item: ServiceItem, draft: ItemVersion | None) -> None:
         who = draft.edited_by.name if draft.edited_by else ""
         st.info(f"有一稿修改还没有发布（{words.plain(who)}，{words.moment(draft.edited_at)}）。")
     with st.container(horizontal=True):
+        _prints(item)
         if item.open and frame.can(Permission.edit_items):
             label = "接着修改" if draft else "修改"
             if st.button(label, icon=":material/edit:", key="item_edit"):
@@ -66,6 +67,13 @@ def _steps(item: ServiceItem, draft: ItemVersion | None) -> None:
                     st.button("确定停用", on_click=_withdraw, args=(item.code,), key="item_withdraw")
             elif item.status is ItemStatus.withdrawn:
                 st.button("恢复", on_click=_restore, args=(item.code,), key="item_restore")
+
+
+def _prints(item: ServiceItem) -> None:
+    """The papers of an item that is offered."""
+    if item.open:
+        st.link_button("打印指南", f"/papers/items/guide/{item.code}", icon=":material/print:")
+        st.link_button("打印空白告知单", f"/papers/items/notice/{item.code}", icon=":material/checklist:")
 
 
 def _withdraw(code: str) -> None:

@@ -22,6 +22,10 @@ def draw(post: Post) -> None:
             with st.popover("改名称和职责", icon=":material/edit:"):
                 _rename(post)
             if post.active:
+                st.link_button("打印胸牌", f"/papers/staff/badges?post={post.id}", icon=":material/print:")
+                st.link_button(
+                    "打印座牌", f"/papers/staff/desk-plates?post={post.id}", icon=":material/print:"
+                )
                 st.button("停用这个岗位", key=f"posts_off_{post.id}", on_click=_switch_off, args=(post.id,))
             else:
                 st.button("重新启用", key=f"posts_on_{post.id}", on_click=_switch_on, args=(post.id,))

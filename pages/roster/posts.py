@@ -23,6 +23,7 @@ def render() -> None:
     _warn(told + _without_b(every))
     if every:
         _table(every)
+        frame.link("item-papers", "打印胸牌、座牌和便民服务卡", icon=":material/print:")
         names = {post.id: _name(post) for post in every}
         chosen = st.selectbox(
             "要改哪个岗位", list(names), index=None, format_func=names.__getitem__,

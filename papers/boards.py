@@ -1,0 +1,56 @@
+"""What hangs on the wall: the list of items at each window (R039) and the board of all items (R052)."""
+
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from model.catalogue import offered
+from model.catalogue.items import ServiceItem
+from model.ground.refusals import Refused
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from papers import guides, letterhead
+from papers.letterhead import Letterhead
+from papers.print_page import money
+
+SIZES: Final = ("A3", "A4")
+
+
+def window_list(s: Session, by: Account, *, window: str = "", today: date) -> str:
+    """For each window, or one, a page with its items, their limits and fees. Refuses a window without items."""
+    require(by, Permission.view_items)
+    told = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("window_list.html", told, windows=_windows(s, by, told, window))
+
+
+def board(s: Session, by: Account, *, window: str = "", size: str = "A3", today: date) -> str:
+    """The wall board, landscape: who, papers, steps, ways, limit, fee, phone. Refuses another size than A3 and A4."""
+    require(by, Permission.view_items)
+    if size not in SIZES:
+        raise Refused("上墙公示只有A3和A4两种纸。请换一种。")
+    told = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("board.html", told, windows=_windows(s, by, told, window), size=size)
+
+
+def _windows(
+    s: Session, by: Account, told: Letterhead, window: str
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    found = offered.by_window(offered.of_town(s, by.town_id, window=window))
+    return [(place.name, [_line(item, told) for item in items]) for place, items in found]
+
+
+def _line(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
+    version = guides.content(item)
+    return {
+        "code": item.code,
+        "name": version.name,
+        "kind": item.kind.label,
+        "who": letterhead.lines(version.conditions),
+        "papers": [m.name + ("" if m.required else "（可不带）") for m in version.materials],
+        "steps": [step.name for step in version.steps],
+        "modes": [mode.mode.label for mode in version.modes],
+        "days": letterhead.limit(version.promised_limit, version.day_unit.label),
+        "fee": money(version.fee_fen),
+        "phone": item.phone or told.enquiry_phone,
+    }

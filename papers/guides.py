@@ -1,0 +1,168 @@
+"""The guide of an item, and the empty one-off notice that a counter fills in by hand when the power is out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from model.catalogue import offered
+from model.catalogue.content import Step
+from model.catalogue.items import Level, ServiceItem
+from model.catalogue.versions import ItemVersion
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from papers import letterhead
+from papers.letterhead import Letterhead
+from papers.print_page import money
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question of residents and its answer, line by line."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What is said about one item, by its published version, for paper, handbook and Word alike."""
+
+    code: str
+    name: str
+    category: str
+    window: str
+    kind: str
+    rows: tuple[Row, ...]  # the seven questions in the fixed order of ui-copy.md 6
+    result: tuple[str, ...]
+    steps: tuple[str, ...]
+    basis: tuple[str, ...]
+    edition: str
+
+
+def sheet(s: Session, by: Account, code: str, *, today: date) -> str:
+    """The guide of one item on a page of its own (R052, R053). Refuses an item that is not published."""
+    require(by, Permission.view_items)
+    told = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("guides.html", told, guides=[guide(offered.one(s, by.town_id, code), told)])
+
+
+def stack(s: Session, by: Account, *, category: str = "", window: str = "", today: date) -> str:
+    """The guides of a category or window, each on a page of its own, to lay out at the counter."""
+    require(by, Permission.view_items)
+    told = letterhead.of_town(s, by.town_id, today)
+    found = offered.of_town(s, by.town_id, category=category, window=window)
+    return letterhead.fill("guides.html", told, guides=[guide(item, told) for item in found])
+
+
+def empty_notice(s: Session, by: Account, code: str, *, today: date) -> str:
+    """The one-off notice of one item with all its papers and nothing ticked (R081). Refuses an unpublished item."""
+    require(by, Permission.view_items)
+    return _notices(s, by, [offered.one(s, by.town_id, code)], today)
+
+
+def empty_notices(s: Session, by: Account, *, category: str = "", window: str = "", today: date) -> str:
+    """The empty notices of a category or window: printed beforehand, they lie in the drawer for a power cut."""
+    require(by, Permission.view_items)
+    return _notices(s, by, offered.of_town(s, by.town_id, category=category, window=window), today)
+
+
+def _notices(s: Session, by: Account, items: Sequence[ServiceItem], today: date) -> str:
+    told = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("empty_notices.html", told, notices=[_notice(item, told) for item in items])
+
+
+def _notice(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
+    version = content(item)
+    promise = letterhead.limit(version.promised_limit, version.day_unit.label)
+    return {
+        "name": version.name,
+        "code": item.code,
+        "papers": _papers(version),
+        "promise": f"{promise}内办结" if version.promised_limit else promise,
+        "where": _where(item),
+        "phone": _phone(item, told),
+        "fee": _fee(version),
+        "edition": _edition(version),
+    }
+
+
+def content(item: ServiceItem) -> ItemVersion:
+    """The published text of an offered item."""
+    assert item.current is not None, "only items with a published version are offered"
+    return item.current
+
+
+def guide(item: ServiceItem, told: Letterhead) -> Guide:
+    """What the published version says; `item` comes from `offered`. A text that was left empty is a dash."""
+    version = content(item)
+    unit = version.day_unit.label
+    return Guide(
+        code=item.code,
+        name=version.name,
+        category=item.category,
+        window=item.window.name,
+        kind=item.kind.label,
+        rows=_rows(item, version, told),
+        result=letterhead.lines(version.result_document or "见答复"),
+        steps=tuple(_step(Step(p.name, p.limit, p.stops_clock, p.cap), unit) for p in version.steps),
+        basis=letterhead.lines(version.legal_basis),
+        edition=_edition(version),
+    )
+
+
+def _rows(item: ServiceItem, version: ItemVersion, told: Letterhead) -> tuple[Row, ...]:
+    return (
+        Row("谁能办", letterhead.lines(version.conditions)),
+        Row("带什么", tuple(f"{n}. {name}" for n, name in enumerate(_papers(version), 1)) or ("不用带材料",)),
+        Row("到哪办", _places(item, version)),
+        Row("多少天", (_days(version),)),
+        Row("多少钱", (_fee(version),)),
+        Row("打什么电话", (_phone(item, told),)),
+        Row(
+            "对结果不满意找谁",
+            (f"可以打投诉电话{told.complaint_phone}，也可以到窗口找中心主任。",),
+        ),
+    )
+
+
+def _papers(version: ItemVersion) -> list[str]:
+    return [letterhead.lines(m.name)[0] + ("" if m.required else "（可不带）") for m in version.materials]
+
+
+def _where(item: ServiceItem) -> str:
+    site = item.window.site
+    return f"{site.name}　{item.window.name}{f'（{site.address}）' if site.address else ''}"
+
+
+def _places(item: ServiceItem, version: ItemVersion) -> tuple[str, ...]:
+    near = ("也可以就近到村便民服务点办。",) if version.intake_level is Level.village else ()
+    modes = "、".join(m.mode.label for m in version.modes)
+    return (_where(item), *near, *((f"办理方式：{modes}",) if modes else ()))
+
+
+def _days(version: ItemVersion) -> str:
+    unit = version.day_unit.label
+    law = f"（法定{letterhead.limit(version.statutory_limit, unit)}）" if version.statutory_limit else ""
+    return letterhead.limit(version.promised_limit, unit) + law
+
+
+def _fee(version: ItemVersion) -> str:
+    basis = f"（{'；'.join(letterhead.lines(version.fee_basis))}）" if version.fee_fen else ""
+    return f"{money(version.fee_fen)}{basis}。代办不收任何费用。"
+
+
+def _phone(item: ServiceItem, told: Letterhead) -> str:
+    return item.phone or told.enquiry_phone
+
+
+def _step(step: Step, unit: str) -> str:
+    said = str(step)
+    return letterhead.lines(said.replace("天", f"个{unit}") if step.limit or step.cap else said)[0]
+
+
+def _edition(version: ItemVersion) -> str:
+    on = version.published_at
+    return f"第{version.number}版" + (f"，{on.year}年{on.month}月{on.day}日发布" if on else "")
