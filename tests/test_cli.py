@@ -277,10 +277,12 @@ def test_verify_finds_a_key_that_does_not_fit() -> None:
     assert "密钥文件打不开resident.id_number" in daiban("verify").stderr
 
 
-def test_verify_finds_a_stray_attachment(empty_machine: Path) -> None:
-    (empty_machine / "attachments" / "2026").mkdir(parents=True)
-    (empty_machine / "attachments" / "2026" / "a.jpg").touch()
-    assert list(soundness.stray_files()) == ["附件2026/a.jpg没有对应的记录。请核对后移走。"]
+@pytest.mark.usefixtures("town")
+def test_verify_finds_a_stray_attachment(tmp_path: Path) -> None:
+    (tmp_path / "attachments" / "2026").mkdir(parents=True)
+    (tmp_path / "attachments" / "2026" / "a.jpg").touch()
+    with db.reading() as s:
+        assert list(soundness.stray_files(s)) == ["附件2026/a.jpg没有对应的记录。请核对后移走。"]
 
 
 @pytest.mark.usefixtures("town")

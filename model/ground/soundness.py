@@ -7,12 +7,10 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import history, vault
 from model.ground.configuration import configuration
 from model.ground.db import Base
 from model.ground.privacy import Sealed
-
-ATTACHMENTS = "attachments"
 
 
 def findings(s: Session) -> Iterator[str]:
@@ -23,7 +21,7 @@ def findings(s: Session) -> Iterator[str]:
     yield from history.broken_links(s)
     yield from broken_references(s)
     yield from unreadable_columns(s)
-    yield from stray_files()
+    yield from stray_files(s)
     yield from open_folder()
 
 
@@ -50,13 +48,17 @@ def unreadable_columns(s: Session) -> Iterator[str]:
                 yield f"密钥文件打不开{table.name}.{column.name}。请把原来的 personal.key 放回数据文件夹。"
 
 
-def stray_files() -> Iterator[str]:
-    """Attachments that no row names; this house has no table of attachments yet, so every file is one."""
-    folder = configuration().data_dir / ATTACHMENTS
-    if folder.is_dir():
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield f"附件{path.relative_to(folder)}没有对应的记录。请核对后移走。"
+def stray_files(s: Session) -> Iterator[str]:
+    """Attachments that no row names (a save that was broken off leaves one), and rows whose file is gone."""
+    table = Base.metadata.tables["attachment"]  # its class stands above this file
+    named = set()
+    for town_id, name in s.execute(select(table.c.town_id, table.c.stored_name)):
+        named |= {vault.place(town_id, name), vault.place(town_id, f"{name}-small")}
+        if not vault.there(town_id, name):
+            yield f"附件{town_id}/{name[:2]}/{name}不见了。请从备份里放回来。"
+    for path in vault.every():
+        if path not in named:
+            yield f"附件{path.relative_to(vault.folder())}没有对应的记录。请核对后移走。"
 
 
 def open_folder() -> Iterator[str]:

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -33,14 +34,16 @@ def put(town_id: int, name: str, data: bytes) -> None:
     sealed = _HEAD + nonce + AESGCM(privacy.file_key()).encrypt(nonce, data, _bound(town_id, name))
     half = path.with_name(f".{name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for above in (folder(), path.parent.parent, path.parent):
+            above.mkdir(mode=0o700, exist_ok=True)
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
         raise Refused("文件存不进数据文件夹，没有保存。请告诉管理员看看磁盘是不是满了。") from error
 
 
@@ -51,9 +54,9 @@ def get(town_id: int, name: str) -> bytes:
     except OSError as error:
         raise Refused("这个文件不在数据文件夹里。请告诉管理员从备份里放回来。") from error
     try:
-        if not sealed.startswith(_HEAD):
+        body = sealed.removeprefix(_HEAD)
+        if body == sealed or len(body) <= _NONCE:
             raise InvalidTag
-        body = sealed[len(_HEAD) :]
         return AESGCM(privacy.file_key()).decrypt(body[:_NONCE], body[_NONCE:], _bound(town_id, name))
     except InvalidTag as error:
         raise Refused("这个文件被改动过，打不开。请告诉管理员从备份里放回来。") from error

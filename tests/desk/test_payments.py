@@ -1,0 +1,259 @@
+"""Fees: the item's own and nothing else, a receipt number without a hole, money back with a reason (R092, R093)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm.exc import StaleDataError
+
+from model.desk import cash, events, finding, handling, payments
+from model.desk.hand_ups import HandUp
+from model.desk.payments import Method, Payment
+from model.desk.tickets import Ticket
+from model.ground import db, history
+from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
+from model.people.accounts import by_login
+from tests.desk.test_intake import FRIDAY, PAPERS, account, take
+
+ID_PAPERS = ("户口簿原件", "原居民身份证")
+LATER = FRIDAY + timedelta(hours=1)
+FEE = 2000  # fen: what HJ004 of the cast costs
+
+
+def card() -> Ticket:
+    """A new identity card, accepted: 20 yuan."""
+    return take(code="HJ004", brought=ID_PAPERS)
+
+
+def seen(number: str) -> Ticket:
+    with db.reading() as s:
+        return finding.by_number(s, by_login(s, "zhang"), number)
+
+
+def pay(number: str, fen: int = FEE, *, login: str = "li", method: Method = Method.cash) -> Payment:
+    version = seen(number).row_version
+    with db.writing() as s:
+        by = by_login(s, login)
+        return payments.pay(s, by, number, amount_fen=fen, method=method, seen=version, now=LATER)
+
+
+def refund(number: str, receipt: str, reason: str = "重复缴费") -> Payment:
+    version = seen(number).row_version
+    with db.writing() as s:
+        by = by_login(s, "li")
+        return payments.refund(s, by, number, receipt=receipt, reason=reason, seen=version, now=LATER)
+
+
+def waive(number: str, login: str = "chen", basis: str = "财税〔2018〕37号：城乡低保对象免收") -> None:
+    version = seen(number).row_version
+    with db.writing() as s:
+        payments.waive(s, by_login(s, login), number, basis=basis, seen=version, now=LATER)
+
+
+def outside(ticket: Ticket) -> None:
+    """The county has made the card: what else completing asks of a reported ticket."""
+    with db.writing() as s:
+        day = FRIDAY.date()
+        s.add(
+            HandUp(
+                town_id=ticket.town_id, ticket_id=ticket.id, body="县公安局", outside_number="1", sent_on=day,
+                due_on=day, returned_on=day, result="已制证", by_id=account("li").id,
+            )
+        )  # fmt: skip
+
+
+def complete(number: str) -> Ticket:
+    ticket = seen(number)
+    with db.writing() as s:
+        by = by_login(s, "li")
+        return handling.complete(
+            s, by, number, reply="已制证", channel="当面答复", seen=ticket.row_version, now=LATER
+        )
+
+
+def rows(number: str) -> list[tuple[str, int]]:
+    with db.reading() as s:
+        return [(row.number, row.amount_fen) for row in payments.of_ticket(s, seen(number))]
+
+
+def test_the_fee_is_taken_under_a_receipt_number_of_site_and_year(engine: Engine) -> None:
+    ticket = card()
+
+    paid = pay(ticket.number)
+
+    assert (paid.number, paid.payer, paid.paid_on) == ("0101-2026-00001", "钱桂英", FRIDAY.date())
+    with db.reading() as s:
+        assert events.of_ticket(s, ticket)[-1].note == "20元，现金，收据0101-2026-00001"
+        assert list(history.broken_links(s)) == []
+
+
+@pytest.mark.parametrize(
+    ("fen", "sentence"),
+    [
+        (3000, "应收20元，填写的是30元。请核对收费标准；代办不收任何费用。"),
+        (1999, "应收20元，填写的是19.99元"),
+        (0, "填写的是0元"),
+        (-2000, "填写的是-20元"),
+    ],
+)
+def test_every_other_amount_is_refused(engine: Engine, fen: int, sentence: str) -> None:
+    ticket = card()
+
+    with pytest.raises(Refused, match=sentence):
+        pay(ticket.number, fen)
+
+    assert rows(ticket.number) == []
+
+
+def test_an_item_without_a_fee_takes_no_money(engine: Engine) -> None:
+    with pytest.raises(Refused, match="这个事项不收费；代办不收任何费用"):
+        pay(take().number, 100)
+
+
+def test_a_fee_is_paid_once(engine: Engine) -> None:
+    ticket = card()
+    pay(ticket.number)
+
+    with pytest.raises(Refused, match="已经缴清"):
+        pay(ticket.number)
+
+
+def test_the_second_click_is_told_and_takes_nothing(engine: Engine) -> None:
+    ticket = card()
+    pay(ticket.number)
+
+    with pytest.raises(ChangedMeanwhile), db.writing() as s:
+        by = by_login(s, "li")
+        payments.pay(
+            s, by, ticket.number, amount_fen=FEE, method=Method.cash, seen=ticket.row_version, now=LATER
+        )
+
+
+def test_two_clerks_who_take_the_same_fee_at_once_take_it_once(engine: Engine) -> None:
+    ticket = card()
+
+    def work(login: str) -> str:
+        try:
+            with db.writing() as s:
+                by, version = by_login(s, login), ticket.row_version
+                payments.pay(
+                    s, by, ticket.number, amount_fen=FEE, method=Method.code, seen=version, now=LATER
+                )
+        except (ChangedMeanwhile, StaleDataError):
+            return "told"
+        return "paid"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work, ("li", "wang"))) == ["paid", "told"]
+    assert rows(ticket.number) == [("0101-2026-00001", FEE)]
+
+
+def test_only_the_post_takes_money(engine: Engine) -> None:
+    ticket = card()
+
+    with pytest.raises(Refused, match="社保岗"):
+        pay(ticket.number, login="feng")
+    with pytest.raises(NotPermitted):
+        pay(ticket.number, login="ji")
+
+
+def test_money_goes_back_whole_with_a_reason_and_may_be_paid_again(engine: Engine) -> None:
+    ticket = card()
+    first = pay(ticket.number, method=Method.code)
+
+    back = refund(ticket.number, first.number)
+    pay(ticket.number)
+
+    assert (back.amount_fen, back.method, back.reason) == (-FEE, Method.code, "重复缴费")
+    assert [fen for _, fen in rows(ticket.number)] == [FEE, -FEE, FEE]
+
+
+@pytest.mark.parametrize(("receipt", "reason"), [("0101-2026-00001", " "), ("0101-2026-00009", "写错")])
+def test_no_refund_without_a_reason_or_of_a_strange_receipt(
+    engine: Engine, receipt: str, reason: str
+) -> None:
+    ticket = card()
+    pay(ticket.number)
+
+    with pytest.raises(Refused, match="退费的原因|不是这件的"):
+        refund(ticket.number, receipt, reason)
+
+
+def test_nothing_is_given_back_twice(engine: Engine) -> None:
+    ticket = card()
+    first = pay(ticket.number)
+    refund(ticket.number, first.number)
+
+    with pytest.raises(Refused, match="已经退过"):
+        refund(ticket.number, first.number)
+
+
+def test_nothing_completes_before_its_fee_is_paid(engine: Engine) -> None:
+    ticket = card()
+    outside(ticket)
+    with pytest.raises(Refused, match="还不能办结：应收20元，还没有缴。请先收费"):
+        complete(ticket.number)
+
+    pay(ticket.number)
+
+    assert not complete(ticket.number).open
+
+
+def test_a_refunded_fee_blocks_completion_again(engine: Engine) -> None:
+    ticket = card()
+    outside(ticket)
+    refund(ticket.number, pay(ticket.number).number)
+
+    with pytest.raises(Refused, match="应收20元"):
+        complete(ticket.number)
+
+
+def test_a_waived_fee_counts_as_paid_and_keeps_its_basis(engine: Engine) -> None:
+    ticket = card()
+    outside(ticket)
+    waive(ticket.number)
+
+    with pytest.raises(Refused, match="已经缴清或减免"):
+        pay(ticket.number)
+    assert not complete(ticket.number).open
+    with db.reading() as s:
+        waiver = payments.waived(s, ticket)
+        assert waiver and (waiver.fee_fen, waiver.by.name) == (FEE, "陈镇长")
+
+
+def test_a_clerk_waives_nothing(engine: Engine) -> None:
+    with pytest.raises(NotPermitted, match="审批办件"):
+        waive(card().number, "li")
+
+
+def test_a_waiver_needs_a_basis_a_fee_and_no_payment(engine: Engine) -> None:
+    ticket = card()
+    with pytest.raises(Refused, match="减免的依据"):
+        waive(ticket.number, basis="")
+    with pytest.raises(Refused, match="不收费"):
+        waive(take(brought=PAPERS).number)
+    pay(ticket.number)
+    with pytest.raises(Refused, match="请先退费"):
+        waive(ticket.number)
+
+
+def test_the_day_adds_up_by_method_and_refunds_come_off(engine: Engine) -> None:
+    first, second = card(), take(code="HJ004", brought=ID_PAPERS, another=True)
+    refund(first.number, pay(first.number).number)
+    pay(second.number, method=Method.transfer)
+
+    with db.reading() as s:
+        day = cash.of_day(s, by_login(s, "wang"), FRIDAY.date())
+        elsewhere = cash.of_day(s, by_login(s, "zhao"), FRIDAY.date())
+        tomorrow = cash.of_day(s, by_login(s, "wang"), FRIDAY.date() + timedelta(days=1))
+
+    assert [row.number[-2:] for row in day] == ["01", "02", "03"]
+    assert cash.totals(day) == {Method.cash: 0, Method.transfer: FEE}
+    assert (elsewhere, tomorrow) == ([], [])
+
+
+def test_money_is_said_exactly() -> None:
+    assert [payments.yuan(fen) for fen in (2000, 1999, 5, -2000, 0)] == [
+        "20元", "19.99元", "0.05元", "-20元", "0元",
+    ]  # fmt: skip
