@@ -13,6 +13,7 @@ from model.desk import (
     extensions,
     hand_ups,
     home_visits,
+    names,
     notices,
     pauses,
     payments,
@@ -34,7 +35,7 @@ from model.voice import complaints
 
 NOUNS = (
     accounts, agencies, archive, attachments, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
-    home_visits, items, leave, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
+    home_visits, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
     sub_tasks, tickets, transfers, uploads, urging, versions, workdays,
 )  # fmt: skip
 metadata = Base.metadata

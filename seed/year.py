@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from model.desk import names
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import TicketState
 from model.desk.notices import Notice
-from model.desk.tickets import Channel, Ticket, TicketMaterial
+from model.desk.tickets import Channel, Ticket, TicketMaterial, tail
 from model.ground import history
 from model.ground.db import bulk_insert, new_ids, stored
 from model.ground.numbering import NumberSeries, numbered
@@ -64,6 +65,7 @@ class Books:
         rows = list(zip(ids, numbers, taken, strict=True))
         self._insert(NumberSeries, ((self.town.town_id, name, last) for name, last in self.serials.items()))
         self._insert(Ticket, (self._ticket(*row) for row in rows))
+        names.keep(self.s, self.town.town_id, {one.story.person.name for one in taken})
         for table, told in (
             (TicketMaterial, self._materials),
             (TicketEvent, self._events),
@@ -93,7 +95,7 @@ class Books:
         done, at = story.completed_at, self._at
         last = story.delivered_at or done or story.accepted_at or story.received_at
         return (
-            self.town.town_id, key, number, f"{self.random.randrange(1_000_000):06d}",
+            self.town.town_id, key, number, tail(number), f"{self.random.randrange(1_000_000):06d}",
             story.chosen.item.id, story.chosen.version.id, story.chosen.item.kind.value, story.mode.value,
             (Channel.hall if hall else Channel.village).value, one.post.id, one.site.id,
             story.person.village.id if story.person.village else None,
@@ -155,7 +157,7 @@ def taken(town: Town, story: Story, *, at_village: bool) -> Taken:
 COLUMNS = {
     "number_series": "town_id name last",
     "ticket": (
-        "town_id id number query_code item_id version_id kind mode channel post_id site_id village_id applicant_name "
+        "town_id id number tail query_code item_id version_id kind mode channel post_id site_id village_id applicant_name "
         "applicant_id_number applicant_phone applicant_address agent_name first_receiver_id state received_at "
         "received_on accepted_on due_on due_presumed completed_at completed_on completed_by_id closed_at delivered_at "
         "delivered_to reply reply_channel note changed_at row_version"

@@ -1,8 +1,9 @@
 """Tickets (办件): one piece of business of one person, from intake to delivery. Table and rules; actions in intake/handling."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint, false, func, text
+from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.catalogue.items import Kind, ServiceItem
@@ -34,6 +35,16 @@ class Kept(Labelled):
     late = "late", "超期"
 
 
+def partial(where: str) -> dict[str, Any]:
+    """What makes an index hold only the rows of `where`, on either database."""
+    return {"sqlite_where": text(where), "postgresql_where": text(where)}
+
+
+def tail(number: str) -> str:
+    """`0007-3` of `0101-20261121-0007-3`, what people read off a slip: the serial of the day and the check digit."""
+    return number[14:]
+
+
 class Ticket(TownRow):
     """One ticket. It points at the version of the item it was taken in under: later editions move nothing."""
 
@@ -41,29 +52,19 @@ class Ticket(TownRow):
     __table_args__ = (
         UniqueConstraint("town_id", "number"),
         # the open ones of a post by due date: the queue, whatever the size of the town
-        Index(
-            "ix_ticket_open",
-            "town_id",
-            "post_id",
-            "due_on",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index("ix_ticket_received", "town_id", "received_on"),
+        Index("ix_ticket_open", "town_id", "post_id", "due_on", **partial("closed_at IS NULL")),
+        # each of these ends with what a list is ordered by: a page of the newest is read off the index
+        Index("ix_ticket_received", "town_id", "received_on", "id"),
+        Index("ix_ticket_tail", "town_id", "tail", "received_on", "id"),
+        Index("ix_ticket_name", "town_id", "applicant_name", "received_on", "id"),
+        Index("ix_ticket_agent", "town_id", "agent_name", "received_on", "id", **partial("agent_name <> ''")),
+        Index("ix_ticket_village", "town_id", "village_id", "received_on", "id"),
+        Index("ix_ticket_item", "town_id", "item_id", "received_on", "id"),
         Index("ix_ticket_completed", "town_id", "completed_on"),
+        Index("ix_ticket_ended", "town_id", "ended_on", **partial("ended_on IS NOT NULL")),
         Index("ix_ticket_applicant", "town_id", "applicant_id_number", "item_id"),
         Index("ix_ticket_phone", "town_id", "applicant_phone"),
-        Index(
-            "ix_ticket_tail", "town_id", func.substr(text("number"), 15)
-        ),  # `0007-3`: serial and check digit
-        Index("ix_ticket_name", "town_id", "applicant_name"),
-        Index(
-            "ix_ticket_merged",
-            "town_id",
-            "merged_into_id",
-            sqlite_where=text("merged_into_id IS NOT NULL"),
-            postgresql_where=text("merged_into_id IS NOT NULL"),
-        ),
+        Index("ix_ticket_merged", "town_id", "merged_into_id", **partial("merged_into_id IS NOT NULL")),
         refers("item_id", "service_item"),
         refers("version_id", "item_version"),
         refers("post_id", "post"),
@@ -77,6 +78,10 @@ class Ticket(TownRow):
     )
 
     number: Mapped[str] = mapped_column(String(24))
+    # found by its last part; a bulk load, which knows no defaults, fills it itself
+    tail: Mapped[str] = mapped_column(
+        String(12), default=lambda row: tail(row.get_current_parameters()["number"]), server_default=""
+    )
     query_code: Mapped[str] = mapped_column(String(6))
     item_id: Mapped[int]
     version_id: Mapped[int]

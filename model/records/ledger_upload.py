@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.versions import in_force, published_of
+from model.desk import names
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import TicketState
-from model.desk.tickets import Channel, Ticket, TicketMaterial
+from model.desk.tickets import Channel, Ticket, TicketMaterial, tail
 from model.ground import db, workdays
 from model.ground.db import Base
 from model.ground.privacy import seal
@@ -35,7 +36,7 @@ from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
 COLUMNS = (
-    "town_id", "id", "number", "query_code", "item_id", "version_id", "kind", "mode", "channel", "post_id", "site_id",
+    "town_id", "id", "number", "tail", "query_code", "item_id", "version_id", "kind", "mode", "channel", "post_id", "site_id",
     "village_id", "applicant_name", "applicant_id_number", "applicant_phone", "applicant_address", "agent_name",
     "first_receiver_id", "state", "received_at", "received_on", "accepted_on", "due_on", "due_presumed", "completed_at",
     "completed_on", "completed_by_id", "closed_at", "delivered_to", "reply", "reply_channel", "note", "upload_id",
@@ -108,6 +109,7 @@ def store(
     )
     changed = ledger_changes.complete(s, upload, by, rows.join(known, on="line"), now)
     tell(0.2)
+    names.keep(s, by.town_id, fresh["name"].unique().to_list())
     shared = _shared(s, by, upload, now, places.values(), fresh)
     for start in range(0, fresh.height, SLICE):
         _register(s, shared, file, fresh[start : start + SLICE])
@@ -235,8 +237,9 @@ def _tickets(shared: Shared, rows: pl.DataFrame, ids: range) -> Iterator[tuple[A
         place, terms = shared.places[site], shared.terms[item_id, received]
         day, morning, _ = shared.days[received]
         finished_on, _, closed = shared.days[finished] if finished else (None, None, None)
+        number_given = shared.numbers[site, received][nth]
         yield (
-            town, id, shared.numbers[site, received][nth], f"{secrets.randbelow(1_000_000):06d}",
+            town, id, number_given, tail(number_given), f"{secrets.randbelow(1_000_000):06d}",
             item_id, terms.version_id, terms.kind, mode, village, place.post_id, site, site,
             name, number, seal(phone, b"phone") if phone else None, "", agent or "", by_id,
             done if finished else open, morning, day, day, terms.due_on, terms.due_presumed, closed, finished_on,

@@ -22,6 +22,7 @@ STATES = {
     "overdue": "已超期",
     "due_today": "今天到期",
     "completed": "已办结或已送达",
+    "ended": "其他了结",
     **{state.value: state.label for state in TicketState},
 }
 
@@ -53,7 +54,7 @@ def render() -> None:
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
-    st.markdown(f"查到{count}件，最近收的在最上面。")
+    st.markdown(f"查到{finding.told(count)}，最近收的在最上面。")
     tables.tickets(rows, "find_open", today=today, calendar=calendar, alarm=alarm, own_posts=own)
     tables.pages("find_page", count)
 
@@ -91,7 +92,9 @@ def _asked() -> Filter:
         mode = _choice("服务方式", "mode", _words(Mode))
         village = _choice("所属村", "village", _villages())
         window = _choice("窗口", "window", _windows())
-        on_time = _choice("是否按时", "on_time", {"": "全部", "yes": "按时", "no": "超期办结"})
+        on_time = _choice(
+            "是否按时", "on_time", {"": "全部", "yes": "按时", "extended": "延期", "late": "超期办结"}
+        )
         days = {name: _day(label, name) for name, label in DAYS.items()}
     if text or narrowed:
         st.button("清空条件", icon=":material/close:", on_click=_clear, key="find_clear")
@@ -102,7 +105,7 @@ def _asked() -> Filter:
         mode=mode,
         village=village,
         window=window,
-        on_time={"yes": True, "no": False}.get(on_time),
+        on_time=on_time,
         **days,
     )
 

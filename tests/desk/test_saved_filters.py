@@ -14,7 +14,7 @@ from model.ground.refusals import NotFound, Refused
 from model.people.accounts import by_login
 from tests.desk.test_intake import FRIDAY
 
-LATE = Filter(state="overdue", village="990101100201", received_from=date(2026, 1, 1), on_time=False)
+LATE = Filter(state="overdue", village="990101100201", received_from=date(2026, 1, 1), on_time="late")
 
 
 def save(name: str = "本村超期的", filter: Filter = LATE, login: str = "li") -> SavedFilter:
@@ -38,7 +38,7 @@ def test_it_comes_back_as_it_was_saved_and_only_to_its_owner(engine: Engine) -> 
             "state": "overdue",
             "village": "990101100201",
             "received_from": "2026-01-01",
-            "on_time": False,
+            "on_time": "late",
         }
         assert list(history.broken_links(s)) == []
 
