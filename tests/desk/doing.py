@@ -1,7 +1,6 @@
 """Doing something to a ticket as one of the cast, as it stands at this moment; and looking at it again."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,16 +12,14 @@ from model.people.accounts import by_login
 from tests.desk.test_intake import FRIDAY
 
 
-def do(
-    login: str, action: Callable[..., Any], ticket: Ticket, *, now: datetime = FRIDAY, **words: Any
-) -> Ticket:
-    """The action on the ticket as it stands now; the ticket afterwards."""
+def do(login: str, action: Callable[..., Any], ticket: Ticket, **words: Any) -> Ticket:
+    """The action on the ticket as it stands now, on that Friday unless `now` says otherwise; the ticket afterwards."""
     with db.writing() as s:
         by = by_login(s, login)
         asked = select(Ticket.row_version).where(Ticket.number == ticket.number)
         if "seen" in action.__code__.co_varnames:
             words["seen"] = s.scalar(asked)
-        action(s, by, ticket.number, now=now, **words)
+        action(s, by, ticket.number, **({"now": FRIDAY} | words))
     return again(ticket)
 
 

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 from sqlalchemy import Engine, update
 
-from model.desk import kinds, steps
+from model.catalogue.versions import Kind
+from model.desk import steps
 from model.desk.kinds import KindNow, kind_now
 from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb, lawful
 from model.desk.tickets import Ticket
@@ -114,9 +115,9 @@ def test_a_ticket_that_waits_for_papers_is_a_supplement_and_a_refused_one_declin
 ) -> None:
     told = {S.correction: KindNow.supplement, S.not_accepted: KindNow.declined, S.returned: KindNow.declined}
 
-    for kind in kinds.Kind:
+    for kind in Kind:
         assert kind_now(Ticket(state=state, kind=kind)) == told.get(state, KindNow.of(kind.value))
 
 
 def test_a_denied_one_is_declined_though_it_has_its_result() -> None:
-    assert kind_now(Ticket(state=S.completed, kind=kinds.Kind.promised), denied=True) is KindNow.declined
+    assert kind_now(Ticket(state=S.completed, kind=Kind.promised), denied=True) is KindNow.declined
