@@ -69,7 +69,7 @@ def count(facts: Facts, calendar: Calendar) -> Clock:
         promise=end(limit),
         extended=end(limit + facts.extension) if facts.extension else None,
         own=end(facts.own_days, DayUnit.workday) if facts.own_days else None,
-        statutory=end(facts.statutory + facts.extension) if facts.statutory else None,
+        statutory=None if facts.statutory is None else end(facts.statutory + facts.extension),
     )
 
 
