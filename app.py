@@ -21,7 +21,7 @@ from model.ground import db
 from model.ground.refusals import Refused
 from pages.console import PAGES
 from pages.parts import mishaps
-from public import door, item_prints, prints, progress, shell
+from public import attached, door, item_prints, prints, progress, shell
 from public.gate import Gate
 
 HOUSE = Path(__file__).parent
@@ -83,13 +83,14 @@ app = st.App(
     HOUSE / "pages" / "console.py",
     routes=[
         *door.ROUTES,
+        *attached.ROUTES,
         *progress.ROUTES,
         *item_prints.ROUTES,
         *prints.ROUTES,
         *shell.routes(pages),
         *prints.LAST,
     ],
-    middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER])],
+    middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER, attached.FOLDER])],
     lifespan=lifespan,
     on_script_error=mishaps.tell,
 )

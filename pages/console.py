@@ -11,7 +11,7 @@ from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.catalogue import papers as item_papers
-from pages.desk import find, home, intake, queue, ticket
+from pages.desk import find, home, intake, queue, register, ticket
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
@@ -46,6 +46,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("办件", "登记办件", "intake", intake.render, P.take_in, ":material/edit_document:"),
     Entry("办件", "我的办件", "queue", queue.render, P.view_tickets, ":material/list_alt:"),
     Entry("办件", "查办件", "find", find.render, P.view_tickets, ":material/search:"),
+    Entry("办件", "登记簿", "register", register.render, P.view_tickets, ":material/book_2:"),
     Entry(
         "办件", "一件办件", "ticket", ticket.render, P.view_tickets, ":material/description:", in_menu=False
     ),

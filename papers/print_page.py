@@ -35,7 +35,12 @@ def templates() -> Environment:
 
 def long_day(value: date) -> str:
     """`2026年11月21日（星期六）`; a moment is told by its day."""
-    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+    return f"{plain_day(value)}（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def plain_day(value: date) -> str:
+    """`2026年11月21日`, where there is no room for the weekday."""
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def money(fen: int) -> str:
@@ -88,6 +93,7 @@ def of_ticket(s: Session, ticket: Ticket, paper: Paper, **more: Any) -> str:
             phone=mask_phone(ticket.applicant_phone or ""),
             limit=limit(ticket),
             day=long_day,
+            date=plain_day,
             money=money,
             **more,
         )

@@ -1,16 +1,20 @@
 """Print pages for the signed-in: `/papers/<paper>/<number>` for every paper of a ticket, and the book of the register."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from model.catalogue.items import Kind
 from model.desk import printing
+from model.desk.register import Asked
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
+from papers import blank_slips, register_book
 from papers.ticket_papers import FILLS, Fill
 from public import door, screens
 
@@ -46,6 +50,31 @@ def _paper(fill: Fill, request: Request, account: Account) -> Response:
         return page(fill(s, account, request.path_params["number"]))
 
 
+def _book(request: Request, account: Account) -> Response:
+    """`from` and `to` are days; `site` and `kind` may narrow it."""
+    asked = request.query_params
+    book = Asked(
+        first=_day(asked.get("from", "")),
+        last=_day(asked.get("to", "")),
+        site=asked.get("site", ""),
+        kind=Kind.of(asked.get("kind", "")),
+    )
+    with db.reading() as s:
+        return page(register_book.book(s, account, book))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("没有选好日期。请回到“登记簿”，选好从哪天到哪天，再点打印。") from None
+
+
+def _blank_slips(request: Request, account: Account) -> Response:
+    with db.reading() as s:
+        return page(blank_slips.batch(s, account, request.path_params["batch"]))
+
+
 def _printed(request: Request, account: Account) -> Response:
     """The print page says that it goes to the printer; the answer is the mark that this print bears."""
     paper, number = request.path_params["paper"], request.path_params["number"]
@@ -58,6 +87,8 @@ def _nothing(_request: Request) -> Response:
 
 
 ROUTES = [
+    Route(f"{FOLDER}register", for_account(_book)),
+    Route(f"{FOLDER}blank_slips/{{batch}}", for_account(_blank_slips)),
     Route(f"{FOLDER}printed/{{paper}}/{{number}}", for_account(_printed), methods=["POST"]),
     *(
         Route(f"{FOLDER}{paper.value}/{{number}}", for_account(partial(_paper, fill)))
