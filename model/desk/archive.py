@@ -23,6 +23,7 @@ from model.people.permissions import Permission, require
 from model.people.sites import Site
 
 PER_BOX: Final = 50
+PUT_AWAY: Final = "已归档"  # how the result of a row begins that was put away
 YEARS: Final[Mapping[str, int | None]] = {"10年": 10, "30年": 30, "永久": None}  # shortest first
 
 
@@ -118,7 +119,7 @@ def archive_many(
     for number, seen in chosen.items():
         try:
             record = archive(s, by, number, seen=seen, now=now)
-            results.append((number, f"已归档，{record.box}第{record.serial}件"))
+            results.append((number, f"{PUT_AWAY}，{record.box}第{record.serial}件"))
         except Refused as refusal:
             results.append((number, refusal.sentence))
     return results

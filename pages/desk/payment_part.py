@@ -1,11 +1,146 @@
 """The fee: what is due, what was paid, and back."""
 
+import streamlit as st
+
+from model.desk import payments
+from model.desk.moves import ENDED, TicketState
+from model.desk.payments import Method, Payment, yuan
 from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.permissions import Permission
+from pages.parts import frame, words
 
 
 def draw(ticket: Ticket, own: bool) -> None:
-    """What stands on the page; nothing when there is nothing to say."""
+    """One line with every receipt, and the form to pay while something is due; nothing for an item without a fee."""
+    fee = ticket.version.fee_fen
+    if not fee:
+        return
+    with db.reading() as s:
+        rows, waiver = payments.of_ticket(s, ticket), payments.waived(s, ticket)
+    due = payments.owed(fee, rows, waiver)
+    lines = [f"**收费**　应收{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(ticket, due)}"]
+    lines += [_line(row) for row in rows]
+    if waiver:
+        lines.append(
+            f"{words.moment(waiver.at)}　减免{yuan(waiver.fee_fen)}　{words.plain(waiver.by.name)}批准，"
+            f"依据：{words.plain(waiver.basis)}"
+        )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if own and due and ticket.state not in (*ENDED, TicketState.archived):
+        _pay(ticket, due)
 
 
 def more(ticket: Ticket, own: bool) -> None:
-    """The rarer acts, each a popover in the row under the next step."""
+    """Giving a payment back, and waiving the fee."""
+    if not ticket.version.fee_fen or ticket.state is TicketState.archived:
+        return
+    with db.reading() as s:
+        rows, waiver = payments.of_ticket(s, ticket), payments.waived(s, ticket)
+    taken = payments.to_refund(rows)
+    if own and taken:
+        _refund(ticket, taken)
+    if not taken and not waiver and ticket.state not in ENDED and frame.can(Permission.approve_tickets):
+        _waive(ticket)
+
+
+def _stands(ticket: Ticket, due: int) -> str:
+    if not due:
+        return ":green-badge[已缴清或减免]"
+    return "" if ticket.state in ENDED else f":orange-badge[还没有缴 {yuan(due)}]"
+
+
+def _line(row: Payment) -> str:
+    what = "退回" if row.refund_of_id else "收到"
+    why = f"，原因：{words.plain(row.reason)}" if row.reason else ""
+    return (
+        f"{words.moment(row.at)}　{what}{yuan(abs(row.amount_fen))}（{row.method.label}）　"
+        f"收据{row.number}　{words.plain(row.by.name)}{why}"
+    )
+
+
+def _pay(ticket: Ticket, due: int) -> None:
+    with st.form(f"payment_pay_{ticket.number}", border=True):
+        with st.container(horizontal=True):
+            st.number_input(
+                "收到多少元（必填）", min_value=0.0, step=1.0, format="%.2f", key="payment_yuan", width=200
+            )
+            st.segmented_control(
+                "怎样缴的（必填）",
+                list(Method),
+                default=Method.cash,
+                format_func=lambda m: m.label,
+                key="payment_method",
+            )
+            st.text_input(
+                "缴费人", placeholder="空着就是申请人本人", key="payment_payer", max_chars=60, width=220
+            )
+        st.form_submit_button(
+            f"收费{yuan(due)}",
+            icon=":material/payments:",
+            on_click=_save,
+            args=(ticket.number, ticket.row_version),
+        )
+
+
+def _save(number: str, seen: int) -> None:
+    state, paid = st.session_state, None
+    with frame.acting() as s:
+        paid = payments.pay(
+            s,
+            frame.me(),
+            number,
+            amount_fen=round((state["payment_yuan"] or 0) * 100),
+            method=state["payment_method"] or Method.cash,
+            payer=state["payment_payer"],
+            seen=seen,
+            now=frame.now(),
+        )
+    if paid:
+        state["payment_yuan"] = 0.0
+        frame.tell(f"已收{yuan(paid.amount_fen)}，收据号{paid.number}。请把收据交给缴费人。")
+
+
+def _refund(ticket: Ticket, taken: list[Payment]) -> None:
+    with st.popover("退费", icon=":material/currency_exchange:"):
+        receipt = st.selectbox(
+            "退哪一笔",
+            [row.number for row in taken],
+            format_func={row.number: f"{row.number}　{yuan(row.amount_fen)}" for row in taken}.__getitem__,
+            key="payment_receipt",
+        )
+        st.text_input("为什么退（必填）", key="payment_reason", max_chars=200)
+        st.caption("整笔退回，原路退；退了以后，再缴清才能办结。")
+        st.button(
+            "确定退费",
+            key="payment_refund",
+            on_click=_save_refund,
+            args=(ticket.number, receipt, ticket.row_version),
+        )
+
+
+def _save_refund(number: str, receipt: str, seen: int) -> None:
+    reason, back = st.session_state["payment_reason"], None
+    with frame.acting() as s:
+        back = payments.refund(
+            s, frame.me(), number, receipt=receipt, reason=reason, seen=seen, now=frame.now()
+        )
+    if back:
+        frame.tell(f"已退{yuan(-back.amount_fen)}，凭证号{back.number}。请让缴费人签收。")
+
+
+def _waive(ticket: Ticket) -> None:
+    with st.popover("减免收费", icon=":material/money_off:"):
+        st.text_input(
+            "减免的依据（必填）", placeholder="例：某文件第几条", key="payment_basis", max_chars=200
+        )
+        st.button(
+            "批准减免", key="payment_waive", on_click=_save_waiver, args=(ticket.number, ticket.row_version)
+        )
+
+
+def _save_waiver(number: str, seen: int) -> None:
+    with frame.acting("已减免，依据记在这一件里。") as s:
+        payments.waive(
+            s, frame.me(), number, basis=st.session_state["payment_basis"], seen=seen, now=frame.now()
+        )

@@ -1,6 +1,6 @@
 """The archive: complete or not at all, a place in a box, read-only, and every later change is noticed (R086, R095, c9)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest

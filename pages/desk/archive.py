@@ -1,0 +1,92 @@
+"""档案: what waits to be put away, the boxes, and what need not be kept any longer."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from model.desk import archive, boxes
+from model.desk.finding import PAGE
+from model.ground import db
+from pages.desk import archive_lists
+from pages.parts import frame, tables, words
+
+RESULTS = "archive_results"
+
+
+def render() -> None:
+    frame.heading("档案", "办结的件，材料收齐后装盒归档。归档后只能查看和加备注，改动会被发现。")
+    _told()
+    waiting, lying, ended = st.tabs(("待归档", "档案盒", "到期可鉴定"))
+    with waiting:
+        _waiting()
+    with lying:
+        archive_lists.lying()
+    with ended:
+        archive_lists.ended()
+
+
+def _told() -> None:
+    """What became of each ticket of the last click."""
+    results: list[tuple[str, str]] = st.session_state.pop(RESULTS, [])
+    for number, sentence in results:
+        st.markdown(f"- [{number}](ticket?number={number})　{words.plain(sentence)}")
+
+
+def _waiting() -> None:
+    today = frame.today()
+    begin = date(today.year - (today.month == 1), 1, 1)
+    told = st.date_input(
+        "办结日期（从 — 到）",
+        (begin, today - timedelta(days=1)) if begin < today else (begin, today),
+        key="archive_period",
+        format="YYYY-MM-DD",
+        width=320,
+    )
+    if not isinstance(told, tuple) or len(told) != 2:
+        st.info("请再选结束的那一天。")
+        return
+    first, last = told
+    with db.reading() as s:
+        count, rows = boxes.waiting(s, frame.me(), first, last, frame.now())
+    if not count:
+        st.info("这段时间没有待归档的件。办件办结、送达以后，会列在这里。")
+        return
+    st.markdown(f"共{count}件待归档" + (f"，先归最早的{PAGE}件。" if count > PAGE else "。"))
+    chosen = {ticket.number: ticket.row_version for ticket in rows}
+    st.button(
+        f"归档这{len(rows)}件",
+        type="primary",
+        key="archive_many",
+        icon=":material/inventory_2:",
+        on_click=_archive,
+        args=(chosen,),
+    )
+    st.caption("每一件先核对归档清单，齐全的才归；没归的会逐件说明还差什么。")
+    data = pl.DataFrame(
+        [
+            {
+                "编号": ticket.number,
+                "事项": ticket.version.name,
+                "类别": ticket.version.category,
+                "情况": ticket.state.label,
+                "办结日期": words.day(ticket.completed_on),
+            }
+            for ticket in rows
+        ]
+    )
+    tables.open_by_number(data, "archive_open", "编号", "ticket")
+
+
+def _archive(chosen: dict[str, int]) -> None:
+    results: list[tuple[str, str]] = []
+    with frame.acting() as s:
+        results = archive.archive_many(s, frame.me(), chosen, now=frame.now())
+    if not results:
+        return
+    put_away = sum(sentence.startswith(archive.PUT_AWAY) for _, sentence in results)
+    frame.tell(
+        f"已归档{put_away}件"
+        + (f"，{len(results) - put_away}件没有归，见下面。" if put_away < len(results) else "。")
+    )
+    st.session_state[RESULTS] = [r for r in results if not r[1].startswith(archive.PUT_AWAY)]
