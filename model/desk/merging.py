@@ -58,7 +58,7 @@ def alike(s: Session, by: Account, ticket: Ticket) -> Sequence[Ticket]:
         select(Ticket)
         .where(
             *finding.visible(by),
-            Ticket.closed_at.is_(None),
+            finding.still_open(),
             Ticket.item_id == ticket.item_id,
             Ticket.id != ticket.id,
             _same_person(ticket),

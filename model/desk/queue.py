@@ -1,16 +1,16 @@
 """The queue: what lies before me, the most urgent on top. It follows whoever answers for the post now (R023)."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from model.catalogue.versions import ItemVersion
-from model.desk import warnings
-from model.desk.finding import PAGE, first_of, visible
+from model.desk import transfers, waiting, warnings
+from model.desk.finding import PAGE, first_of, still_open, visible
 from model.desk.tickets import Ticket
 from model.desk.warnings import Urgency
 from model.ground import workdays
@@ -25,9 +25,8 @@ class Queue:
 
     tickets: Sequence[Ticket]
     counts: Counter[Urgency]
-    own_posts: frozenset[int] = (
-        frozenset()
-    )  # the posts this account answers for; empty when it looks at everyone's
+    own_posts: frozenset[int] = frozenset()  # those this account answers for now
+    marks: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by ticket: 催办, 督办, 转办中
 
     @property
     def total(self) -> int:
@@ -35,15 +34,25 @@ class Queue:
 
 
 def of(
-    s: Session, by: Account, now: datetime, *, everyone: bool = False, page: int = 1, size: int = PAGE
+    s: Session,
+    by: Account,
+    now: datetime,
+    *,
+    everyone: bool = False,
+    supervised: bool = False,
+    page: int = 1,
+    size: int = PAGE,
 ) -> Queue:
     """The open tickets of the posts this account answers for at this moment, by due date, those waiting for papers
-    last, `size` on a page (one past the end is the last); `everyone` shows all that the account may see."""
+    last, `size` on a page (one past the end is the last); `everyone` shows all that the account may see, `supervised`
+    of these only what has a 督办 without an answer."""
     require(by, Permission.view_tickets)
-    where = [*visible(by), Ticket.closed_at.is_(None)]
-    own = frozenset() if everyone else frozenset(post.id for post in standing_in.posts_of(s, by, now))
+    where = [*visible(by), still_open()]
+    own = frozenset(post.id for post in standing_in.posts_of(s, by, now))
     if not everyone:
         where.append(Ticket.post_id.in_(own))
+    if supervised:
+        where.append(waiting.under_supervision())
     counts = _counts(s, by, where, now.date())
     tickets = s.scalars(
         select(Ticket)
@@ -63,6 +72,10 @@ def of(
                 Ticket.accepted_on,
                 Ticket.due_on,
                 Ticket.due_presumed,
+                Ticket.round,
+                Ticket.site_id,
+                Ticket.village_id,
+                Ticket.row_version,
             ),
             selectinload(Ticket.version).load_only(ItemVersion.name),
         )
@@ -70,7 +83,20 @@ def of(
         .limit(size)
         .offset(first_of(page, counts.total(), size))
     ).all()
-    return Queue(tickets, counts, own)
+    return Queue(tickets, counts, own, marks(s, by.town_id, {t.id: t.round for t in tickets}))
+
+
+def marks(s: Session, town_id: int, tickets: Mapping[int, int]) -> dict[int, list[str]]:
+    """What else somebody waits for at these tickets (each with its round), in a word or two: an answer, or that
+    another post takes it over."""
+    if not tickets:
+        return {}
+    urged = waiting.waiting_at(s, town_id, tickets)
+    sent = transfers.under_way(s, town_id, tickets)
+    found = {number: [kind.label] for number, kind in urged.items()}
+    for number in sent:
+        found.setdefault(number, []).append("转办中")
+    return found
 
 
 def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:

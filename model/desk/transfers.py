@@ -1,10 +1,10 @@
 """Transfers (转办): to another post, with a reason; whoever sends it answers for it until a named person takes it over (R077)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Index, Integer, String, select, text
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
 
 from model.catalogue.versions import ItemVersion
 from model.desk import events
@@ -17,7 +17,7 @@ from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.people.sites import SiteKind
+from model.people.sites import Site, SiteKind
 from model.roster import posts, standing_in
 from model.roster.posts import Post
 
@@ -198,15 +198,14 @@ def of_ticket(s: Session, ticket: Ticket) -> Transfer | None:
     )
 
 
-def under_way(s: Session, town_id: int, tickets: Collection[int]) -> set[int]:
-    """Which of these open tickets are on offer to another post."""
-    return set(
-        s.scalars(
-            select(Transfer.ticket_id)
-            .join(Ticket, (Ticket.town_id == Transfer.town_id) & (Ticket.id == Transfer.ticket_id))
-            .where(Transfer.town_id == town_id, Transfer.ticket_id.in_(tickets), *_open())
+def under_way(s: Session, town_id: int, tickets: Mapping[int, int]) -> set[int]:
+    """Which of these open tickets, each with its present round, are on offer to another post."""
+    rows = s.execute(
+        select(Transfer.ticket_id, Transfer.round).where(
+            Transfer.town_id == town_id, Transfer.ticket_id.in_(tickets), Transfer.ended_at.is_(None)
         )
     )
+    return {row.ticket_id for row in rows if tickets[row.ticket_id] == row.round}
 
 
 def incoming(s: Session, town_id: int, own: Collection[int]) -> Sequence[Transfer]:
@@ -227,7 +226,13 @@ def incoming(s: Session, town_id: int, own: Collection[int]) -> Sequence[Transfe
     ).all()
 
 
-def targets(s: Session, by: Account, ticket: Ticket) -> list[Post]:
-    """The posts to which this account may send the ticket, hall first."""
+def targets(s: Session, by: Account, tickets: Collection[Ticket]) -> list[Post]:
+    """The posts to which this account may send at least one of the tickets, hall first."""
     require(by, Permission.handle_tickets)
-    return [post for post in posts.of_town(s, by.town_id) if not objection(ticket, post, by)]
+    found = select(Post).join(Post.site).where(Post.town_id == by.town_id, Post.active)
+    if by.role is not Role.director:
+        found = found.where(Site.kind == SiteKind.town_hall)
+    rows = s.scalars(
+        found.options(contains_eager(Post.site)).order_by(Site.code, Post.position, Post.name)
+    ).all()
+    return [post for post in rows if any(not objection(ticket, post, by) for ticket in tickets)]

@@ -1,9 +1,9 @@
 """Urging (催办) and supervising (督办): recorded acts with a text, each answered in writing by whoever answers for the post."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, Integer, String, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Date, Index, String, exists, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.catalogue.items import Kind
@@ -35,7 +35,8 @@ EVENTS = {UrgingKind.urge: EventKind.urged, UrgingKind.supervise: EventKind.supe
 
 
 class Urging(TownRow):
-    """One urging of one ticket; `by_id` None: the house itself, once a round. Unanswered ones of an open ticket wait."""
+    """One urging of one ticket; `by_id` None: the house itself, once for each date the ticket was due
+    on (`due_on`). Unanswered ones of an open ticket wait."""
 
     __tablename__ = "urging"
     __table_args__ = (
@@ -45,7 +46,7 @@ class Urging(TownRow):
             "town_id",
             "ticket_id",
             "kind",
-            "round",
+            "due_on",
             unique=True,
             sqlite_where=text("by_id IS NULL"),
             postgresql_where=text("by_id IS NULL"),
@@ -57,7 +58,7 @@ class Urging(TownRow):
 
     ticket_id: Mapped[int]
     kind: Mapped[UrgingKind]
-    round: Mapped[int] = mapped_column(Integer, default=1)
+    due_on: Mapped[date | None] = mapped_column(Date)
     by_id: Mapped[int | None]
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(String(200))
@@ -112,7 +113,7 @@ def _row(ticket: Ticket, kind: UrgingKind, said: str, now: datetime, by_id: int 
         town_id=ticket.town_id,
         ticket_id=ticket.id,
         kind=kind,
-        round=ticket.round,
+        due_on=ticket.due_on,
         by_id=by_id,
         at=now,
         text=said,
@@ -170,8 +171,9 @@ def _waits() -> ColumnElement[bool]:
 
 
 def yellow(s: Session, house: House, *, now: datetime) -> int:
-    """Write one 催办 for every ticket whose light has turned yellow, once a round (c4); returns how many. Never for
-    one that is closed, paused or at the upper authority. Doing it again writes nothing."""
+    """Write one 催办 for every ticket whose light has turned yellow (c4), and one more when it has another due date: to
+    be accepted, then to be done, or extended. Never for one that is closed, paused or at the upper authority. Doing
+    it again writes nothing. Returns how many."""
     calendar, alarm, today = workdays.load_calendar(s), warnings.alarm(s, house.town_id), now.date()
     waits = (*_running(house, UrgingKind.urge, now), Ticket.due_on >= today)
     alike = (Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until)
@@ -179,10 +181,10 @@ def yellow(s: Session, house: House, *, now: datetime) -> int:
     for told in s.execute(select(*alike).where(*waits).distinct()):
         one = Ticket(**dict(zip((column.key for column in alike), told, strict=True)))
         if one.urgency(today, calendar, alarm) is Urgency.due_soon:
-            due.add(tuple(told))
+            due.add(one.due_on)
     if not due:
         return 0
-    rows = s.scalars(select(Ticket).where(*waits, Ticket.due_on.in_({day for *_, day, _ in due}))).all()
+    rows = s.scalars(select(Ticket).where(*waits, Ticket.due_on.in_(due))).all()
     soon = [t for t in rows if t.urgency(today, calendar, alarm) is Urgency.due_soon]
     if soon:
         _all(s, house, soon, UrgingKind.urge, now)
@@ -191,8 +193,8 @@ def yellow(s: Session, house: House, *, now: datetime) -> int:
 
 
 def red(s: Session, house: House, *, now: datetime) -> int:
-    """Write one 督办 for every ticket that has become overdue, once a round: a task for the director until the post
-    has answered (c4); returns how many. Never for one that is closed, paused or at the upper authority."""
+    """Write one 督办 for every ticket that has become overdue, once for a due date: a task for the director
+    until the post has answered (c4); returns how many. Never for one that is closed, paused or at the upper authority."""
     waits = (*_running(house, UrgingKind.supervise, now), Ticket.due_on < now.date())
     late = s.scalars(select(Ticket).where(*waits)).all()
     if late:
@@ -202,11 +204,11 @@ def red(s: Session, house: House, *, now: datetime) -> int:
 
 
 def _running(house: House, kind: UrgingKind, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Open tickets whose clock runs and of whom the house has not said this in their present round."""
-    same = (Urging.town_id == Ticket.town_id, Urging.ticket_id == Ticket.id, Urging.round == Ticket.round)
+    """Open tickets whose clock runs and of which the house has not yet said this for the date they are due on."""
+    same = (Urging.town_id == Ticket.town_id, Urging.ticket_id == Ticket.id, Urging.due_on == Ticket.due_on)
     return (
         Ticket.town_id == house.town_id,
-        Ticket.closed_at.is_(None),
+        finding.still_open(),
         Ticket.state != TicketState.reported_up,
         or_(Ticket.paused_until.is_(None), Ticket.paused_until < now.date()),
         ~exists().where(*same, Urging.by_id.is_(None), Urging.kind == kind),

@@ -1,12 +1,11 @@
 """What waits for a person beside the queue: urgings to answer, 督办 of the town, transfers to take over."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from model.catalogue.versions import ItemVersion
 from model.desk import finding, sub_tasks
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
@@ -28,7 +27,7 @@ def owed(s: Session, by: Account, posts: Collection[int]) -> Counter[UrgingKind]
     rows = s.execute(
         select(Urging.kind, func.count())
         .join(Ticket, (Ticket.town_id == Urging.town_id) & (Ticket.id == Urging.ticket_id))
-        .where(Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), or_(*where), UNANSWERED)
+        .where(Ticket.town_id == by.town_id, finding.still_open(), or_(*where), UNANSWERED)
         .group_by(Urging.kind)
     )
     return Counter({row.kind: row[1] for row in rows})
@@ -54,16 +53,8 @@ def under_supervision() -> ColumnElement[bool]:
     return exists().where(*same, Urging.kind == UrgingKind.supervise, UNANSWERED)
 
 
-def supervised(s: Session, by: Account, most: int) -> tuple[int, Sequence[Ticket]]:
-    """How many open tickets have a 督办 without an answer, and the `most` worst of them: the director's list (c4)."""
+def supervised(s: Session, by: Account) -> int:
+    """How many open tickets have a 督办 without an answer: the director's task (c4); `queue.of` lists them."""
     require(by, Permission.supervise_tickets)
-    where = (*finding.visible(by), Ticket.closed_at.is_(None), under_supervision())
-    count = s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
-    rows = s.scalars(
-        select(Ticket)
-        .where(*where)
-        .options(selectinload(Ticket.version).load_only(ItemVersion.name), selectinload(Ticket.post))
-        .order_by(Ticket.due_on, Ticket.id)
-        .limit(most)
-    )
-    return count, rows.all() if count else ()
+    where = (*finding.visible(by), finding.still_open(), under_supervision())
+    return s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from model.catalogue import items
-from model.desk import warnings
+from model.desk import extending, transfers, waiting, warnings
 from model.desk.queue import of as queue_of
 from model.ground import db, workdays
-from model.people.permissions import Permission
+from model.people.permissions import Permission, Role
 from model.roster import leave, standing_in
 from model.voice import finding as voice
 from pages.desk import queue
@@ -23,13 +23,13 @@ def render() -> None:
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
         _action("查办件", "find", ":material/search:")
         _action("今日在岗", "today", ":material/badge:")
-    _notes()
     everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         calendar = workdays.load_calendar(s)
         alarm = warnings.alarm(s, me.town_id)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
+    _notes(mine.own_posts)
     st.subheader("今天要办的")
     if mine.total:
         st.markdown(queue.counts(mine))
@@ -40,6 +40,7 @@ def render() -> None:
             calendar=calendar,
             alarm=alarm,
             own_posts=mine.own_posts,
+            marks=mine.marks,
         )
         frame.link("queue", "全部打开", icon=":material/list:")
     else:
@@ -55,13 +56,26 @@ def render() -> None:
     frame.link("today", "看每个岗位", icon=":material/badge:")
 
 
-def _notes() -> None:
-    """What else waits for this person: leaves to decide, complaints to answer; in a new town the first steps."""
+def _notes(own_posts: frozenset[int]) -> None:
+    """What else waits for this person, one line each; in a new town the first steps."""
     me = frame.me()
     with db.reading() as s:
+        owed = waiting.owed(s, me, own_posts)
+        offered = len(transfers.incoming(s, me.town_id, own_posts))
+        supervised = waiting.supervised(s, me) if me.role is Role.director else 0
+        extensions = len(extending.waiting(s, me))
         leaves = len(leave.waiting(s, me)) if frame.can(Permission.approve_leave) else 0
         complaints = voice.owed_by(s, me) if frame.can(Permission.answer_complaints) else 0
         begun = bool(items.categories(s, me.town_id))
+    if owed:
+        frame.link("queue", f"有{queue.to_answer(owed)}等您回复", icon=":material/notifications:")
+    if offered:
+        frame.link("queue", f"有{offered}件转给您，等您接下", icon=":material/forward:")
+    if supervised:
+        told = f"督办：有{supervised}件还没有回复"
+        frame.link("queue", told, icon=":material/priority_high:", whose="supervised")
+    if extensions:
+        frame.link("queue", f"有{extensions}件延期等您批", icon=":material/more_time:")
     if leaves:
         frame.link("leave", f"有{leaves}件请假等您批", icon=":material/event_busy:")
     if complaints:

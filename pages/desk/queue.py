@@ -1,44 +1,74 @@
 """我的办件: what lies before me, the most urgent on top; it follows whoever answers for the post now."""
 
+from collections import Counter
+
 import streamlit as st
 
-from model.desk import queue, warnings
+from model.desk import queue, transfers, waiting, warnings
 from model.desk.queue import Queue
+from model.desk.urging import UrgingKind
 from model.desk.warnings import Urgency
 from model.ground import db, workdays
 from model.people.permissions import Permission, Role
+from pages.desk import bulk_part, incoming_part
 from pages.parts import frame, tables, words
 
 SHOWN = (Urgency.overdue, Urgency.due_soon, Urgency.normal, Urgency.outside, Urgency.paused, Urgency.waiting)
 LOOKERS_ON = (Role.director, Role.leader, Role.admin, Role.supervisor, Role.county, Role.department_handler)
 
 
+WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶岗的"}
+
+
 def render() -> None:
     frame.heading("我的办件")
     me = frame.me()
-    everyone = me.role in LOOKERS_ON
-    if me.role is Role.director:
-        everyone = st.segmented_control(
-            "看谁的", ("全中心", "我顶岗的"), default="全中心", key="queue_whose"
-        ) != ("我顶岗的")
+    whose = _whose() if me.role is Role.director else ""
+    everyone = me.role in LOOKERS_ON and whose != "own"
     page = st.session_state.get("queue_page", 1)
     with db.reading() as s:
-        found = queue.of(s, me, frame.now(), everyone=everyone, page=page)
+        found = queue.of(s, me, frame.now(), everyone=everyone, supervised=whose == "supervised", page=page)
+        owed = waiting.owed(s, me, found.own_posts)
+        offered = transfers.incoming(s, me.town_id, found.own_posts)
         calendar = workdays.load_calendar(s)
         alarm = warnings.alarm(s, me.town_id)
+    if owed:
+        st.warning(
+            f"有{to_answer(owed)}等您回复，表里“提醒”一栏标着。点开编号就能写。",
+            icon=":material/notifications:",
+        )
+    incoming_part.draw(offered)
     if not found.total:
         empty()
         return
     st.markdown(counts(found))
-    tables.tickets(
+    ticked = tables.tickets(
         found.tickets,
         "queue_open",
         today=frame.today(),
         calendar=calendar,
         alarm=alarm,
         own_posts=found.own_posts,
+        marks=found.marks,
+        pick=frame.can(Permission.handle_tickets),
     )
     tables.pages("queue_page", found.total)
+    bulk_part.draw(ticked, "queue_open")
+
+
+def _whose() -> str:
+    """What the director looks at; the first page's line about 督办 leads here with its word in the address."""
+    asked = st.query_params.get("whose")
+    if asked in WHOSE and st.session_state.get("queue_asked") != asked:
+        st.session_state["queue_whose"] = st.session_state["queue_asked"] = asked
+    st.session_state.setdefault("queue_whose", "all")
+    shown = st.segmented_control("看谁的", list(WHOSE), format_func=WHOSE.__getitem__, key="queue_whose")
+    return shown or "all"
+
+
+def to_answer(owed: Counter[UrgingKind]) -> str:
+    """`2条催办、1条督办`."""
+    return "、".join(f"{owed[kind]}条{kind.label}" for kind in UrgingKind if owed[kind])
 
 
 def counts(found: Queue) -> str:

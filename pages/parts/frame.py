@@ -1,7 +1,8 @@
 """What every page stands in: who is signed in, the one door for changes, and messages.
 
 Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
-number filled in), `pending` (one checked upload until it is stored). Everything else there is a widget's own key, which begins with its page's name.
+number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored), `bulk_told` (what became of each ticket of the
+last act on several), `…_chosen` (the numbers ticked in a list). Everything else there is a widget's own key, which begins with its page's name.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 import streamlit as st
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -63,8 +64,9 @@ def can(permission: Permission) -> bool:
 
 
 @contextmanager
-def acting(done: str = "") -> Iterator[Session]:
-    """The only place where a page changes anything: one transaction, then `done`; a refusal shows its sentence.
+def acting(done: str = "", *, refused: list[str] | None = None) -> Iterator[Session]:
+    """The only place where a page changes anything: one transaction, then `done`; a refusal shows its sentence, or
+    puts it into `refused`, when several acts are told of together.
 
     Keep one model call inside and nothing of streamlit's: a click elsewhere may interrupt the script at any
     `st.` call, and the transaction would be lost without a word.
@@ -73,16 +75,28 @@ def acting(done: str = "") -> Iterator[Session]:
         with db.writing() as s:
             yield s
     except Refused as refusal:
-        _say(refusal)
-    except (StaleDataError, IntegrityError):
-        st.error("没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。")
-    except DataError:
-        st.error("填写的内容太长，或有看不见的特殊符号，没有保存。请删短一些再试。")
-    except OperationalError:
-        st.error("没有保存成功，您填的内容还在本页。请稍等再点一次；仍不行，请告诉管理员。")
+        if refused is None:
+            _say(refusal)
+        else:
+            refused.append(refusal.sentence)
+    except tuple(_MISHAPS) as mishap:
+        sentence = next(text for kind, text in _MISHAPS.items() if isinstance(mishap, kind))
+        if refused is None:
+            st.error(sentence)
+        else:
+            refused.append(sentence)
     else:
         if done:
             st.success(done, icon=":material/check_circle:")
+
+
+_MEANWHILE = "没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。"
+_MISHAPS: dict[type[SQLAlchemyError], str] = {
+    StaleDataError: _MEANWHILE,
+    IntegrityError: _MEANWHILE,
+    DataError: "填写的内容太长，或有看不见的特殊符号，没有保存。请删短一些再试。",
+    OperationalError: "没有保存成功，您填的内容还在本页。请稍等再点一次；仍不行，请告诉管理员。",
+}
 
 
 def _say(refusal: Refused) -> None:

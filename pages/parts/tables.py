@@ -1,7 +1,8 @@
 """Tables shared by pages. A row is opened by the number written in it, never by its position."""
 
 import math
-from collections.abc import Collection, Sequence
+import zlib
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,8 +27,11 @@ def tickets(
     calendar: Calendar,
     alarm: Alarm,
     own_posts: Collection[int] = (),
-) -> None:
-    """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts."""
+    marks: Mapping[int, Sequence[str]] | None = None,
+    pick: bool = False,
+) -> list[Ticket]:
+    """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts. `marks`: what
+    else somebody waits for, by ticket. With `pick` rows can be ticked; returns those that are."""
     told = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
     data = pl.DataFrame(
         [
@@ -40,7 +44,7 @@ def tickets(
                 "事项": ticket.version.name,
                 "到期日": words.day(ticket.due_on),
                 "件类": ticket.kind.label,
-                "方式": ticket.mode.label,
+                **({"提醒": list(marks.get(ticket.id, ()))} if marks else {"方式": ticket.mode.label}),
                 "收件日期": words.day(ticket.received_on),
             }
             for ticket, (left, _) in zip(rows, told, strict=True)
@@ -48,7 +52,15 @@ def tickets(
     )
     widths = {"申请人": 84, "事项": 240, "件类": 78, "方式": 90, "到期日": 108, "收件日期": 108}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    open_by_number(data, key, "编号", "ticket", {"时限": _in_colour(told), **config})
+    config |= {"时限": _in_colour(told), "提醒": _marks()}
+    numbers = [ticket.number for ticket in rows] if pick else None
+    ticked = open_by_number(data, key, "编号", "ticket", config, numbers=numbers)
+    return [ticket for ticket in rows if ticket.number in ticked]
+
+
+def _marks() -> Any:
+    colours = {"催办": "orange", "督办": "violet", "转办中": "blue"}
+    return st.column_config.MultiselectColumn(width=120, options=list(colours), color=list(colours.values()))
 
 
 def _time_left(ticket: Ticket, today: date, calendar: Calendar, alarm: Alarm) -> tuple[str, str]:
@@ -89,17 +101,47 @@ def open_by_number(
     config: dict[str, Any] | None = None,
     *,
     named: str = "number",
-) -> None:
-    """A table whose `column` of numbers or codes opens the page `url` with that number as its query word `named`."""
-    st.dataframe(
-        data,
-        hide_index=True,
-        height="content",
-        column_config={
-            column: st.column_config.ButtonColumn(type="tertiary", key=key, alignment="left"),
-            **(config or {}),
-        },
-    )
+    numbers: Sequence[str] | None = None,
+) -> set[str]:
+    """A table whose `column` of numbers or codes opens the page `url` with that number as its query word `named`.
+    With the `numbers` of its rows they can be ticked; returns the numbers ticked."""
+    config = {
+        column: st.column_config.ButtonColumn(type="tertiary", key=key, alignment="left"),
+        **(config or {}),
+    }
+    if numbers is None:
+        st.dataframe(data, hide_index=True, height="content", column_config=config)
+        ticked = set()
+    else:
+        ticked = _ticked(data, key, config, numbers)
     clicked = st.session_state.get(key)
     if clicked:
         frame.open_page(url, **{named: clicked["label"]})
+    return ticked
+
+
+def _ticked(data: pl.DataFrame, key: str, config: dict[str, Any], numbers: Sequence[str]) -> set[str]:
+    """Streamlit tells ticks by position, and keeps the position when the rows move (streamlit#17026). So a list of
+    other rows, or of other order, is another widget, which begins with the ticks that its numbers had."""
+    state = st.session_state
+    kept, turn = state.get(f"{key}_chosen", []), state.get(f"{key}_turn", 0)
+    event = st.dataframe(
+        data,
+        hide_index=True,
+        height="content",
+        column_config=config,
+        key=f"{key}_{turn}_{zlib.crc32(' '.join(numbers).encode())}",
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [numbers.index(one) for one in kept if one in numbers]}},
+    )
+    rows: list[int] = event["selection"]["rows"]
+    ticked = [numbers[row] for row in rows if row < len(numbers)]
+    state[f"{key}_chosen"] = ticked
+    return set(ticked)
+
+
+def tick(key: str, numbers: Sequence[str]) -> None:
+    """Let the list `key` be drawn anew with just these numbers ticked."""
+    st.session_state[f"{key}_chosen"] = list(numbers)
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1

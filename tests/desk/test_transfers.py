@@ -236,7 +236,7 @@ def test_nothing_is_taken_over_at_a_post_that_was_closed(civil: int) -> None:
 def test_the_choice_of_posts_holds_only_lawful_ones(civil: int) -> None:
     ticket = take()
     with db.reading() as s:
-        offered_to_li = transfers.targets(s, by_login(s, "li"), ticket)
+        offered_to_li = transfers.targets(s, by_login(s, "li"), [ticket])
 
     assert [post.name for post in offered_to_li] == ["民政岗"]
 
@@ -245,5 +245,5 @@ def test_the_queue_knows_what_is_on_offer(civil: int) -> None:
     sent, other = send(take(), civil), take(another=True)
 
     with db.reading() as s:
-        assert transfers.under_way(s, TOWN, [sent.id, other.id]) == {sent.id}
+        assert transfers.under_way(s, TOWN, {sent.id: 1, other.id: 1}) == {sent.id}
         assert s.scalars(select(Transfer.reason)).all() == ["不是本岗的事"]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from model.desk import events, finding, handling, urging, waiting
+from model.desk import events, finding, handling, queue, urging, waiting
 from model.desk.moves import TicketState
 from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket
@@ -149,13 +149,14 @@ def test_a_supervision_stays_before_the_director_until_it_is_answered(engine: En
     ticket = take()
     row = supervise(login, ticket.number)
     with db.reading() as s:
-        count, [shown] = waiting.supervised(s, by_login(s, "zhang"), 5)
-        assert (count, shown.number) == (1, ticket.number)
+        zhang = by_login(s, "zhang")
+        [shown] = queue.of(s, zhang, FRIDAY, everyone=True, supervised=True).tickets
+        assert (waiting.supervised(s, zhang), shown.number) == (1, ticket.number)
 
     answer("li", ticket, row)
 
     with db.reading() as s:
-        assert waiting.supervised(s, by_login(s, "zhang"), 5) == (0, ())
+        assert waiting.supervised(s, by_login(s, "zhang")) == 0
 
 
 def test_an_agent_urges_no_ticket_of_another_village(engine: Engine) -> None:
@@ -209,7 +210,7 @@ def test_yellow_first_and_red_after_it(engine: Engine) -> None:
     assert (lights(EVE), lights(LATE)) == ((1, 0), (0, 1))
     assert story(ticket) == [("催办", "系统"), ("督办", "系统")]
     with db.reading() as s:
-        assert waiting.supervised(s, by_login(s, "zhang"), 5)[0] == 1
+        assert waiting.supervised(s, by_login(s, "zhang")) == 1
 
 
 def test_closed_paused_waiting_and_handed_up_ones_are_left_in_peace(engine: Engine) -> None:
@@ -227,13 +228,14 @@ def test_closed_paused_waiting_and_handed_up_ones_are_left_in_peace(engine: Engi
     assert (lights(EVE), lights(LATE)) == ((0, 0), (0, 0))
 
 
-def test_a_second_round_is_urged_anew(engine: Engine) -> None:
+def test_another_due_date_is_urged_anew(engine: Engine) -> None:
+    """Extended, done again, or accepted after it was urged to be accepted."""
     ticket = take()
-    lights(LATE)
+    assert (lights(LATE), lights(LATE)) == ((0, 1), (0, 0))
     with db.writing() as s:
-        finding.by_number(s, by_login(s, "li"), ticket.number).round = 2
+        finding.by_number(s, by_login(s, "li"), ticket.number).due_on = LATE.date()
 
-    assert lights(LATE) == (0, 1)
+    assert (lights(LATE), lights(LATE + timedelta(days=1))) == ((1, 0), (0, 1))
 
 
 def test_with_nothing_new_the_lights_cost_a_few_statements(engine: Engine) -> None:
