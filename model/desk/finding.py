@@ -77,7 +77,7 @@ def _narrowed(filter: Filter, by: Account, today: date) -> list[ColumnElement[bo
     """Everything but what was typed."""
     found: list[ColumnElement[bool]] = []
     if filter.state:
-        found.append(_state(filter.state, today))
+        found.append(state_of(filter.state, today))
     if filter.kind:
         found.append(Ticket.kind == filter.kind)
     if filter.mode:
@@ -154,7 +154,8 @@ def kept(how: str) -> ColumnElement[bool]:
     raise NotFound(f"“{how}”这种情况")
 
 
-def _state(state: str, today: date) -> ColumnElement[bool]:
+def state_of(state: str, today: date) -> ColumnElement[bool]:
+    """One word of `Filter.state`; refuses a word that is none."""
     match state:
         case "open":
             return still_open()

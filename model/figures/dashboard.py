@@ -4,15 +4,16 @@ Everything here takes a period and counts live; tallies of the past, once a town
 `kinds`, `days` and `places.counted`, whose frames are all the screen knows.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind
-from model.desk.finding import Filter, conditions
+from model.desk.finding import Filter, conditions, ended_by, kept, open_after, overdue, state_of
 from model.desk.tickets import Ticket
 from model.figures import places
 from model.figures.periods import Period
@@ -36,20 +37,27 @@ class Now:
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the tickets received in a period: `received` = `completed` + `open`; of the completed ones with
-    a due date `on_time` kept it and `late` did not; `overdue` of the open ones are past it already."""
+    """What became of the tickets received in a period by the end of a day: `received` = `completed` + `ended` (closed
+    without a result) + `open`. Of the completed ones with a promise `on_time` kept it, `extended` were done within an
+    extension, which is never on time (domain.md c3.6), and `late` neither; `overdue` of the open ones are past their
+    day. A ticket done again stays with what its first round was."""
 
     received: int = 0
     completed: int = 0
+    ended: int = 0
     open: int = 0
     on_time: int = 0
+    extended: int = 0
     late: int = 0
     overdue: int = 0
 
     @property
     def with_due_date(self) -> int:
         """The denominator of the on-time rate."""
-        return self.on_time + self.late
+        return self.on_time + self.extended + self.late
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,11 @@ def figures(s: Session, by: Account, period: Period, *, today: date) -> Figures:
     before = period.before()
     of_kinds = kinds(s, by, period, today=today)
     where = places.counted(s, by, period, today=today)
-    total = added(list(of_kinds.values()))
+    total = added(of_kinds.values())
     return Figures(
         now=now(s, by, today=today),
         total=total,
-        total_before=added(list(kinds(s, by, before, today=before.end).values())),
+        total_before=added(kinds(s, by, before, today=before.end).values()),
         completed=count(s, by, completed_in(period), today=today),
         completed_before=count(s, by, completed_in(before), today=today),
         kinds=of_kinds,
@@ -102,8 +110,8 @@ def count(s: Session, by: Account, filter: Filter, *, today: date) -> int:
 def now(s: Session, by: Account, *, today: date) -> Now:
     """Today's five: received, completed, still open, due today, overdue."""
     open_ones = conditions(Filter(state="open"), by, today)
-    still_open, due_today, overdue = s.execute(
-        select(func.count(), counting(Ticket.due_on == today), counting(Ticket.due_on < today)).where(
+    counts = s.execute(
+        select(func.count(), *(counting(state_of(word, today)) for word in ("due_today", "overdue"))).where(
             *open_ones
         )
     ).one()
@@ -112,9 +120,9 @@ def now(s: Session, by: Account, *, today: date) -> Now:
     return Now(
         received=count(s, by, this_day, today=today),
         completed=count(s, by, completed, today=today),
-        open=still_open,
-        due_today=due_today,
-        overdue=overdue,
+        open=counts[0],
+        due_today=counts[1],
+        overdue=counts[2],
     )
 
 
@@ -125,17 +133,16 @@ def kinds(s: Session, by: Account, period: Period, *, today: date) -> dict[Kind,
     Per kind, because the rate over all hides the promised ones: 191756 instant tickets done and none of 4823
     promised ones still make 97.5 % (domain.md e1).
     """
-    finished = Ticket.completed_on <= today
-    still_open = or_(Ticket.completed_on.is_(None), Ticket.completed_on > today)
+    finished, still_open = Ticket.completed_on <= today, open_after(today)
     rows = s.execute(
         select(
             Ticket.kind,
             func.count(),
             counting(finished),
+            counting(ended_by(today)),
             counting(still_open),
-            counting(finished & (Ticket.completed_on <= Ticket.due_on)),
-            counting(finished & (Ticket.completed_on > Ticket.due_on)),
-            counting(still_open & (Ticket.due_on < today)),
+            *(counting(finished & kept(how)) for how in ("yes", "extended", "late")),
+            counting(still_open & overdue(today)),
         )
         .where(*conditions(received_in(period), by, today))
         .group_by(Ticket.kind)
@@ -144,16 +151,9 @@ def kinds(s: Session, by: Account, period: Period, *, today: date) -> dict[Kind,
     return {kind: found.get(kind, Tally()) for kind in Kind}
 
 
-def added(tallies: list[Tally]) -> Tally:
+def added(tallies: Iterable[Tally]) -> Tally:
     """The tallies of several kinds in one."""
-    return Tally(
-        received=sum(t.received for t in tallies),
-        completed=sum(t.completed for t in tallies),
-        open=sum(t.open for t in tallies),
-        on_time=sum(t.on_time for t in tallies),
-        late=sum(t.late for t in tallies),
-        overdue=sum(t.overdue for t in tallies),
-    )
+    return sum(tallies, Tally())
 
 
 FEWEST_DAYS, MOST_DAYS = 14, 92

@@ -32,9 +32,9 @@ def render() -> None:
     shown = _figures(_scope(account), chosen, moment.date(), change, account)
     asked = _problems(account.id, _scope(account), moment.date(), change, account, moment)
     _today(shown, moment.date())
-    _period(shown, chosen)
+    _period(shown, chosen, moment.date())
     pictures.draw(shown, chosen)
-    listed.kinds(shown, chosen)
+    listed.kinds(shown, chosen, moment.date())
     listed.to_ask_about(asked)
 
 
@@ -102,13 +102,13 @@ def _today(shown: Figures, today: date) -> None:
         _count(":red[已超期]" if now.overdue else "已超期", now.overdue, Filter(state="overdue"))
 
 
-def _period(shown: Figures, chosen: Period) -> None:
+def _period(shown: Figures, chosen: Period, today: date) -> None:
     before, what = chosen.before(), chosen.before_label
     total, past = shown.total, shown.total_before
     now_in, then_in = received_in(chosen), received_in(before)
     done, done_then = replace(now_in, state="completed"), replace(then_in, completed_to=before.end)
-    kept, kept_then = replace(now_in, on_time=True), replace(then_in, on_time=True, completed_to=before.end)
-    still, still_then = replace(now_in, state="open"), replace(then_in, open_on=before.end)
+    kept, kept_then = replace(now_in, on_time="yes"), replace(then_in, on_time="yes", completed_to=before.end)
+    still, still_then = replace(now_in, open_on=today), replace(then_in, open_on=before.end)
     st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
     with st.container(horizontal=True):
         _count("收件", total.received, now_in, (f"{what}{past.received}件", then_in))
@@ -119,6 +119,7 @@ def _period(shown: Figures, chosen: Period) -> None:
         rate, rate_then = (words.rate(t.on_time, t.with_due_date) for t in (total, past))
         _tile("按时办结率", rate, (f"按时{total.on_time}件", kept), (f"{what}{rate_then}", kept_then))
         _count("还在办", total.open, still, (f"{what}{past.open}件", still_then))
+    listed.sum_up(total, now_in)
     st.caption(
         "办结率、按时办结率和还在办，看的是这段时间收的件；率不进位。"
         f"{what}：{words.day(before.start)} 至 {words.day(before.end)}，按那一天结束时的情况算。"

@@ -1,6 +1,8 @@
 """The lower half of the leader page: the rates per kind and the problem list."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -14,34 +16,52 @@ from pages.parts import doors, frame, words
 CARD = 270  # px: three in a row on the office PC, one on a phone
 
 
-def kinds(shown: Figures, chosen: Period) -> None:
+def sum_up(total: Tally, received: Filter) -> None:
+    """What is neither completed on time nor open, in words, so that the figures add up to what was received."""
+    ended = doors.text(f"{total.ended}件", replace(received, state="ended"))
+    extended, late = (
+        doors.text(f"{number}件", replace(received, on_time=how))
+        for how, number in (("extended", total.extended), ("late", total.late))
+    )
+    st.markdown(
+        f"这段时间收的{total.received}件里，办结{total.completed}件，其他了结{ended}，还在办{total.open}件；"
+        f"有期限的办结{total.with_due_date}件里，按时{total.on_time}件，延期{extended}，超期{late}。"
+    )
+
+
+def kinds(shown: Figures, chosen: Period, today: date) -> None:
     """One card a kind: the rate over all hides the promised ones (domain.md e1)."""
     st.subheader("各类办件的办结情况")
     rows = [(kind.label, kind.value, tally) for kind, tally in shown.kinds.items()]
     with st.container(horizontal=True):
         for label, kind, tally in [*rows, ("合计", "", shown.total)]:
             with st.container(border=True, width=CARD):
-                st.markdown(_kind(label, replace(received_in(chosen), kind=kind), tally))
-    st.caption("点数字，在新标签页里看这些办件。")
+                st.markdown(_kind(label, replace(received_in(chosen), kind=kind), tally, today))
+    st.caption(
+        "点数字，在新标签页里看这些办件。其他了结：不予受理、退件、撤回、终止，不算办结。"
+        "延期：批准延期后在延长的期限内办结，不算按时。"
+    )
 
 
-def _kind(label: str, all_of_it: Filter, tally: Tally) -> str:
+def _kind(label: str, all_of_it: Filter, tally: Tally, today: date) -> str:
     if not tally.received:
         return f"**{label}**\n\n没有收件，办结率暂无"
-    received = doors.text(f"{tally.received}件", all_of_it)
-    completed = doors.text(f"{tally.completed}件", replace(all_of_it, state="completed"))
-    still = doors.text(f"{tally.open}件", replace(all_of_it, state="open"))
-    on_time = doors.text(f"{tally.on_time}件", replace(all_of_it, on_time=True))
-    late = doors.text(f"{tally.late}件", replace(all_of_it, on_time=False))
-    overdue = doors.text(f"{tally.overdue}件", replace(all_of_it, state="overdue"))
+
+    def door(count: int, **narrower: Any) -> str:
+        return doors.text(f"{count}件", replace(all_of_it, **narrower))
+
+    ended = f"，其他了结{door(tally.ended, state='ended')}" if tally.ended else ""
+    extended = f"，延期{door(tally.extended, on_time='extended')}" if tally.extended else ""
     lines = [
         f"**{label}**",
-        f"办结率 **{words.rate(tally.completed, tally.received)}**  \n{received}中办结{completed}，还有{still}在办",
+        f"办结率 **{words.rate(tally.completed, tally.received)}**  \n{door(tally.received)}中"
+        f"办结{door(tally.completed, state='completed')}{ended}，还有{door(tally.open, open_on=today)}在办",
         f"按时办结率 **{words.rate(tally.on_time, tally.with_due_date)}**  \n"
-        f"有期限的办结{tally.with_due_date}件，按时{on_time}，超期{late}",
+        f"有期限的办结{tally.with_due_date}件，按时{door(tally.on_time, on_time='yes')}{extended}，"
+        f"超期{door(tally.late, on_time='late')}",
     ]
     if tally.overdue:
-        lines.append(f":red[在办的已超期] {overdue}")
+        lines.append(f":red[在办的已超期] {door(tally.overdue, state='overdue', open_on=today)}")
     return "\n\n".join(lines)
 
 

@@ -30,6 +30,10 @@ def file(
     *,
     completed: Day = "",
     due: Day = "",
+    promised: Day = "",
+    extended: Day = "",
+    paused: Day = "",
+    ended: Day = "",
     item: str = "MZ005",
     mode: Mode = Mode.agency,
     village: str = "东岭村",
@@ -39,7 +43,7 @@ def file(
     service = s.scalars(select(ServiceItem).where(ServiceItem.code == item)).one()
     place = s.scalar(select(Site).where(Site.name == village))
     desk = s.scalars(select(Post).where(Post.name == post)).one()
-    done = _moment(completed)
+    done, over = _moment(completed), _moment(ended)
     at = _moment(received)
     assert at
     ticket = Ticket(
@@ -56,14 +60,18 @@ def file(
         village_id=place.id if place else None,
         applicant_name="周大福",
         first_receiver_id=person(s, "li").id,
-        state=TicketState.completed if done else TicketState.accepted,
+        state=TicketState.withdrawn if over else TicketState.completed if done else TicketState.accepted,
         received_at=at,
         received_on=at.date(),
         accepted_on=at.date(),
         due_on=_day(due),
+        promised_on=_day(promised),
+        extended_on=_day(extended),
+        paused_until=_day(paused),
+        ended_on=_day(ended),
         completed_at=done,
         completed_on=_day(completed),
-        closed_at=done,
+        closed_at=done or over,
         changed_at=done or at,
     )
     s.add(ticket)

@@ -1,5 +1,6 @@
 """The figures of the leader page: exact counts of a few tickets, and the numbers of domain.md a9."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,11 @@ from sqlalchemy import Engine
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
 from model.desk.finding import NOWHERE, Filter
+from model.desk.moves import TicketState
 from model.figures import dashboard, places
 from model.figures.dashboard import Now, Tally
 from model.figures.periods import Span, period
+from model.figures.places import received_in
 from model.ground import db
 from model.ground.refusals import NotPermitted
 from pages.parts import words
@@ -41,6 +44,70 @@ def test_a_ticket_is_on_time_on_its_due_date_and_late_the_day_after(engine: Engi
 
     assert tally == Tally(received=3, completed=2, open=1, on_time=1, late=1, overdue=1)
     assert tally.with_due_date == 2
+
+
+def test_what_was_received_is_completed_ended_or_open(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "11-10", completed="11-13", due="11-13")
+        file(s, "11-10", ended="11-12", due="11-13")
+        file(s, "11-10", due="11-25")
+        zhang = person(s, "zhang")
+        in_month = received_in(MONTH)
+
+        tally = dashboard.kinds(s, zhang, MONTH, today=TODAY)[Kind.promised]
+
+        assert tally == Tally(received=3, completed=1, ended=1, open=1, on_time=1)
+        assert dashboard.count(s, zhang, replace(in_month, state="ended"), today=TODAY) == 1
+        assert dashboard.count(s, zhang, replace(in_month, open_on=TODAY), today=TODAY) == 1
+
+
+def test_an_extension_is_never_on_time(engine: Engine) -> None:
+    """Promised until the 13th, extended to the 17th: the 16th is 延期, the 18th 超期 (domain.md c3.6)."""
+    with db.writing() as s:
+        for completed in ("11-13", "11-16", "11-18"):
+            file(s, "11-10", completed=completed, due="11-17", promised="11-13", extended="11-17")
+        zhang = person(s, "zhang")
+
+        tally = dashboard.kinds(s, zhang, MONTH, today=TODAY)[Kind.promised]
+
+        assert (tally.on_time, tally.extended, tally.late, tally.with_due_date) == (1, 1, 1, 3)
+        for how in ("yes", "extended", "late"):
+            assert dashboard.count(s, zhang, Filter(on_time=how), today=TODAY) == 1
+
+
+def test_a_ticket_done_again_is_open_and_keeps_the_figures_of_its_first_round(engine: Engine) -> None:
+    with db.writing() as s:
+        ticket = file(s, "11-10", completed="11-13", promised="11-13", due="11-19")
+        ticket.state, ticket.closed_at, ticket.round = TicketState.in_progress, None, 2
+        s.flush()
+        zhang = person(s, "zhang")
+
+        tally = dashboard.kinds(s, zhang, MONTH, today=TODAY)[Kind.promised]
+
+        assert tally == Tally(received=1, completed=1, on_time=1)
+        assert dashboard.now(s, zhang, today=TODAY) == Now(0, 0, open=1, due_today=0, overdue=1)
+        assert dashboard.count(s, zhang, Filter(open_on=TODAY), today=TODAY) == 0
+
+
+def test_a_clock_that_stands_still_is_not_overdue(engine: Engine) -> None:
+    """Until and with the last day of the pause."""
+    with db.writing() as s:
+        file(s, "11-10", due="11-13", paused="11-20")
+        file(s, "11-10", due="11-13", paused="11-19")
+        zhang = person(s, "zhang")
+
+        assert dashboard.now(s, zhang, today=TODAY).overdue == 1
+        assert dashboard.kinds(s, zhang, MONTH, today=TODAY)[Kind.promised].overdue == 1
+
+
+def test_what_ended_later_was_still_open_then(engine: Engine) -> None:
+    with db.writing() as s:
+        file(s, "10-12", ended="10-15")
+        file(s, "10-12", ended="11-02")
+
+        past = dashboard.figures(s, person(s, "zhang"), MONTH, today=TODAY).total_before
+
+    assert past == Tally(received=2, ended=1, open=1)
 
 
 def test_every_kind_has_its_own_rate_though_the_rate_over_all_looks_well(engine: Engine) -> None:
@@ -152,7 +219,7 @@ def test_the_period_before_stands_beside(engine: Engine) -> None:
         Filter(window=NOWHERE),
         Filter(mode="home_visit"),
         Filter(kind="instant"),
-        Filter(on_time=False),
+        Filter(on_time="late"),
     ],
 )
 def test_one_ticket_of_two_stands_behind_each_door(engine: Engine, door: Filter) -> None:
