@@ -7,8 +7,9 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from model.desk import handling, intake
+from model.desk import handling, intake, payments
 from model.desk.applicants import Applicant
+from model.desk.payments import Method
 from model.desk.tickets import Ticket
 from model.people.accounts import Account
 from model.people.permissions import Role
@@ -90,15 +91,31 @@ class Fortnight:
         moment = one.story.completed_at
         if moment is None or not ticket.open:
             return
+        by = self._on_duty(one.post, moment)
+        self._pay(ticket, by, moment)
         handling.complete(
             self.s,
-            self._on_duty(one.post, moment),
+            by,
             ticket.number,
             reply=one.story.reply,
             channel="电话答复",
             seen=ticket.row_version,
             now=moment,
         )
+
+    def _pay(self, ticket: Ticket, by: Account, moment: datetime) -> None:
+        """Whatever it costs is paid before it is completed."""
+        due = payments.still_owed(self.s, ticket)
+        if due:
+            payments.pay(
+                self.s,
+                by,
+                ticket.number,
+                amount_fen=due,
+                method=Method.code,
+                seen=ticket.row_version,
+                now=moment,
+            )
 
     def _deliver(self, one: Taken, ticket: Ticket) -> None:
         moment = one.story.delivered_at
