@@ -1,11 +1,145 @@
 """The rarer ways a ticket may go: handing up, departments, refusing, sending back, ending, doing it again."""
 
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from model.catalogue.versions import Kind
+from model.desk import decisions, declining, hand_ups, handling, rounds, sub_tasks
+from model.desk.decisions import Decision
+from model.desk.declining import Declining
+from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
+from model.desk.rounds import TicketRound
 from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.permissions import Permission, Role
+from pages.desk import ticket_endings, ticket_joint, ticket_upward
+from pages.desk.ticket_endings import Save
+from pages.parts import frame, words
+
+ICONS = {
+    Verb.not_accept: ":material/block:",
+    Verb.decide: ":material/gavel:",
+    Verb.send_back: ":material/undo:",
+    Verb.withdraw: ":material/back_hand:",
+    Verb.terminate: ":material/cancel:",
+    Verb.reopen: ":material/restart_alt:",
+}
+LABELS = {Verb.decide: "单独作决定", Verb.withdraw: "撤回"}
 
 
 def draw(ticket: Ticket, own: bool) -> None:
-    """What stands on the page; nothing when there is nothing to say."""
+    """Rounds, departments, hand-ups, the decision and the clear answer; nothing for a plain ticket under way."""
+    answered = ticket.state in ENDED or ticket.state in DONE or ticket.state is TicketState.decided
+    with db.reading() as s:
+        again = rounds.of_ticket(s, ticket)
+        parts = sub_tasks.of_ticket(s, ticket) if ticket.kind is Kind.joint else []
+        lain = hand_ups.of_ticket(s, ticket) if ticket.kind is Kind.reported else []
+        decided = decisions.of_ticket(s, ticket) if answered or again else []
+        declined = declining.of_ticket(s, ticket) if answered or again else []
+    if again:
+        _rounds(ticket, again)
+    if parts:
+        ticket_joint.table(parts)
+    if lain:
+        ticket_upward.lines(lain)
+    _answers(decided, declined)
+
+
+def _rounds(ticket: Ticket, again: Sequence[TicketRound]) -> None:
+    kept = ticket.kept()
+    told = [
+        f"第1轮　{words.day(ticket.completed_on)}办结{f'（{kept.label}）' if kept else ''}：{ticket.reply}"
+    ]
+    for one in again:
+        told.append(
+            f"第{one.number}轮　{words.day(one.opened_on)}由{one.opened_by.name}重新办理（{one.reason}）"
+        )
+        if one.completed_at:
+            told.append(f"第{one.number}轮　{words.day(one.completed_at.date())}办结：{one.reply}")
+        if one.delivered_at:
+            told.append(
+                f"第{one.number}轮　{words.day(one.delivered_at.date())}送达，领取人{one.delivered_to}"
+            )
+    st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in told))
+
+
+def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None:
+    lines = [
+        f"- **决定**　{one.word}：{words.plain(one.text)}　依据：{words.plain(one.basis)}" for one in decided
+    ]
+    for one in declined:
+        lines.append(
+            f"- **{one.kind.label}的原因**　{words.plain(one.reason)}　依据：{words.plain(one.basis)}"
+        )
+        lines.append(f"- **去哪里办**　{words.plain(one.guidance)}")
+    if lines:
+        st.markdown("\n".join(lines))
 
 
 def more(ticket: Ticket, own: bool) -> None:
     """The rarer acts, each a popover in the row under the next step."""
+    if own and ticket.state is TicketState.accepted:
+        st.button(
+            "开始办理", icon=":material/play_arrow:", key="ticket_begin", on_click=_begin,
+            args=(ticket.number, ticket.row_version),
+        )  # fmt: skip
+    for verb in _lawful(ticket, own):
+        _popover(ticket, verb)
+    waiting = (
+        own and ticket.kind is Kind.joint and ticket.state in (TicketState.accepted, TicketState.in_progress)
+    )
+    if waiting and ticket.state is TicketState.in_progress:
+        with st.popover("再分给部门", icon=":material/group_add:"):
+            ticket_joint.give(ticket)
+
+
+def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
+    """What this account may do now; the actions ask again."""
+    me, open_now = frame.me(), ticket.state in OPEN
+    home = me.role is not Role.department_handler or me.department_id == ticket.item.department_id
+    first = decisions.licence(ticket) and me.id == ticket.first_receiver_id
+    may = {
+        Verb.not_accept: own,
+        Verb.decide: own and not first,
+        Verb.send_back: home and frame.can(Permission.approve_tickets),
+        Verb.withdraw: own and open_now,
+        Verb.terminate: frame.can(Permission.end_tickets),
+        Verb.reopen: frame.can(Permission.end_tickets),
+    }
+    for verb, allowed in may.items():
+        begins = verb is Verb.decide and ticket.state is TicketState.accepted  # it begins by itself
+        if allowed and (ticket.state in MOVES[verb].before or begins):
+            yield verb
+
+
+def _popover(ticket: Ticket, verb: Verb) -> None:
+    """A button that opens the form of a verb; nothing inside is drawn while it is closed."""
+    window = st.popover(
+        LABELS.get(verb, verb.label), icon=ICONS[verb], key=f"ticket_open_{verb}", on_change="rerun"
+    )
+    if not window.open:
+        return
+    fields, warning, yes, no, save = ticket_endings.FORMS[verb]
+    with window, st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
+        st.caption(f"{MOVES[verb].needs}。")
+        fields(ticket.number)
+        st.markdown(f"**{warning}**")
+        with st.container(horizontal=True):
+            st.form_submit_button(yes, on_click=_done, args=(verb, save, ticket.number, ticket.row_version))
+            st.form_submit_button(no, on_click=_close, args=(verb,))
+
+
+def _done(verb: Verb, save: Save, number: str, seen: int) -> None:
+    """After a refusal the window stays open, with what was typed."""
+    if save(number, seen):
+        _close(verb)
+
+
+def _close(verb: Verb) -> None:
+    st.session_state[f"ticket_open_{verb}"] = False
+
+
+def _begin(number: str, seen: int) -> None:
+    with frame.acting("已开始办理。") as s:
+        handling.begin(s, frame.me(), number, seen=seen, now=frame.now())

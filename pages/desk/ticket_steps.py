@@ -3,13 +3,14 @@
 import streamlit as st
 
 from model.catalogue.items import Kind
-from model.desk import handling
+from model.desk import decisions, handling
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
-from model.people.permissions import Permission
+from model.ground import db
+from model.people.permissions import Permission, Role
+from pages.desk import ticket_joint, ticket_papers, ticket_upward
+from pages.desk.ticket_papers import KEPT
 from pages.parts import frame, words
-
-KEPT = "ticket_kept"
 
 
 def draw(ticket: Ticket, own: bool) -> None:
@@ -17,17 +18,27 @@ def draw(ticket: Ticket, own: bool) -> None:
     kept = st.session_state.pop(KEPT, "")
     if kept and kept.strip() != ticket.reply:  # a second click finds its own words saved
         st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="ticket_unsaved")
-    steps = {
-        TicketState.correction: _supply,
-        TicketState.accepted: _complete,
-        TicketState.in_progress: _complete,
-        TicketState.decided: _complete,
-        TicketState.completed: _deliver,
-    }
-    if own and ticket.state in steps:
-        steps[ticket.state](ticket)
-    elif ticket.open:
+    if frame.me().role is Role.department_handler and ticket.kind is Kind.joint:
+        part = ticket_joint.own_part(ticket)
+        if part:
+            ticket_joint.answer(ticket, part)
+            return
+    if own and ticket.state in STEPS:
+        STEPS[ticket.state](ticket)
+    elif ticket.open and not own:
         st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
+
+
+def _under_way(ticket: Ticket) -> None:
+    """Up, to the departments, or to the end: one step at a time."""
+    if ticket.kind is Kind.reported and ticket_upward.to_be_sent(ticket):
+        ticket_upward.send(ticket)
+    elif ticket.kind is Kind.joint and ticket_joint.draw(ticket):
+        return
+    elif decisions.licence(ticket) and ticket.first_receiver_id == frame.me().id:
+        st.info("这是许可事项，要由收件人以外的人作决定。请交给B岗或中心主任办理。")
+    else:
+        _complete(ticket)
 
 
 def more(ticket: Ticket) -> None:
@@ -75,9 +86,15 @@ def _save_completion(number: str, seen: int) -> None:
 
 
 def _deliver(ticket: Ticket) -> None:
+    with db.reading() as s:
+        due = decisions.delivery_due(s, ticket)
+    if due and frame.today() > due:
+        st.warning("决定后已过10个工作日，还没有送达。请尽快联系申请人来取，或送上门。")
     with st.form(f"ticket_deliver_{ticket.number}", border=True):
         # empty: the second click on 办结 may land on this button
         st.text_input("谁领走了结果（必填）", placeholder="例：本人", key="ticket_to", max_chars=60)
+        if due and frame.today() <= due:
+            st.caption(f"请在{words.short_day(due)}前送达（决定后10个工作日内）。")
         st.form_submit_button(
             "登记送达", type="primary", on_click=_save_delivery, args=(ticket.number, ticket.row_version)
         )
@@ -86,44 +103,6 @@ def _deliver(ticket: Ticket) -> None:
 def _save_delivery(number: str, seen: int) -> None:
     with frame.acting("已登记送达。") as s:
         handling.deliver(s, frame.me(), number, to=st.session_state["ticket_to"], seen=seen, now=frame.now())
-
-
-def _supply(ticket: Ticket) -> None:
-    with st.form(f"ticket_supply_{ticket.number}", border=True):
-        st.markdown("**补来的材料**（补齐的当天开始计算时限）")
-        for material in ticket.materials:
-            if not material.brought:
-                st.checkbox(
-                    words.plain(material.name), key=f"ticket_brought_{ticket.number}_{material.position}"
-                )
-        if ticket.kind is Kind.instant:
-            st.text_area("补齐就当场办结的，写上答复", key="ticket_supply_reply")
-        st.form_submit_button(
-            "保存补来的材料",
-            type="primary",
-            on_click=_save_supply,
-            args=(
-                ticket.number,
-                ticket.row_version,
-                {m.position: m.name for m in ticket.materials if not m.brought},
-            ),
-        )
-
-
-def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:
-    state, ticket = st.session_state, None
-    brought = [name for position, name in waiting.items() if state.get(f"ticket_brought_{number}_{position}")]
-    reply = state.get("ticket_supply_reply", "")
-    with frame.acting() as s:
-        ticket = handling.supply(
-            s, frame.me(), number, brought=brought, reply=reply, seen=seen, now=frame.now()
-        )
-    if ticket is None:
-        state[KEPT] = reply
-    elif ticket.missing:
-        frame.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
-    elif ticket.due_on:
-        frame.tell(f"材料齐了，今天受理，承诺{words.short_day(ticket.due_on)}前办结。")
 
 
 def _reveal(ticket: Ticket) -> None:
@@ -144,3 +123,14 @@ def _remark(ticket: Ticket) -> None:
         if st.button("保存备注", key="ticket_remark"):
             with frame.acting("已记下。") as s:
                 handling.remark(s, frame.me(), ticket.number, text=text, now=frame.now())
+
+
+STEPS = {
+    TicketState.received: ticket_papers.check,
+    TicketState.correction: ticket_papers.supply,
+    TicketState.accepted: _under_way,
+    TicketState.in_progress: _under_way,
+    TicketState.reported_up: ticket_upward.fetch,
+    TicketState.decided: _complete,
+    TicketState.completed: _deliver,
+}
