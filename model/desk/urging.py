@@ -128,7 +128,7 @@ def answer(
     colleague answered before."""
     require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
-    for_id = _may_answer(s, by, ticket, now)
+    for_id = answering(s, by, ticket, now)
     said = cleaned(text, "回复", 500)
     if not said:
         raise Refused("还没有写回复。请写上办到哪一步、什么时候办结。")
@@ -143,7 +143,7 @@ def answer(
     return rows
 
 
-def _may_answer(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | None:
+def answering(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | None:
     """Whoever may act for the post, and a department's handler while its part of a joint ticket is not done."""
     if by.role is Role.department_handler:
         parts = sub_tasks.of_ticket(s, ticket)
