@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,10 @@ from model.people.permissions import Permission, require
 from papers import letterhead
 from papers.letterhead import Letterhead
 from papers.print_page import money
+
+
+SIGNS_A_LINE: Final = 30  # of the guide's own sheet, in its usual type
+MOST_LINES: Final = 28
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,12 @@ class Guide:
     steps: tuple[str, ...]
     basis: tuple[str, ...]
     edition: str
+
+    @property
+    def dense(self) -> bool:
+        """Whether it is so long that smaller type keeps it on fewer pages."""
+        told = (*self.rows, Row("", self.basis))
+        return sum(-(-len(line) // SIGNS_A_LINE) for row in told for line in row.lines) > MOST_LINES
 
 
 def sheet(s: Session, by: Account, code: str, *, today: date) -> str:

@@ -18,7 +18,7 @@ from papers.guides import Guide, Row
 from papers.letterhead import Letterhead
 
 TEMPLATE = Path(__file__).with_name("templates") / "handbook.docx"
-LINES_A_PAGE = 38  # of the Word file's table, in its own type; checked by counting, not by Word itself
+LINES_A_PAGE = 35  # of the Word file's table, in the type and spacing of its template
 SIGNS_A_LINE = 32
 
 

@@ -118,5 +118,5 @@ def _scope(post: Post, fields: Mapping[int, Sequence[str]]) -> str:
     """The duties written at the post; else what is offered at its window, or what an agent does in a village."""
     place = post.window.name if post.window else post.site.name
     known = "、".join(fields.get(post.window_id, ())) if post.window_id else "代办、帮办、上门办"
-    said = " ".join(post.duties.split()) or known
+    said = " ".join(post.duties.split()).rstrip("，、；。") or known
     return f"{place}：{said}" if said else place

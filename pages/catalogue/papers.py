@@ -91,9 +91,9 @@ def _offer(papers: tuple[Paper, ...], **choice: str) -> None:
     for paper in papers:
         address = f"{paper.address}{'&' if '?' in paper.address else '?'}{query}" if query else paper.address
         icon = ":material/download:" if paper.button == "下载" else ":material/print:"
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}", width="stretch")
-            st.link_button(f"{paper.button}{_short(paper.name)}", address, icon=icon)
+        told, door = st.columns([5, 2], vertical_alignment="center")
+        told.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}")
+        door.link_button(f"{paper.button}{_short(paper.name)}", address, icon=icon, width="stretch")
 
 
 def _short(name: str) -> str:
