@@ -60,6 +60,12 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
     ).all()
 
 
+def since_notice(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
+    """The attempts since the last notice was given: only they let a ticket lapse."""
+    given = notices.of_ticket(s, ticket)
+    return [one for one in of_ticket(s, ticket) if not given or one.at >= given[-1].issued_at]
+
+
 def lapse(s: Session, by: Account, number: str, *, seen: int, now: datetime) -> Ticket:
     """End a ticket whose applicant did not bring the papers in time. Refuses before the time is over, and when
     nobody tried to reach the applicant since the notice."""
@@ -67,8 +73,7 @@ def lapse(s: Session, by: Account, number: str, *, seen: int, now: datetime) -> 
     until = supply_until(s, ticket)
     if until is not None and now.date() <= until:
         raise Refused(f"补正材料的期限到{until}，还没有过。请再等等，或联系申请人。")
-    given = notices.of_ticket(s, ticket)
-    if not [one for one in of_ticket(s, ticket) if not given or one.at >= given[-1].issued_at]:
+    if not since_notice(s, ticket):
         raise Refused("告知以后还没有联系过申请人。请先联系，并记下联系情况。")
     ticket.move(Verb.lapse, now)
     events.add(s, ticket, by, EventKind.withdrawn, now, f"补正期限{until}已过，没有补来材料", for_id=for_id)

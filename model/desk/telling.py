@@ -1,9 +1,34 @@
 """How a date was counted, told in few lines for screen and slip (peers C3): no reader counts sixty days one by one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from model.desk import clock
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
 from model.ground.workdays import CountedDay, DayKind, Deadline
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """All that the page of a ticket tells about its time; `check`: by when a received one must be answered."""
+
+    rows: clock.Rows
+    facts: clock.Facts | None
+    dates: clock.Clock | None
+    check: Deadline | None
+
+
+def reckoned(s: Session, ticket: Ticket) -> Reckoned:
+    """The dates of the present round, and the rows they come from (`version` must be loaded)."""
+    found, terms = clock.rows(s, [ticket])[ticket.id], clock.Terms(s, ticket.town_id)
+    counted_from = clock.facts_from(ticket, found, terms)
+    check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
+    dates = clock.count(counted_from, terms.calendar) if counted_from else None
+    return Reckoned(found, counted_from, dates, check)
 
 
 def told(deadline: Deadline) -> list[tuple[str, str]]:

@@ -1,11 +1,117 @@
 """How long: the days as they were counted, stops of the clock, extensions."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import streamlit as st
+
+from model.desk import telling
+from model.desk.moves import TicketState
+from model.desk.telling import Reckoned
 from model.desk.tickets import Ticket
+from model.ground.workdays import CountedDay, DayKind, Deadline
+from pages.desk import clock_forms
+from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
-    """What stands on the page; nothing when there is nothing to say."""
+def flag(ticket: Ticket, found: Reckoned) -> str:
+    """`已超法定时限`, worse than a broken promise; empty otherwise."""
+    law = found.dates.statutory if found.dates else None
+    ended = ticket.completed_on if ticket.completed_on and not ticket.open else None
+    if law is None or not (ticket.open or ended) or ticket.round > 1 and ended:
+        return ""
+    return ":red-badge[已超法定时限]" if (ended or frame.today()) > law.due_on and not _still(ticket) else ""
+
+
+def _still(ticket: Ticket) -> bool:
+    return bool(ticket.open and ticket.paused_until and frame.today() <= ticket.paused_until)
+
+
+def notes(ticket: Ticket, found: Reckoned) -> None:
+    """What somebody who opens the ticket must know of its time: it stands still, more days are asked for."""
+    if ticket.deemed:
+        st.caption("收件后没有按时受理或告知，按收件当天受理（行政许可法第三十二条）。")
+    for pause in found.rows.pauses:
+        if ticket.state is TicketState.suspended and pause.resumed_on is None:
+            often = "，这一步不是第一次暂停" if pause.repeated else ""
+            st.info(
+                words.plain(
+                    f"{pause.step}：{pause.reason}。暂停计时到{words.short_day(pause.until)}，到期自动恢复{often}。"
+                ),
+                icon=":material/pause_circle:",
+            )
+    for asked in found.rows.extensions:
+        if asked.granted is None and ticket.open:
+            unit = ticket.version.day_unit.label
+            st.info(words.plain(f"申请延期{asked.days}个{unit}，等负责人批。理由：{asked.reason}"))
+
+
+def draw(ticket: Ticket, found: Reckoned) -> None:
+    """`时限怎么算的`: which dates, each counted day, each stop with its reason, extensions."""
+    counted = found.check or (found.dates and (found.dates.extended or found.dates.promise))
+    if not counted:
+        return
+    with st.expander("时限怎么算的"):
+        st.markdown("\n".join(f"- {line}" for line in _dates(ticket, found)))
+        if counted.presumed:
+            st.caption("有的年份还没有放假通知，暂按周一至周五推算。")
+        st.markdown("\n".join(f"- {span}　{words.plain(what)}" for span, what in telling.told(counted)))
+        if len(counted.days) > 1:
+            st.markdown(_weeks(counted))
+
+
+def _dates(ticket: Ticket, found: Reckoned) -> Iterator[str]:
+    if found.check:
+        yield f"最晚**{words.short_day(found.check.due_on)}**受理或一次性告知"
+    if not (found.dates and found.facts):
+        return
+    facts, dates, unit = found.facts, found.dates, ticket.version.day_unit.label
+    yield f"承诺{words.limit(facts.limit, unit)}：**{words.short_day(dates.promise.due_on)}**"
+    if dates.extended:
+        yield f"延期{facts.extension}个{unit}：**{words.short_day(dates.extended.due_on)}**，按“延期”统计"
+    if dates.own:
+        yield f"受理后{facts.own_days}个工作日内上报：**{words.short_day(dates.own.due_on)}**"
+    if dates.statutory:
+        yield f"法定{words.limit(facts.statutory, unit)}：{words.short_day(dates.statutory.due_on)}"
+    if facts.after_hours and facts.limit == 0:
+        yield "下班后收件，下一个工作日办结也算当天"
+    yield from _stops(found)
+
+
+def _stops(found: Reckoned) -> Iterator[str]:
+    for pause in found.rows.pauses:
+        span = pause.span()
+        days = f"{words.short_day(span.start)}至{words.short_day(span.end)}" if span else "当天恢复"
+        yield f"暂停计时　{days}　{words.plain(pause.step)}：{words.plain(pause.reason)}"
+    for up in found.rows.hand_ups:
+        back = words.short_day(up.returned_on) if up.returned_on else "还没有取回"
+        yield f"在上级办理　{words.short_day(up.sent_on)}上报，{back}　{words.plain(up.body)}"
+
+
+def _weeks(counted: Deadline) -> str:
+    """The days as a calendar, a week a line: `3-2 第1天`, `3-7 休`."""
+    cells = {day.day: _cell(day, counted.due_on) for day in counted.days}
+    first = counted.days[0].day
+    monday = first - timedelta(days=first.weekday())
+    lines = ["|一|二|三|四|五|六|日|", "|" + ":-:|" * 7]
+    while monday <= counted.due_on:
+        week = (monday + timedelta(days=n) for n in range(7))
+        lines.append("|" + "|".join(cells.get(day, "") for day in week) + "|")
+        monday += timedelta(days=7)
+    return "\n".join(lines)
+
+
+def _cell(day: CountedDay, due_on: date) -> str:
+    if day.number is not None:
+        what = f"第{day.number}天"
+    elif day.why.startswith("暂停计时"):
+        what = "停"
+    else:
+        what = {DayKind.weekend.label: "休", "受理当天不计": "受理"}.get(day.why, words.plain(day.why))
+    what = f"**{what}**" if day.day == due_on else what
+    return f"{day.day.month}/{day.day.day} {what}"
 
 
 def more(ticket: Ticket, own: bool) -> None:
     """The rarer acts, each a popover in the row under the next step."""
+    clock_forms.draw(ticket, own)

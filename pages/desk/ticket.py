@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events, finding, warnings
+from model.desk import decisions, events, finding, kinds, telling, warnings
 from model.desk.events import TicketEvent
+from model.desk.telling import Reckoned
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
 from model.ground.refusals import Refused
@@ -17,6 +18,7 @@ from pages.desk import (
     archive_part,
     attachments_part,
     clock_part,
+    correction_part,
     lives_part,
     papers_part,
     payment_part,
@@ -28,8 +30,8 @@ from pages.desk import (
 from pages.parts import frame, words
 
 # what stands above the next step, and the rarer acts below it, in this order
-ABOVE = (urging_part, lives_part, service_part, payment_part, archive_part)
-RARER = (urging_part, lives_part, clock_part, service_part, payment_part, archive_part)
+ABOVE = (correction_part, lives_part, service_part, payment_part, archive_part)
+RARER = (urging_part, lives_part, clock_part, correction_part, service_part, payment_part, archive_part)
 
 
 def render() -> None:
@@ -48,25 +50,34 @@ def render() -> None:
             return
         calendar = workdays.load_calendar(s)
         alarm = warnings.alarm(s, ticket.town_id)
-        counted = clock.derivation(s, ticket, calendar)
+        counted = telling.reckoned(s, ticket)
         story = events.of_ticket(s, ticket)
         own = _own(s, ticket)
+        decision = decisions.last(s, ticket)
+        denied = decision is not None and not decision.granted
     today = frame.today()
     frame.heading(ticket.version.name)
     urgency = ticket.urgency(today, calendar, alarm)
-    st.markdown("　".join((words.urgency_badge(urgency), f"**{ticket.number}**", *_head(ticket, calendar))))
+    st.markdown(
+        "　".join(
+            (
+                words.urgency_badge(urgency),
+                f"**{ticket.number}**",
+                kinds.kind_now(ticket, denied=denied).label,
+                *_head(ticket, calendar),
+                clock_part.flag(ticket, counted),
+            )
+        )
+    )
     _tabs(ticket, own, story, counted)
 
 
-def _tabs(
-    ticket: Ticket,
-    own: bool,
-    story: Sequence[TicketEvent],
-    counted: workdays.Deadline | None,
-) -> None:
+def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reckoned) -> None:
     steps, materials, passed, paper = st.tabs(("办理", "材料", "经过", "文书"))
     with steps:
+        urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
         ticket_facts.draw(ticket, own)
+        clock_part.notes(ticket, counted)
         for part in ABOVE:
             part.draw(ticket, own)
         ticket_steps.draw(ticket, own)
@@ -79,9 +90,7 @@ def _tabs(
         attachments_part.draw(ticket, own)
     with passed:
         _story(story)
-        clock_part.draw(ticket, own)
-        if counted:
-            _derivation(counted)
+        clock_part.draw(ticket, counted)
     with paper:
         papers_part.draw(ticket, own)
 
@@ -89,9 +98,10 @@ def _tabs(
 def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
     """Where it stands, each thing once: `办理中　还剩4个工作日…`, `已送达　按时办结`."""
     if ticket.open:
-        return [ticket.state.label, words.due(ticket, frame.today(), calendar)]
-    kept = {True: "按时办结", False: "超期办结", None: ""}[ticket.on_time()]
-    return [word for word in (ticket.state.label if ticket.delivered_at else "", kept) if word]
+        again = [f"第{ticket.round}轮"] if ticket.round > 1 else []
+        return [*again, ticket.state.label, words.due(ticket, frame.today(), calendar)]
+    kept, stood = ticket.kept(), [ticket.state.label] if ticket.delivered_at or ticket.round > 1 else []
+    return [*stood, f"{'第1轮' if ticket.round > 1 else ''}{kept.label}办结"] if kept else stood
 
 
 def _own(s: Session, ticket: Ticket) -> bool:
@@ -112,14 +122,4 @@ def _story(story: Sequence[TicketEvent]) -> None:
         st.markdown(
             f"{words.moment(line.at)}　**{line.kind.label}**　{words.plain(line.who + whose)}"
             f"　{words.plain(line.note)}"
-        )
-
-
-def _derivation(counted: workdays.Deadline) -> None:
-    with st.expander("时限怎么算的"):
-        st.markdown(
-            "\n".join(
-                f"- {words.short_day(day.day)}　{f'第{day.number}天' if day.number else '不计'}　{words.plain(day.why)}"
-                for day in counted.days
-            )
         )
