@@ -11,7 +11,7 @@ from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.catalogue import papers as item_papers
-from pages.desk import archive, cash, find, home, intake, queue, register, ticket
+from pages.desk import archive, blank_slips, cash, find, home, intake, queue, register, ticket, visits
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
@@ -50,6 +50,8 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "办件", "一件办件", "ticket", ticket.render, P.view_tickets, ":material/description:", in_menu=False
     ),
+    Entry("办件", "上门办件", "visits", visits.render, P.take_in, ":material/home_pin:"),
+    Entry("办件", "空白单", "blank-slips", blank_slips.render, P.take_in, ":material/receipt_long:"),
     Entry("办件", "今日收费", "cash", cash.render, P.take_in, ":material/payments:"),
     Entry("办件", "档案", "archive", archive.render, P.take_in, ":material/inventory_2:"),
     Entry("事项", "事项目录", "items", items.render, P.view_items, ":material/menu_book:"),

@@ -87,6 +87,11 @@ def duplicates(
     ).all()
 
 
+def in_sight(by: Account, ticket: Ticket) -> bool:
+    """Whether the account may open a ticket that it is told of; a village agent only what is of the own village."""
+    return by.role is not Role.village_agent or by.site_id in (ticket.site_id, ticket.village_id)
+
+
 def refuse_twice(
     s: Session, by: Account, item: ServiceItem, applicant: Applicant, *, another: bool, now: datetime
 ) -> None:

@@ -1,9 +1,10 @@
 """Blank numbered slips (空白单) for a power cut: numbers given beforehand on paper, typed in afterwards with the true time."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
@@ -62,7 +63,15 @@ class Handwritten:
     """An intake written on a slip: the slip's number and when the applicant came."""
 
     number: str
-    at: datetime
+    at: datetime | None  # None: not told
+
+
+def written_at(on: date, at: str) -> datetime | None:
+    """A day and a time of day as written on the slip, `10:20`; None when it is no time of a day."""
+    told = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.时点]([0-5]?[0-9])分?", tidy(at))
+    if not told:
+        return None
+    return datetime(on.year, on.month, on.day, int(told[1]), int(told[2]), tzinfo=db.OFFICE_ZONE)
 
 
 def query_code() -> str:
@@ -117,6 +126,8 @@ def void(s: Session, by: Account, number: str, *, reason: str, now: datetime) ->
 def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     """The open slip of this number, for the one who uses or voids it; nobody else gets at it until the transaction
     ends. Refuses an unknown one, another place's, a used and a void one."""
+    if not number.strip():
+        raise Refused("还没有选空白单的编号。请对照单子选上。")
     slip = s.scalar(
         select(BlankSlip)
         .where(BlankSlip.town_id == by.town_id, BlankSlip.number == tidy(number))
@@ -135,9 +146,11 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     return slip
 
 
-def true_time(slip: BlankSlip, at: datetime, now: datetime) -> datetime:
-    """When the applicant really came, in the office's zone; refuses the future and a time before the slip was
+def true_time(slip: BlankSlip, at: datetime | None, now: datetime) -> datetime:
+    """When the applicant really came, in the office's zone; refuses none, the future and a time before the slip was
     printed."""
+    if at is None:
+        raise Refused("补录要写收件的日期和时间，时间写成10:20这样。请对照单子补上。")
     at = at.astimezone(db.OFFICE_ZONE)
     if at > now:
         raise Refused(f"收件时间{at:%Y-%m-%d %H:%M}还没有到。请对照单子上写的时间。")

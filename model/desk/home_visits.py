@@ -8,12 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from model.desk.tickets import Ticket
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.people.accounts import Account
-
-
-class DayPart(Labelled):
-    morning = "morning", "上午"
-    afternoon = "afternoon", "下午"
-    whole = "whole", "全天"
+from model.roster.leave import DayPart
 
 
 class VisitState(Labelled):

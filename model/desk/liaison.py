@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from model.catalogue.versions import ItemVersion, Mode
 from model.desk import events, steps, visits
 from model.desk.events import EventKind, TicketEvent
-from model.desk.finding import visible
+from model.desk.finding import still_open, visible
 from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
 from model.ground import history, settings, workdays
@@ -88,7 +88,7 @@ def owed(s: Session, by: Account, now: datetime) -> list[Owed]:
         select(Ticket)
         .where(
             *visible(by),
-            Ticket.closed_at.is_(None),
+            still_open(),
             Ticket.mode == Mode.home_visit,
             Ticket.post_id.in_(posts) | Ticket.id.in_(theirs),
         )

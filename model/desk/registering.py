@@ -113,10 +113,9 @@ def _post(s: Session, item: ServiceItem, site: Site) -> int:
 
 def unattended(s: Session, by: Account, item: ServiceItem, now: datetime) -> str:
     """The sentence to say before an item is taken in for whose post nobody answers at this moment, with the name of
-    the director who can mend it; empty when somebody does."""
-    site = s.get_one(Site, (by.town_id, by.site_id))
+    the director who can mend it; empty when somebody does (`by.site` must be loaded)."""
     holders = selectinload(Post.holders).joinedload(PostHolder.account)
-    post = s.scalar(_posts(item, site).options(holders, joinedload(Post.window)))
+    post = s.scalar(_posts(item, by.site).options(holders, joinedload(Post.window)))
     if post is None:
         return f"“{item.name}”还没有岗位承办，现在登记不了。请联系{_director(s, by)}设岗。"
     if standing_in.responsible(post, now, leave.away_at(s, by.town_id, now)).account:

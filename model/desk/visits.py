@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from model.catalogue.versions import ItemVersion, Mode
 from model.desk import events, steps, trips
 from model.desk.events import EventKind
-from model.desk.finding import visible
-from model.desk.home_visits import DayPart, HomeVisit, VisitState
+from model.desk.finding import still_open, visible
+from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
 from model.desk.trips import Traveller
 from model.ground import history
@@ -18,6 +18,7 @@ from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
+from model.roster.leave import DayPart
 
 AHEAD_DAYS = 60
 MOST = 50
@@ -135,13 +136,13 @@ def coming(s: Session, by: Account, *, everyone: bool = False) -> Sequence[HomeV
     return s.scalars(
         select(HomeVisit)
         .join(HomeVisit.ticket)
-        .where(*where, Ticket.closed_at.is_(None))
+        .where(*where, still_open())
         .options(
             contains_eager(HomeVisit.ticket).joinedload(Ticket.version).load_only(ItemVersion.name),
             contains_eager(HomeVisit.ticket).joinedload(Ticket.village),
             joinedload(HomeVisit.account),
         )
-        .order_by(HomeVisit.planned_on, HomeVisit.part, HomeVisit.id)
+        .order_by(HomeVisit.planned_on, HomeVisit.part != DayPart.morning, HomeVisit.id)
         .limit(MOST)
     ).all()
 

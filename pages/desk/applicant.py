@@ -1,23 +1,30 @@
 """Who comes: the applicant's fields of the intake page, filled from what the house already knows."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
 
 import streamlit as st
 
 from model.catalogue.items import ServiceItem
+from model.catalogue.versions import Mode
 from model.desk import applicants
+from model.desk.agencies import Agent
 from model.desk.applicants import Applicant
-from model.ground import db
+from model.desk.tickets import Ticket
+from model.ground import db, workdays
 from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
+from model.ground.workdays import Calendar
+from pages.desk import handwritten
 from pages.parts import frame, words
 
 FIELDS = tuple(field.name for field in fields_of(Applicant))
+SHOWN = 3
 FILLED = ("name", "phone", "address")
 
 
-def fields(item: ServiceItem) -> None:
+def fields(item: ServiceItem, mode: Mode) -> None:
     """ID number first: the rest fills itself; the same item of the same person is said at once."""
     st.text_input(
         "身份证号（填好后自动带出姓名电话）",
@@ -29,10 +36,23 @@ def fields(item: ServiceItem) -> None:
     st.text_input("申请人姓名（必填）", key="intake_name", max_chars=60)
     st.text_input("手机号", placeholder="没有可以空着", key="intake_phone")
     _check_phone()
-    with st.expander("住址、代办人、备注（可不填）"):
+    with st.expander("住址、代办人、备注、补录手写单（可不填）"):
         st.text_input("住址", key="intake_address", max_chars=120)
         st.text_input("代办人（替申请人来的人）", key="intake_agent_name", max_chars=60)
+        if mode is Mode.agency:
+            _agent()
         st.text_input("备注", key="intake_note", max_chars=500)
+        handwritten.fields()
+
+
+def _agent() -> None:
+    """Who carries it, by name and number; may be left for later."""
+    st.text_input("代办人身份证号", placeholder="有委托书的填上", key="intake_agent_id_number")
+    phone, relation = st.columns(2)
+    phone.text_input("代办人手机号", key="intake_agent_phone")
+    relation.text_input(
+        "和申请人的关系", placeholder="例：儿子、邻居", key="intake_agent_relation", max_chars=20
+    )
 
 
 def _check_phone() -> None:
@@ -45,6 +65,14 @@ def _check_phone() -> None:
 def typed() -> Applicant:
     """The applicant as the fields stand."""
     return Applicant(**{field: st.session_state.get(f"intake_{field}", "") for field in FIELDS})
+
+
+def typed_agent(mode: Mode) -> Agent:
+    """Who carries it, as the fields stand; they are there for the agency mode only."""
+    if mode is not Mode.agency:
+        return Agent()
+    state = st.session_state
+    return Agent(*(state.get(f"intake_agent_{field.name}", "") for field in fields_of(Agent)))
 
 
 def _fill() -> None:
@@ -76,9 +104,25 @@ def _warn_of_the_same(item: ServiceItem) -> None:
         return
     with db.reading() as s:
         same = applicants.duplicates(s, frame.me(), item, who, frame.now())
+        calendar = workdays.load_calendar(s) if same else None
     if who.id_number and not any(st.session_state.get("intake_filled", {}).values()):
         st.caption("系统里还没有这个人的资料，请填写姓名和手机号。")
-    if same:
-        st.warning(words.plain(applicants.Duplicate(same[0]).sentence))
-        frame.link("ticket", f"打开{same[0].number}", icon=":material/description:", number=same[0].number)
-        st.checkbox("确是另一件", key="intake_another")
+    if calendar:
+        _the_same(same, calendar)
+
+
+def _the_same(same: Sequence[Ticket], calendar: Calendar) -> None:
+    """Enough to judge whether it is the same business: when, where, who, how far; a click opens it."""
+    st.warning(words.plain(applicants.Duplicate(same[0]).sentence))
+    for ticket in same[:SHOWN]:
+        due = words.due(ticket, frame.today(), calendar)
+        told = (
+            f"{words.day(ticket.received_on)}　{ticket.post.name}　{ticket.first_receiver.name}收件"
+            f"　{ticket.state.label}　{'' if due == ticket.state.label else due}"
+        )
+        if applicants.in_sight(frame.me(), ticket):
+            label = words.plain(f"打开{ticket.number}　{told}")
+            frame.link("ticket", label, icon=":material/description:", number=ticket.number)
+        else:
+            st.caption(words.plain(told))
+    st.checkbox("确是另一件", key="intake_another")

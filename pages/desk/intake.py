@@ -7,15 +7,12 @@ import streamlit as st
 from model.catalogue import items
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import Mode
-from model.desk import intake
+from model.desk import intake, registering
 from model.desk.intake import Outcome
-from model.desk.tickets import Ticket
 from model.ground import db, settings
-from pages.desk import applicant
+from pages.desk import applicant, intake_drafts, intake_saving
 from pages.parts import frame, words
 from pages.parts.guide import guide
-
-CLEARED = (*applicant.FIELDS, "filled", "note", "reply", "another", "all")
 
 
 def render() -> None:
@@ -23,6 +20,7 @@ def render() -> None:
     code = _pick()
     if not code:
         st.info("先选事项：打几个字，或打拼音首字母，例如“gljt”是高龄津贴。")
+        intake_drafts.begun()
         return
     town = frame.me().town_id
     with db.reading() as s:
@@ -30,10 +28,13 @@ def render() -> None:
         enquire_at, complain_at = (
             settings.value(s, town, f"{why}_phone") for why in ("enquiry", "complaint")
         )
+        unattended = registering.unattended(s, frame.me(), item, frame.now())
     form, beside = st.columns([3, 2], gap="large")
     with beside, st.container(border=True):
         guide(item, enquire_at=enquire_at, complain_at=complain_at)
     with form:
+        if unattended:
+            st.warning(words.plain(unattended), icon=":material/person_off:")
         _form(item)
 
 
@@ -55,9 +56,10 @@ def _pick() -> str | None:
 
 def _form(item: ServiceItem) -> None:
     assert item.current
-    applicant.fields(item)
     modes = [m.mode for m in item.current.modes]
     usual = intake.usual_mode(item.current, frame.me())
+    chosen = st.session_state.get(f"intake_mode_{item.code}") or usual
+    applicant.fields(item, chosen)
     mode = st.segmented_control(
         "服务方式（必填）",
         modes,
@@ -71,22 +73,24 @@ def _form(item: ServiceItem) -> None:
 
 
 def _materials(item: ServiceItem) -> list[str]:
+    """All of them with one tick, which folds them away: the next Tab then leads to the button."""
     assert item.current
     st.markdown("**带来的材料**（逐样核对后勾选）")
     every = st.checkbox("全部带齐", key="intake_all")
-    return [
-        material.name
-        for material in item.current.materials
-        if st.checkbox(
-            words.plain(f"{material.name}{'' if material.required else '（可不带）'}"),
-            value=every,
-            key=f"intake_material_{item.code}_{material.position}_{every}",
-        )
-    ]
+    with st.expander("有一样没带，在这里去掉勾") if every else st.container():
+        return [
+            material.name
+            for material in item.current.materials
+            if st.checkbox(
+                words.plain(f"{material.name}{'' if material.required else '（可不带）'}"),
+                value=every,
+                key=f"intake_material_{item.code}_{material.position}_{every}",
+            )
+        ]
 
 
 def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequence[str]) -> None:
-    """The last thing on the page: one button that says what will happen."""
+    """The last thing on the page: one button that says what will happen, and beside it what else may."""
     what = intake.outcome(item.kind, missing)
     reply = ""
     if what is Outcome.notify:
@@ -96,46 +100,22 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
     if what is Outcome.complete:
         reply = st.text_area("给申请人的答复（必填）", value="已当场办结。", key="intake_reply")
     values = (item.code, mode, tuple(brought))
-    if item.kind is Kind.instant and what is Outcome.complete:
-        with st.container(horizontal=True):
-            st.button(what.label, type="primary", on_click=_save, args=(*values, reply), key="intake_done")
-            st.button("先受理，稍后办结", on_click=_save, args=(*values, ""), key="intake_later")
-    else:
-        st.button(what.label, type="primary", on_click=_save, args=(*values, ""), key="intake_save")
-
-
-def _save(code: str, mode: Mode, brought: tuple[str, ...], reply: str) -> None:
-    me, now = frame.me(), frame.now()
-    state = st.session_state
-    ticket = None
-    with frame.acting() as s:
-        item = items.by_code(s, me.town_id, code)
-        ticket = intake.take_in(
-            s,
-            me,
-            item,
-            applicant.typed(),
-            mode=mode,
-            brought=brought,
-            reply=reply,
-            note=state.get("intake_note", ""),
-            another=bool(state.get("intake_another")),
-            now=now,
+    at_once = item.kind is Kind.instant and what is Outcome.complete
+    with st.container(horizontal=True):
+        st.button(
+            what.label,
+            type="primary",
+            on_click=intake_saving.save,
+            args=(*values, reply),
+            key="intake_done" if at_once else "intake_save",
         )
-    if ticket:
-        frame.tell(_told(ticket))
-        for field in CLEARED:
-            state.pop(f"intake_{field}", None)
-        state["intake_item"] = None  # taken away, the browser would go on showing it
-
-
-def _told(ticket: Ticket) -> str:
-    """What was done and what to do next."""
-    paper = f"/papers/receipt/{ticket.number}"
-    if ticket.missing:
-        paper = f"/papers/notice/{ticket.number}"
-        return f"已收件，编号{ticket.number}。请[打印一次性告知单]({paper})交给申请人。"
-    if not ticket.open:
-        return f"已当场办结，编号{ticket.number}。可以[打印回执]({paper})。"
-    assert ticket.due_on
-    return f"已受理，编号{ticket.number}。请[打印受理回执]({paper})，承诺{words.short_day(ticket.due_on)}前办结。"
+        if at_once:
+            st.button("先受理，稍后办结", on_click=intake_saving.save, args=(*values, ""), key="intake_later")
+        st.button(
+            "先收件，核对后再受理",
+            on_click=intake_saving.save,
+            args=(*values, "", True),
+            type="tertiary",
+            key="intake_receive",
+        )
+        intake_drafts.keep_button(item, mode, brought)

@@ -1,11 +1,87 @@
 """How it is carried: the authorised agent, trips, home visits and what the liaison cadre reports."""
 
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from model.catalogue.versions import Mode
+from model.desk import agencies, liaison, visits
+from model.desk.agencies import Agency, AgencyKind
+from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
+from model.ground import db, workdays
+from model.ground.privacy import mask_id, mask_phone
+from pages.desk import service_acts, visit_acts
+from pages.parts import frame, words
 
 
 def draw(ticket: Ticket, own: bool) -> None:
     """What stands on the page; nothing when there is nothing to say."""
+    lines = []
+    if ticket.mode is Mode.time_limited and ticket.accepted_on and ticket.promise:
+        lines.append(f"**承诺**　{words.long_day(ticket.promise)}前办结")
+    if ticket.mode is Mode.agency:
+        with db.reading() as s:
+            agency = agencies.of_ticket(s, ticket)
+        lines += [_carrier(agency)] if agency else []
+    if ticket.citizen_trips or ticket.cadre_trips:
+        lines.append(f"**跑腿**　群众跑{ticket.citizen_trips}次，干部跑{ticket.cadre_trips}次")
+    if ticket.mode is Mode.home_visit:
+        with db.reading() as s:
+            made = visits.of_ticket(s, ticket)
+        lines += [_visit(visit, own) for visit in made]
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
+    if ticket.mode is Mode.home_visit:
+        with db.reading() as s:
+            _owed(s, ticket, made[-1] if made else None)
+
+
+def _carrier(agency: Agency) -> str:
+    told = [agency.kind.label, agency.relation]
+    if agency.kind is AgencyKind.person:
+        told += [mask_id(agency.id_number or ""), mask_phone(agency.phone or "")]
+    told.append(f"{words.day(agency.authorised_on)}起")
+    return f"**代办**　{words.plain(agency.name)}（{words.plain('，'.join(filter(None, told)))}）"
+
+
+def _visit(visit: HomeVisit, own: bool) -> str:
+    """`2月14日（星期六）上午　王窗口　已约好`; the address only for whoever goes there and the post."""
+    mine = own or visit.account_id == frame.me().id
+    when = f"{words.short_day(visit.planned_on)}{visit.part.label}"
+    address = visit.address if mine else ""
+    told = (when, visit.account.name, address, visit.state.label, visit.outcome)
+    return f"**上门**　{words.plain('　'.join(filter(None, told)))}"
+
+
+def _owed(s: Session, ticket: Ticket, visit: HomeVisit | None) -> None:
+    owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
+    if owed is None:
+        return
+    if owed.due_on < frame.today():
+        st.warning(words.plain(f"{owed.what}。应在{words.short_day(owed.due_on)}前，还没有写。"))
+    elif owed.due_on == frame.today():
+        st.info(words.plain(f"今天：{owed.what}。"))
+    elif not visit or visit.state is not VisitState.planned:
+        st.caption(words.plain(f"{owed.what}，{words.short_day(owed.due_on)}前。"))
 
 
 def more(ticket: Ticket, own: bool) -> None:
     """The rarer acts, each a popover in the row under the next step."""
+    if not ticket.open:
+        return
+    if ticket.mode is Mode.home_visit:
+        with db.reading() as s:
+            visit = visits.last(s, ticket)
+            goers = visits.visitors(s, ticket) if own else []
+        planned = visit if visit and visit.state is VisitState.planned else None
+        mine = own or (visit is not None and visit.account_id == frame.me().id)
+        if own:
+            visit_acts.plan(ticket, planned, goers)
+        if mine and planned and planned.planned_on <= frame.today():
+            visit_acts.report(ticket)
+        if mine:
+            visit_acts.tell(ticket)
+    if own and ticket.mode is Mode.agency:
+        service_acts.authorise(ticket)
+    if own:
+        service_acts.trip(ticket)

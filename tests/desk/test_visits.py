@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 from model.catalogue.versions import Mode
 from model.desk import events, handling, liaison, visits
 from model.desk.applicants import Applicant
-from model.desk.home_visits import DayPart, HomeVisit, VisitState
+from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
+from model.roster.leave import DayPart
 from tests.desk.test_intake import FRIDAY, PAPERS, take
 
 SATURDAY = date(2026, 2, 14)  # works

@@ -1,0 +1,202 @@
+"""Intake beyond the quick path, and the service modes on the ticket page, pressed as a clerk presses them."""
+
+from datetime import timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from model.catalogue.versions import Mode
+from model.desk import blank_slips, visits
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.accounts import by_login
+from model.roster.leave import DayPart
+from pages.parts import frame
+from tests.desk.test_intake import GRANNY, take
+from tests.pages.conftest import Page
+
+
+def chosen(page: Page, login: str = "li", code: str = "MZ005") -> AppTest:
+    desk = page("desk.intake", login)
+    desk.selectbox(key="intake_item").select(code).run()
+    desk.text_input(key="intake_name").input("钱桂英").run()
+    return desk
+
+
+def said(at: AppTest) -> str:
+    return "\n".join(text.value for text in at.markdown)
+
+
+def at_home() -> Ticket:
+    """A home-visit ticket with an appointment today."""
+    ticket = take(mode=Mode.home_visit, now=frame.now())
+    with db.writing() as s:
+        return visits.plan(
+            s,
+            by_login(s, "li"),
+            ticket.number,
+            on=frame.today(),
+            part=DayPart.afternoon,
+            address="东岭村3组",
+            visitor="wang",
+            seen=ticket.row_version,
+            now=frame.now(),
+        )
+
+
+def test_what_must_be_checked_first_is_only_received(page: Page) -> None:
+    desk = chosen(page)
+
+    desk.button(key="intake_receive").click().run()
+
+    assert "已收件，编号0101-" in desk.success[0].value
+    assert "前受理或一次性告知" in desk.success[0].value
+
+
+def test_a_draft_waits_and_is_gone_on_with(page: Page) -> None:
+    desk = chosen(page)
+    desk.checkbox(key="intake_material_MZ005_1_False").check().run()
+    desk.button(key="intake_keep").click().run()
+    assert "已存着" in desk.success[0].value and "没填完、先存着的1件" in said(desk)
+
+    [go_on] = [button for button in desk.button if button.label == "接着填"]
+    go_on.click().run()
+
+    assert desk.text_input(key="intake_name").value == "钱桂英"
+    assert desk.checkbox(key="intake_material_MZ005_1_False").value
+    desk.checkbox(key="intake_all").check().run()
+    desk.button(key="intake_save").click().run()
+    assert "已受理" in desk.success[0].value and "先存着" not in said(desk)
+
+
+def test_a_draft_may_be_thrown_away(page: Page) -> None:
+    desk = chosen(page)
+    desk.button(key="intake_keep").click().run()
+
+    [away] = [button for button in desk.button if button.label == "不要了"]
+    away.click().run()
+
+    assert "先存着" not in said(desk)
+
+
+def test_a_slip_written_by_hand_is_typed_in_with_its_time(page: Page) -> None:
+    yesterday = frame.now() - timedelta(days=1)
+    with db.writing() as s:
+        number = blank_slips.prepare(s, by_login(s, "li"), count=2, now=yesterday.replace(hour=8))
+    desk = chosen(page)
+    desk.checkbox(key="intake_by_hand").check().run()
+    desk.selectbox(key="intake_slip").select(number).run()
+    desk.date_input(key="intake_came_on").set_value(yesterday.date()).run()
+
+    desk.button(key="intake_save").click().run()
+    assert "写成10" in desk.error[0].value
+    desk.text_input(key="intake_came_at").input("9：05").run()
+    desk.button(key="intake_save").click().run()
+
+    assert f"编号{number}" in desk.success[0].value
+    one = page("desk.ticket", "li", number=number)
+    assert f"{yesterday:%Y-%m-%d} 09:05" in said(one).replace("\\", "")
+
+
+def test_the_agent_is_asked_for_where_somebody_else_may_come(page: Page) -> None:
+    desk = chosen(page)
+    assert not [box for box in desk.text_input if box.key == "intake_agent_id_number"]
+
+    desk.segmented_control(key="intake_mode_MZ005").set_value(Mode.agency).run()
+    desk.text_input(key="intake_agent_name").input("钱大山")
+    desk.text_input(key="intake_agent_id_number").input("990101198001010014").run()
+    desk.checkbox(key="intake_all").check().run()
+    desk.button(key="intake_save").click().run()
+
+    number = desk.success[0].value.split("编号")[1].split("。")[0]
+    assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in said(page("desk.ticket", "li", number=number))
+
+
+def test_a_post_without_anybody_is_said_before_the_intake(page: Page) -> None:
+    with db.writing() as s:
+        for login in ("li", "wang"):
+            by_login(s, login).active = False
+
+    assert "请联系中心主任张主任安排" in chosen(page, "feng").warning[0].value
+
+
+def test_the_same_business_is_told_with_enough_to_judge(page: Page) -> None:
+    take(now=frame.now())
+    desk = page("desk.intake", "wang")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+
+    desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
+
+    assert "李窗口收件，已受理" in desk.warning[0].value
+    assert desk.checkbox(key="intake_another").label == "确是另一件"
+
+
+def test_a_trip_is_counted_on_the_ticket(page: Page) -> None:
+    ticket = take(now=frame.now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    assert "群众跑1次，干部跑0次" in said(one)
+
+    one.text_input(key=f"ticket_trip_why_{ticket.number}").input("到县里取证")
+    one.button(key="ticket_trip").click().run()
+
+    assert "群众跑1次，干部跑1次" in said(one)
+    assert one.text_input(key=f"ticket_trip_why_{ticket.number}").value == ""
+
+
+def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
+    ticket = take(now=frame.now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.text_input(key=f"ticket_agent_name_{ticket.number}").input("钱大山")
+    one.text_input(key=f"ticket_agent_id_number_{ticket.number}").input("990101198001010014")
+
+    one.button(key="ticket_agent_save").click().run()
+
+    assert "请打印委托书" in one.success[0].value and "**代办**　钱大山（受委托人" in said(one)
+
+
+def test_an_appointment_is_made_and_reported(page: Page) -> None:
+    ticket = take(mode=Mode.home_visit, now=frame.now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.button(key="ticket_visit_save").click().run()
+    assert "已约好" in one.success[0].value
+
+    one.text_area(key=f"ticket_visited_text_{ticket.number}").input("家里没有人")
+    one.button(key="ticket_visited_False").click().run()
+
+    assert "请再约一个时间" in one.success[0].value
+    assert "上门没有办成，要再约或写明情况" in one.info[0].value.replace("\\", "")
+
+
+def test_whoever_goes_may_report_though_the_post_is_anothers(page: Page) -> None:
+    ticket = at_home()
+
+    one = page("desk.ticket", "wang", number=ticket.number)
+
+    assert one.button(key="ticket_visited_True").label == "上门办好了"
+
+
+def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> None:
+    ticket = at_home()
+
+    mine = page("desk.visits", "wang").dataframe[0].value
+    assert list(mine["编号"]) == [ticket.number] and list(mine["地址"]) == ["东岭村3组"]
+    other = page("desk.visits", "feng")
+    assert "没有约好的上门" in other.info[0].value
+    other.segmented_control(key="visits_whose").set_value("大家的").run()
+    assert list(other.dataframe[0].value["申请人"]) == ["钱**"]
+    assert "东岭村3组" not in list(other.dataframe[0].value["地址"])
+
+
+def test_slips_are_printed_listed_and_made_void(page: Page) -> None:
+    desk = page("desk.blank_slips", "li")
+    desk.number_input(key="blank_slips_count").set_value(2)
+    desk.button[0].click().run()
+    assert "/papers/blank_slips/0101-" in desk.success[0].value
+
+    [first, _] = desk.dataframe[0].value["编号"]
+    desk.selectbox(key="blank_slips_which").select(first).run()
+    desk.button(key="blank_slips_void").click().run()
+    assert "写明为什么作废" in desk.error[0].value
+    desk.text_input(key="blank_slips_why").input("写坏了").run()
+    desk.button(key="blank_slips_void").click().run()
+
+    assert len(desk.dataframe[0].value) == 1
