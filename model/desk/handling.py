@@ -124,7 +124,8 @@ def supply(
     """The applicant brings missing papers. When all are there the clock starts today (c1 补充办理制); until then the
     ticket keeps waiting, and no second list is made."""
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
-    if ticket.state is not TicketState.correction:
+    running = ticket.deemed and ticket.open  # accepted by law although papers were missing
+    if ticket.state is not TicketState.correction and not running:
         raise Refused(f"这件现在是“{ticket.state.label}”，不需要补正。请看最新情况。")
     came = [m for m in ticket.materials if m.name in brought and not m.brought]
     if not came:
@@ -134,7 +135,7 @@ def supply(
     events.add(
         s, ticket, by, EventKind.supplied, now, "补来：" + "、".join(m.name for m in came), for_id=for_id
     )
-    if not ticket.missing:
+    if not ticket.missing and not running:
         what = outcome(ticket.kind, (), at_once=bool(reply))
         proceed(s, ticket, by, what, reply=reply, for_id=for_id, now=now)
     s.flush()

@@ -50,6 +50,7 @@ def give(s: Session, ticket: Ticket, by: Account, *, for_id: int | None = None, 
         deeming.deem(s, ticket, by, for_id=for_id, now=now)
     else:
         ticket.move(Verb.notify, now)
+        ticket.due_on, ticket.due_presumed = None, False  # what waits for papers has no date
     s.add(_notice(ticket, by, 1, missing, now, late=late))
     told = "还缺：" + "、".join(missing) + ("（过了告知期限）" if late else "")
     events.add(s, ticket, by, EventKind.notified, now, told, for_id=for_id)
