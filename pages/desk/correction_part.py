@@ -10,6 +10,7 @@ from model.desk.notices import notify_again
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.permissions import Permission
+from pages.desk import ticket_papers
 from pages.parts import frame, words
 
 
@@ -34,6 +35,9 @@ def more(ticket: Ticket, own: bool) -> None:
     """联系申请人 for the post, 再次告知 for the supervisor, and the end of what nobody brings papers for."""
     if own and ticket.open:
         _contact(ticket)
+        if ticket.deemed and ticket.missing:
+            with st.popover("收补来的材料", icon=":material/description:"):
+                ticket_papers.supply(ticket)
     if ticket.state is not TicketState.correction:
         return
     if frame.can(Permission.allow_second_notice):

@@ -35,7 +35,8 @@ def _save_check(number: str, seen: int, asked: dict[int, str]) -> None:
 def supply(ticket: Ticket) -> None:
     """The applicant brings what was missing; when all is there the clock starts that day."""
     with st.form(f"ticket_supply_{ticket.number}", border=True, enter_to_submit=False):
-        st.markdown("**补来的材料**（补齐的当天开始计算时限）")
+        runs = "已按收件当天受理，时限在走" if ticket.deemed else "补齐的当天开始计算时限"
+        st.markdown(f"**补来的材料**（{runs}）")
         _ticks(ticket, only_missing=True)
         st.form_submit_button(
             "保存补来的材料",
@@ -82,5 +83,7 @@ def _tell(ticket: Ticket | None, reply: str) -> None:
         frame.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
     elif not ticket.open:
         frame.tell("材料齐了，已当场办结。")
+    elif ticket.deemed and ticket.promise:
+        frame.tell(f"过了受理期限，这件按收件当天受理，承诺{words.short_day(ticket.promise)}前办结。")
     elif ticket.promise:
         frame.tell(f"材料齐了，今天受理，承诺{words.short_day(ticket.promise)}前办结。")
