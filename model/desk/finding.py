@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemVersion
 from model.desk import sub_tasks, typed
-from model.desk.moves import TicketState
+from model.desk.stages import kept, open_after, state_of
+from model.desk.stages import still_open as still_open
 from model.desk.tickets import Ticket
 from model.ground.refusals import NotFound
 from model.ground.texts import cleaned
@@ -51,7 +52,8 @@ def visible(by: Account) -> list[ColumnElement[bool]]:
     the home department and joint tickets in which it has a part (design.md 4)."""
     conditions: list[ColumnElement[bool]] = [Ticket.town_id == by.town_id]
     if by.role is Role.village_agent:
-        conditions.append(or_(Ticket.site_id == by.site_id, Ticket.village_id == by.site_id))
+        # what was taken in at a village point is of that village
+        conditions.append(Ticket.village_id == by.site_id)
     if by.role is Role.department_handler:
         of_home = select(ServiceItem.id).where(
             ServiceItem.town_id == by.town_id, ServiceItem.department_id == by.department_id
@@ -109,68 +111,6 @@ def _days(filter: Filter) -> list[ColumnElement[bool]]:
     if filter.on_time:
         found.append(kept(filter.on_time))
     return found
-
-
-def still_open() -> ColumnElement[bool]:
-    """What somebody owes the applicant something for. No post has the id 0: that word tells SQLite, which has no
-    statistics in a new town, that ix_ticket_open knows them all."""
-    return and_(Ticket.closed_at.is_(None), Ticket.post_id > 0)
-
-
-def overdue(today: date) -> ColumnElement[bool]:
-    """Past its due date by `today`, unless its clock stands still."""
-    return and_(_running(today), Ticket.due_on < today)
-
-
-def _running(today: date) -> ColumnElement[bool]:
-    return or_(Ticket.paused_until.is_(None), Ticket.paused_until < today)
-
-
-def open_after(day: date) -> ColumnElement[bool]:
-    """Neither completed (for the first time) nor ended by the end of the day."""
-    return and_(_not_completed(day), or_(Ticket.ended_on.is_(None), Ticket.ended_on > day))
-
-
-def ended_by(day: date) -> ColumnElement[bool]:
-    """Closed without a result by the end of the day (其他了结)."""
-    return and_(_not_completed(day), Ticket.ended_on <= day)
-
-
-def _not_completed(day: date) -> ColumnElement[bool]:
-    return or_(Ticket.completed_on.is_(None), Ticket.completed_on > day)
-
-
-def kept(how: str) -> ColumnElement[bool]:
-    """Completed as `Filter.on_time` says, of those with a promise (domain.md c3.6): what was extended is never on time."""
-    promise = func.coalesce(Ticket.promised_on, Ticket.due_on)
-    within = and_(Ticket.extended_on.is_not(None), Ticket.completed_on <= Ticket.extended_on)
-    match how:
-        case "yes":
-            return Ticket.completed_on <= promise
-        case "extended":
-            return and_(Ticket.completed_on > promise, within)
-        case "late":
-            return and_(Ticket.completed_on > promise, ~within)
-    raise NotFound(f"“{how}”这种情况")
-
-
-def state_of(state: str, today: date) -> ColumnElement[bool]:
-    """One word of `Filter.state`; refuses a word that is none."""
-    match state:
-        case "open":
-            return still_open()
-        case "overdue":
-            return and_(still_open(), overdue(today))
-        case "due_today":
-            return and_(still_open(), _running(today), Ticket.due_on == today)
-        case "completed":
-            return Ticket.completed_on.is_not(None)
-        case "ended":
-            return and_(Ticket.completed_on.is_(None), Ticket.ended_on.is_not(None))
-    word = TicketState.of(state)
-    if word is None:
-        raise NotFound(f"“{state}”这种状态")
-    return and_(still_open(), Ticket.state == word) if word.open else Ticket.state == word
 
 
 def find(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk.moves import DONE, MOVES, TicketState, Verb
+from model.desk.moves import DONE, ENDED, MOVES, TicketState, Verb
 from model.desk.moves import OPEN as OPEN
 from model.desk.warnings import Alarm, Urgency, urgency
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
@@ -35,6 +35,9 @@ class Kept(Labelled):
     late = "late", "超期"
 
 
+ENDED_STATES = f"state IN ({', '.join(repr(state.value) for state in sorted(ENDED))})"
+
+
 def partial(where: str) -> dict[str, Any]:
     """What makes an index hold only the rows of `where`, on either database."""
     return {"sqlite_where": text(where), "postgresql_where": text(where)}
@@ -56,12 +59,16 @@ class Ticket(TownRow):
         # each of these ends with what a list is ordered by: a page of the newest is read off the index
         Index("ix_ticket_received", "town_id", "received_on", "id"),
         Index("ix_ticket_tail", "town_id", "tail", "received_on", "id"),
-        Index("ix_ticket_name", "town_id", "applicant_name", "received_on", "id"),
-        Index("ix_ticket_agent", "town_id", "agent_name", "received_on", "id", **partial("agent_name <> ''")),
+        Index("ix_ticket_name", "town_id", "applicant_name", "received_on", "id", "village_id"),
+        Index(
+            "ix_ticket_agent",
+            *("town_id", "agent_name", "received_on", "id", "applicant_name", "village_id"),
+            **partial("agent_name <> ''"),
+        ),
+        Index("ix_ticket_ended", "town_id", "state", "received_on", "id", **partial(ENDED_STATES)),
         Index("ix_ticket_village", "town_id", "village_id", "received_on", "id"),
         Index("ix_ticket_item", "town_id", "item_id", "received_on", "id"),
         Index("ix_ticket_completed", "town_id", "completed_on"),
-        Index("ix_ticket_ended", "town_id", "ended_on", **partial("ended_on IS NOT NULL")),
         Index("ix_ticket_applicant", "town_id", "applicant_id_number", "item_id"),
         Index("ix_ticket_phone", "town_id", "applicant_phone"),
         Index("ix_ticket_merged", "town_id", "merged_into_id", **partial("merged_into_id IS NOT NULL")),
