@@ -19,7 +19,9 @@ def draw(ticket: Ticket, own: bool) -> None:
     with db.reading() as s:
         rows, waiver = payments.of_ticket(s, ticket), payments.waived(s, ticket)
     due = payments.owed(fee, rows, waiver)
-    lines = [f"**收费**　应收{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(ticket, due)}"]
+    lines = [
+        f"**收费**　应收{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(ticket, due, waived=bool(waiver))}"
+    ]
     lines += [_line(row) for row in rows]
     if waiver:
         lines.append(
@@ -44,9 +46,9 @@ def more(ticket: Ticket, own: bool) -> None:
         _waive(ticket)
 
 
-def _stands(ticket: Ticket, due: int) -> str:
+def _stands(ticket: Ticket, due: int, *, waived: bool) -> str:
     if not due:
-        return ":green-badge[已缴清或减免]"
+        return ":green-badge[已减免]" if waived else ":green-badge[已缴清]"
     return "" if ticket.state in ENDED else f":orange-badge[还没有缴 {yuan(due)}]"
 
 

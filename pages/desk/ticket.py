@@ -73,7 +73,9 @@ def render() -> None:
 
 
 def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reckoned) -> None:
-    steps, materials, passed, paper = st.tabs(("办理", "材料", "经过", "文书"))
+    steps, materials, passed, paper = st.tabs(
+        ("办理", "材料", "经过", "文书"), key=f"ticket_tab_{ticket.number}", on_change="rerun"
+    )  # remembered: a message that comes or goes above would else lead back to the first one
     with steps:
         urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
         ticket_facts.draw(ticket, own)

@@ -116,9 +116,9 @@ def heading(title: str, says: str = "") -> None:
     st.title(words.plain(title))
     if says:
         st.caption(says)
-    message = st.session_state.pop("passing", "")
+    message, place = st.session_state.pop("passing", ""), st.empty()  # kept free, so that nothing below moves
     if message:
-        st.success(message, icon=":material/check_circle:")
+        place.success(message, icon=":material/check_circle:")
 
 
 def _address(url: str) -> st.Page:
