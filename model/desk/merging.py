@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from model.desk import events, finding, urging
 from model.desk.events import EventKind
 from model.desk.moves import Verb
+from model.desk.stages import still_open
 from model.desk.steps import mine
 from model.desk.tickets import Ticket
 from model.ground import db, history
@@ -58,7 +59,7 @@ def alike(s: Session, by: Account, ticket: Ticket) -> Sequence[Ticket]:
         select(Ticket)
         .where(
             *finding.visible(by),
-            finding.still_open(),
+            still_open(),
             Ticket.item_id == ticket.item_id,
             Ticket.id != ticket.id,
             _same_person(ticket),

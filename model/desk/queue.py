@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, load_only, selectinload
 
 from model.catalogue.versions import ItemVersion
 from model.desk import transfers, waiting, warnings
-from model.desk.finding import PAGE, first_of, still_open, visible
+from model.desk.finding import PAGE, first_of, visible
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.desk.warnings import Urgency
 from model.ground import workdays

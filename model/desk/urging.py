@@ -10,6 +10,7 @@ from model.catalogue.items import Kind
 from model.desk import events, finding, sub_tasks, warnings
 from model.desk.events import EventKind
 from model.desk.moves import TicketState
+from model.desk.stages import still_open
 from model.desk.steps import capacity
 from model.desk.tickets import Ticket
 from model.desk.warnings import Urgency
@@ -208,7 +209,7 @@ def _running(house: House, kind: UrgingKind, now: datetime) -> tuple[ColumnEleme
     same = (Urging.town_id == Ticket.town_id, Urging.ticket_id == Ticket.id, Urging.due_on == Ticket.due_on)
     return (
         Ticket.town_id == house.town_id,
-        finding.still_open(),
+        still_open(),
         Ticket.state != TicketState.reported_up,
         or_(Ticket.paused_until.is_(None), Ticket.paused_until < now.date()),
         ~exists().where(*same, Urging.by_id.is_(None), Urging.kind == kind),

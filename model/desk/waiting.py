@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from model.desk import finding, sub_tasks
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
 from model.people.accounts import Account
@@ -27,7 +28,7 @@ def owed(s: Session, by: Account, posts: Collection[int]) -> Counter[UrgingKind]
     rows = s.execute(
         select(Urging.kind, func.count())
         .join(Ticket, (Ticket.town_id == Urging.town_id) & (Ticket.id == Urging.ticket_id))
-        .where(Ticket.town_id == by.town_id, finding.still_open(), or_(*where), UNANSWERED)
+        .where(Ticket.town_id == by.town_id, still_open(), or_(*where), UNANSWERED)
         .group_by(Urging.kind)
     )
     return Counter({row.kind: row[1] for row in rows})
@@ -56,5 +57,5 @@ def under_supervision() -> ColumnElement[bool]:
 def supervised(s: Session, by: Account) -> int:
     """How many open tickets have a 督办 without an answer: the director's task (c4); `queue.of` lists them."""
     require(by, Permission.supervise_tickets)
-    where = (*finding.visible(by), finding.still_open(), under_supervision())
+    where = (*finding.visible(by), still_open(), under_supervision())
     return s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
