@@ -14,18 +14,17 @@ Rows = tuple[tuple[str, int], ...]
 
 
 def draw(ticked: Sequence[Ticket], key: str) -> None:
-    """Below the list `key`: what happened last, and what may be done with the ticked ones."""
-    _told()
-    if not ticked:
-        return
-    named = "、".join(ticket.number for ticket in ticked)
-    st.markdown(f"已勾选**{len(ticked)}件**：{named}")
+    """Above the list `key`, and of one height whatever is ticked, so that no row moves under the mouse: what may be
+    done with the ticked ones."""
     rows = tuple((ticket.number, ticket.row_version) for ticket in ticked)
-    with st.container(horizontal=True):
-        with st.popover("批量转办", icon=":material/forward:"):
-            _transfer(ticked, rows, key)
-        with st.popover("批量办结", icon=":material/done_all:"):
-            _complete(rows, key)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover("批量转办", icon=":material/forward:", disabled=not rows):
+            if rows:
+                _transfer(ticked, rows, key)
+        with st.popover("批量办结", icon=":material/done_all:", disabled=not rows):
+            if rows:
+                _complete(rows, key)
+        st.caption(f"已勾选{len(rows)}件" if rows else "勾选左边的方框，可以几件一起办")
 
 
 def _transfer(ticked: Sequence[Ticket], rows: Rows, key: str) -> None:
@@ -90,7 +89,8 @@ def _each(rows: Rows, key: str, done: str, one: Callable[[str, int], list[str]])
     tables.tick(key, [number for number, _, _, ok in told if not ok])
 
 
-def _told() -> None:
+def told() -> None:
+    """What became of each ticket of the last act, until it is read."""
     told = st.session_state.get(TOLD)
     if not told:
         return

@@ -18,6 +18,7 @@ def render() -> None:
     saved_part.draw(asked)
     page = st.session_state.get("find_page", 1)
     me, today, now = frame.me(), frame.today(), frame.now()
+    handles = frame.can(Permission.handle_tickets)
     with db.reading() as s:
         try:
             count, rows = finding.find(s, me, asked, today=today, page=page)
@@ -27,10 +28,12 @@ def render() -> None:
         calendar = workdays.load_calendar(s)
         alarm = warnings.alarm(s, me.town_id)
         own = {post.id for post in standing_in.posts_of(s, me, now)}
+    bulk_part.told()
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
     st.markdown(f"查到{finding.told(count)}，最近收的在最上面。")
+    several = st.container()
     ticked = tables.tickets(
         rows,
         "find_open",
@@ -38,7 +41,9 @@ def render() -> None:
         calendar=calendar,
         alarm=alarm,
         own_posts=own,
-        pick=frame.can(Permission.handle_tickets),
+        pick=handles,
     )
+    if handles:
+        with several:
+            bulk_part.draw(ticked, "find_open")
     tables.pages("find_page", count)
-    bulk_part.draw(ticked, "find_open")

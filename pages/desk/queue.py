@@ -22,7 +22,7 @@ WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶�
 
 def render() -> None:
     frame.heading("我的办件")
-    me = frame.me()
+    me, handles = frame.me(), frame.can(Permission.handle_tickets)
     whose = _whose() if me.role is Role.director else ""
     everyone = me.role in LOOKERS_ON and whose != "own"
     page = st.session_state.get("queue_page", 1)
@@ -38,10 +38,12 @@ def render() -> None:
             icon=":material/notifications:",
         )
     incoming_part.draw(offered)
+    bulk_part.told()
     if not found.total:
         empty()
         return
     st.markdown(counts(found))
+    several = st.container()
     ticked = tables.tickets(
         found.tickets,
         "queue_open",
@@ -50,10 +52,12 @@ def render() -> None:
         alarm=alarm,
         own_posts=found.own_posts,
         marks=found.marks,
-        pick=frame.can(Permission.handle_tickets),
+        pick=handles,
     )
+    if handles:
+        with several:
+            bulk_part.draw(ticked, "queue_open")
     tables.pages("queue_page", found.total)
-    bulk_part.draw(ticked, "queue_open")
 
 
 def _whose() -> str:

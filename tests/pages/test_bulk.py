@@ -1,0 +1,145 @@
+"""Several tickets at once: by number, whatever moves in the list meanwhile; what became of each stays on the screen."""
+
+from datetime import timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from model.desk import finding, handling
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.accounts import by_login
+from tests.desk.test_intake import FRIDAY, take
+from tests.desk.test_transfers import second_post
+from tests.pages.conftest import Page
+
+EARLIER = FRIDAY - timedelta(days=10)
+
+
+def tick(at: AppTest, *rows: int) -> AppTest:
+    at.session_state[str(at.dataframe[0].key)] = {"selection": {"rows": list(rows)}}
+    return at.run()
+
+
+def told(at: AppTest) -> str:
+    return "\n".join(text.value for text in at.markdown)
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    [button] = [one for one in at.button if one.label == label]
+    return button.click().run()
+
+
+def state(ticket: Ticket) -> TicketState:
+    with db.reading() as s:
+        return finding.by_number(s, by_login(s, "zhang"), ticket.number).state
+
+
+def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) -> None:
+    one, other = take(), take(another=True)
+    desk = tick(page("desk.queue", "li"), 0, 1)
+    assert f"将办结**2件**：{one.number}、{other.number}" in told(desk)
+    desk.text_area(key="bulk_reply").input("津贴已发放")
+
+    press(desk, "办结这2件")
+
+    assert desk.code[0].value == f"{one.number}　已办结\n{other.number}　已办结"
+    assert (state(one), state(other)) == (TicketState.completed, TicketState.completed)
+    assert "2件中办好2件" in told(desk.run())
+    desk.button(key="bulk_seen").click().run()
+    assert not desk.code
+
+
+def test_one_that_cannot_be_done_does_not_undo_the_rest(page: Page) -> None:
+    waits, good = take(brought=()), take(another=True)
+    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk.text_area(key="bulk_reply").input("已办好")
+
+    press(desk, "办结这2件")
+
+    lines = dict(line.split("　", 1) for line in desk.code[0].value.splitlines())
+    assert lines[good.number] == "已办结" and "待补正" in lines[waits.number]
+    assert (state(good), state(waits)) == (TicketState.completed, TicketState.correction)
+    assert f"将办结**1件**：{waits.number}" in told(desk)
+
+
+def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page: Page) -> None:
+    """streamlit#17026: positions do not move with the rows."""
+    chosen = take()
+    desk = tick(page("desk.queue", "li"), 0)
+    newcomer = take(another=True, now=EARLIER)
+
+    desk.run()
+
+    assert list(desk.dataframe[0].value["编号"]) == [newcomer.number, chosen.number]
+    assert f"将办结**1件**：{chosen.number}" in told(desk)
+    desk.text_area(key="bulk_reply").input("已办好")
+    press(desk, "办结这1件")
+    assert (state(chosen), state(newcomer)) == (TicketState.completed, TicketState.accepted)
+
+
+def test_a_click_after_new_data_does_what_its_confirming_line_said(page: Page) -> None:
+    chosen = take()
+    desk = tick(page("desk.queue", "li"), 0)
+    desk.text_area(key="bulk_reply").input("已办好")
+    newcomer = take(another=True, now=EARLIER)
+
+    press(desk, "办结这1件")
+
+    assert (state(chosen), state(newcomer)) == (TicketState.completed, TicketState.accepted)
+
+
+def test_what_a_colleague_did_first_is_told_and_not_done_twice(page: Page) -> None:
+    ticket = take()
+    desk = tick(page("desk.queue", "li"), 0)
+    with db.writing() as s:
+        args = {"reply": "我先办了", "channel": "电话答复", "seen": ticket.row_version}
+        handling.complete(s, by_login(s, "wang"), ticket.number, now=FRIDAY, **args)  # type: ignore[arg-type]
+    desk.text_area(key="bulk_reply").input("已办好")
+
+    press(desk, "办结这1件")
+
+    assert "刚刚被王窗口改过" in desk.code[0].value
+
+
+def test_without_a_reply_nothing_is_done_and_the_ticks_stay(page: Page) -> None:
+    ticket = take()
+    desk = tick(page("desk.queue", "li"), 0)
+
+    press(desk, "办结这1件")
+
+    assert "没有填写给申请人的答复" in desk.code[0].value
+    assert f"将办结**1件**：{ticket.number}" in told(desk)
+
+
+def test_several_are_sent_to_another_post(page: Page) -> None:
+    one, other = take(), take(another=True)
+    civil = second_post("feng")
+    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk.selectbox(key="bulk_post").select(civil)
+    desk.text_input(key="bulk_reason").input("属于民政岗")
+
+    press(desk, "转办这2件")
+
+    assert desk.code[0].value == f"{one.number}　已转办，等对方接下\n{other.number}　已转办，等对方接下"
+    assert list(desk.dataframe[0].value["提醒"]) == [["转办中"], ["转办中"]]
+    assert len([b for b in page("desk.queue", "feng").button if b.label == "接下，由我承办"]) == 2
+
+
+def test_on_the_search_page_somebody_elses_ticket_is_refused_by_name(page: Page) -> None:
+    ticket = take()
+    desk = tick(page("desk.find", "feng"), 0)
+    desk.text_area(key="bulk_reply").input("已办好")
+
+    press(desk, "办结这1件")
+
+    assert desk.code[0].value.startswith(f"{ticket.number}　“社保岗”的事现在由李窗口负责")
+    assert state(ticket) is TicketState.accepted
+
+
+def test_whoever_only_looks_has_nothing_to_tick(page: Page) -> None:
+    take()
+
+    desk = page("desk.queue", "chen")
+
+    assert desk.dataframe[0].key is None

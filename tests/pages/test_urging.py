@@ -1,0 +1,147 @@
+"""Between people on the ticket's page, the queue and the first page: urged, answered, sent on, merged."""
+
+from streamlit.testing.v1 import AppTest
+
+from model.catalogue.versions import Mode
+from model.desk import finding, merging, transfers, urging
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.ground.history import House
+from model.people.accounts import by_login
+from pages.parts import frame
+from tests.cast import TOWN
+from tests.desk.test_intake import FRIDAY, take
+from tests.desk.test_transfers import second_post
+from tests.pages.conftest import Console, Page
+
+
+def urged(ticket: Ticket, login: str = "feng", text: str = "老人急用") -> None:
+    with db.writing() as s:
+        urging.urge(s, by_login(s, login), ticket.number, text=text, now=FRIDAY)
+
+
+def sent(ticket: Ticket, to: int) -> None:
+    with db.writing() as s:
+        seen, li = ticket.row_version, by_login(s, "li")
+        transfers.ask(s, li, ticket.number, to_post_id=to, reason="属于民政岗", seen=seen, now=frame.now())
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    [button] = [one for one in at.button if one.label == label]
+    return button.click().run()
+
+
+def labels(at: AppTest) -> list[str]:
+    return [one.label for one in at.button]
+
+
+def test_a_colleague_urges_and_the_post_answers_on_top_of_the_page(page: Page) -> None:
+    ticket = take()
+    one = page("desk.ticket", "feng", number=ticket.number)
+    one.text_area(key=f"ticket_urge_{ticket.number}").input("老人急用")
+    press(one, "催办这一件")
+    assert "已催办" in one.success[0].value
+    mine = page("desk.ticket", "li", number=ticket.number)
+    assert "冯窗口" in mine.warning[0].value and "老人急用" in mine.warning[0].value
+    mine.text_area(key=f"ticket_answer_text_{ticket.number}").input("后天办结")
+
+    press(mine, "保存回复")
+
+    assert "已回复" in mine.success[0].value and not mine.warning
+
+
+def test_nobody_is_offered_to_urge_the_own_post_or_a_closed_ticket(page: Page) -> None:
+    ticket = take()
+    done = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="好")
+
+    assert "催办这一件" not in labels(page("desk.ticket", "li", number=ticket.number))
+    assert "催办这一件" not in labels(page("desk.ticket", "feng", number=done.number))
+    assert "催办这一件" in labels(page("desk.ticket", "feng", number=ticket.number))
+
+
+def test_a_leader_supervises_and_the_directors_first_page_says_so(console: Console, page: Page) -> None:
+    ticket = take()
+    one = page("desk.ticket", "chen", number=ticket.number)
+    one.text_area(key=f"ticket_supervise_{ticket.number}").input("三天内办结")
+
+    press(one, "督办这一件")
+
+    assert "已督办" in one.success[0].value
+    home = console("zhang")
+    assert "督办：有1件还没有回复" in [link.label for link in home.get("page_link")]
+    listed = console("zhang", "queue", whose="supervised")
+    assert list(listed.dataframe[0].value["编号"]) == [ticket.number]
+    assert list(listed.dataframe[0].value["提醒"]) == [["督办"]]
+
+
+def test_the_first_page_and_the_queue_count_what_waits_for_an_answer(console: Console) -> None:
+    ticket = take()
+    urged(ticket)
+    with db.writing() as s:
+        urging.red(s, House(TOWN), now=frame.now())
+
+    assert "有1条催办、1条督办等您回复" in [link.label for link in console("li").get("page_link")]
+    assert "有1条催办、1条督办等您回复" in console("li", "queue").warning[0].value
+    assert not console("feng", "queue").warning
+
+
+def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page) -> None:
+    ticket, civil = take(), second_post("feng")
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.selectbox(key=f"ticket_to_{ticket.number}").select(civil)
+    one.text_area(key=f"ticket_why_{ticket.number}").input("属于民政岗")
+    press(one, "转办这一件")
+    assert "已转办" in one.success[0].value and "收回转办" in labels(one)
+    assert "有1件转给您，等您接下" in [link.label for link in console("feng").get("page_link")]
+    desk = page("desk.queue", "feng")
+
+    desk.button(key=f"incoming_accept_{ticket.number}").click().run()
+
+    assert "现在由您承办" in desk.success[0].value
+    assert list(desk.dataframe[0].value["编号"]) == [ticket.number]
+
+
+def test_a_transfer_is_refused_with_a_reason_on_the_tickets_page(page: Page) -> None:
+    ticket, civil = take(), second_post("feng")
+    sent(ticket, civil)
+    one = page("desk.ticket", "feng", number=ticket.number)
+    one.text_input(key=f"incoming_reason_{ticket.number}").input("材料在社保")
+
+    press(one, "退回给原岗位")
+
+    assert "仍由原岗位承办" in one.success[0].value and "接下，由我承办" not in labels(one)
+
+
+def test_a_transfer_is_recalled(page: Page) -> None:
+    ticket, civil = take(), second_post("feng")
+    sent(ticket, civil)
+    one = page("desk.ticket", "li", number=ticket.number)
+
+    press(one, "收回转办")
+
+    assert "已收回" in one.success[0].value and "转办这一件" in labels(one)
+
+
+def test_a_double_is_merged_and_its_page_leads_to_the_other(page: Page) -> None:
+    stays, double = take(), take(another=True)
+    one = page("desk.ticket", "li", number=double.number)
+    told = "\n".join(text.value for text in one.markdown)
+    assert stays.number in told and "李窗口收件" in told
+
+    press(one, "把本件并入它")
+
+    assert f"已并入{stays.number}" in one.info[0].value
+    other = page("desk.ticket", "li", number=stays.number)
+    assert any(f"另有编号{double.number}" in line.value for line in other.caption)
+    with db.reading() as s:
+        by = by_login(s, "li")
+        assert merging.merged_into(s, finding.by_number(s, by, double.number)) == stays.number
+
+
+def test_a_calm_ticket_says_nothing_of_all_this(page: Page) -> None:
+    ticket = take(now=frame.now())
+
+    one = page("desk.ticket", "li", number=ticket.number)
+
+    assert not one.warning and not one.info
+    assert {"收回转办", "保存回复", "把本件并入它"} & set(labels(one)) == set()
