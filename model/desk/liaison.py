@@ -135,8 +135,8 @@ def _of_each(
             TicketEvent.kind.in_(TOLD),
         )
         .group_by(TicketEvent.ticket_id)
-    ).tuples()
-    told = dict(said.all())
+    )
+    told: dict[int, datetime] = {row.ticket_id: row[1] for row in said}
     found = []
     for ticket in tickets:
         at = told.get(ticket.id)

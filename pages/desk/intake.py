@@ -50,6 +50,7 @@ def _pick() -> str | None:
         index=None,
         format_func=names.__getitem__,
         placeholder="打字或拼音首字母，例：gljt",
+        required=True,  # else a button to clear it would stand in the way of the Tab
         key="intake_item",
     )
 
