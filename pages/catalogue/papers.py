@@ -35,8 +35,8 @@ ITEMS = (
 )  # fmt: skip
 WALL = (
     Paper("窗口服务项目列表", "一个窗口一张，写明时限和收费，挂在窗口或放在桌上。", "/papers/items/window-list"),
-    Paper("上墙公示（A3）", "谁能办、带什么、怎么办、多少天、多少钱，字大，贴在公示栏。", "/papers/items/board?size=A3"),
-    Paper("上墙公示（A4）", "内容同上，没有A3打印机时用。", "/papers/items/board?size=A4"),
+    Paper("A3上墙公示", "谁能办、带什么、怎么办、多少天、多少钱，字大，贴在公示栏。", "/papers/items/board?size=A3"),
+    Paper("A4上墙公示", "内容同上，没有A3打印机时用。", "/papers/items/board?size=A4"),
 )  # fmt: skip
 STAFF = (
     Paper("胸牌", "姓名、职务、服务范围、联系电话、承诺事项，一页十张，沿虚线剪开。", "/papers/staff/badges"),

@@ -19,7 +19,7 @@ def test_every_paper_has_its_door(page: Page) -> None:
     found = doors(at)
     assert found["打印便民服务手册"] == "/papers/items/handbook"
     assert found["下载便民服务手册"] == "/papers/items/handbook.docx"
-    assert found["打印胸牌"] == "/papers/staff/badges" and len(found) == 9
+    assert found["打印胸牌"] == "/papers/staff/badges" and len(found) == 10
 
 
 def test_a_chosen_window_and_category_go_along(page: Page) -> None:
@@ -33,7 +33,7 @@ def test_a_chosen_window_and_category_go_along(page: Page) -> None:
         "category=%E6%B0%91%E6%94%BF%E6%95%91%E5%8A%A9",
     )
     assert found["打印办事指南"] == f"/papers/items/guides?{window}&{category}"
-    assert found["打印上墙公示"] == f"/papers/items/board?size=A4&{window}", "a board knows no category"
+    assert found["打印A4上墙公示"] == f"/papers/items/board?size=A4&{window}", "a board knows no category"
 
 
 def test_a_chosen_post_goes_along(page: Page) -> None:
