@@ -2,28 +2,24 @@
 
 from sqlalchemy.orm import Session
 
-from model.desk import declining, payments, printing
+from model.desk import declining, payments, printing, rounds
 from model.desk.printing import Paper
-from model.ground.refusals import Refused
 from model.people.accounts import Account
 from papers import print_page
 
 
 def delivery(s: Session, by: Account, number: str) -> str:
-    """The delivery receipt, to be signed by whoever takes the result (art 44: within 10 days). Refuses a ticket that is
-    not done."""
+    """The delivery receipt of the round done last, to be signed by whoever takes the result (art 44: within 10 days).
+    Refuses a ticket that is not done."""
     ticket = printing.asked(s, by, number, Paper.delivery)
-    return print_page.of_ticket(s, ticket, Paper.delivery)
+    return print_page.of_ticket(s, ticket, Paper.delivery, done=rounds.present(s, ticket) or ticket)
 
 
 def decline(s: Session, by: Account, number: str) -> str:
     """Not accepted, sent back or denied: the basis, the reason, where to go, and how to ask for a second look (R089, c1
     明确答复制); of several the last. Refuses a ticket that was not declined."""
     ticket = printing.asked(s, by, number, Paper.decline)
-    told = declining.of_ticket(s, ticket)
-    if not told:
-        raise Refused("这件没有写明依据和去处，打不出通知书。请先在办件里补写。")
-    return print_page.of_ticket(s, ticket, Paper.decline, told=told[-1])
+    return print_page.of_ticket(s, ticket, Paper.decline, told=declining.of_ticket(s, ticket)[-1])
 
 
 def payment(s: Session, by: Account, number: str) -> str:

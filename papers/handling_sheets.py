@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from model.catalogue.versions import ItemStep
-from model.desk import agencies, events, hand_ups, printing, sub_tasks
+from model.desk import agencies, events, hand_ups, printing, sub_tasks, visits
 from model.desk.events import EventKind
-from model.desk.home_visits import HomeVisit
 from model.desk.printing import Paper
 from model.desk.tickets import Ticket
 from model.ground.privacy import mask_id, mask_phone
@@ -68,13 +67,7 @@ def visit(s: Session, by: Account, number: str) -> str:
     """What the agent takes along to somebody's home: where, when, which papers, and room for what was done (R075). Before
     a day was agreed upon, day and name are left blank."""
     ticket = printing.asked(s, by, number, Paper.visit)
-    return print_page.of_ticket(s, ticket, Paper.visit, visit=_visit(s, ticket))
-
-
-def _visit(s: Session, ticket: Ticket) -> HomeVisit | None:
-    same = (HomeVisit.town_id == ticket.town_id, HomeVisit.ticket_id == ticket.id)
-    found = select(HomeVisit).where(*same).options(joinedload(HomeVisit.account))
-    return s.scalar(found.order_by(HomeVisit.id.desc()).limit(1))
+    return print_page.of_ticket(s, ticket, Paper.visit, visit=visits.last(s, ticket))
 
 
 def _steps(s: Session, ticket: Ticket) -> list[ItemStep]:

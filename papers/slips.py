@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events, notices, printing, telling
+from model.desk import clock, events, notices, printing, rounds, telling
 from model.desk.events import EventKind
 from model.desk.printing import Paper
 from model.desk.tickets import Ticket
@@ -15,7 +15,9 @@ def receipt(s: Session, by: Account, number: str) -> str:
     """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078); before the
     acceptance it says 收件回执. Refuses a ticket that still waits for papers."""
     ticket = printing.asked(s, by, number, Paper.receipt)
-    return print_page.of_ticket(s, ticket, Paper.receipt, counted=_counted(s, ticket))
+    return print_page.of_ticket(
+        s, ticket, Paper.receipt, counted=_counted(s, ticket) if ticket.round == 1 else []
+    )
 
 
 def notice(s: Session, by: Account, number: str) -> str:
@@ -36,10 +38,18 @@ def supplement(s: Session, by: Account, number: str) -> str:
 
 
 def promise(s: Session, by: Account, number: str) -> str:
-    """The promise notice: by which day, how it was counted, whom to call when it is not kept (R078). Refuses a ticket
+    """The promise notice of the present round: by which day, how it was counted, whom to call when it is not kept (R078). Refuses a ticket
     without a promise."""
     ticket = printing.asked(s, by, number, Paper.promise)
-    return print_page.of_ticket(s, ticket, Paper.promise, counted=_counted(s, ticket))
+    again = rounds.present(s, ticket)
+    return print_page.of_ticket(
+        s,
+        ticket,
+        Paper.promise,
+        again=again,
+        until=ticket.due_on if again else ticket.promise,
+        counted=_counted(s, ticket),
+    )
 
 
 def _counted(s: Session, ticket: Ticket) -> list[tuple[str, str]]:

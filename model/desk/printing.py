@@ -1,6 +1,7 @@
 """Papers of a ticket: which ones it has come far enough for, and how often each was printed (R083, design.md 2.11)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -8,9 +9,10 @@ from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from model.catalogue.versions import Mode
-from model.desk import finding
+from model.desk import declining, finding
+from model.desk.declining import Declined
 from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
+from model.desk.moves import DONE, TicketState
 from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.db import Labelled, TownRow, refers
@@ -52,23 +54,30 @@ class Printing(TownRow):
     by_id: Mapped[int]
 
 
-Happened = frozenset[EventKind]
+@dataclass(frozen=True)
+class Happened:
+    """What the papers of a ticket depend upon besides its state: which kinds of things happened to it, and how it was
+    declined at last."""
+
+    kinds: frozenset[EventKind]
+    declined: Declined | None = None
+
+    def title(self, paper: Paper) -> str:
+        """The paper's name on the button; the notice of a declined ticket has the one that stands on it."""
+        return f"{self.declined.label}通知书" if paper is Paper.decline and self.declined else paper.label
+
+
 Rule = tuple[Callable[[Ticket, Happened], bool], str]
 S, E = TicketState, EventKind
+DECLINING = frozenset({E.not_accepted, E.returned, E.decided})
 
 
 def _after(*kinds: EventKind) -> Callable[[Ticket, Happened], bool]:
-    return lambda _ticket, happened: not happened.isdisjoint(kinds)
+    return lambda _ticket, happened: not happened.kinds.isdisjoint(kinds)
 
 
 def _promised(ticket: Ticket, _happened: Happened) -> bool:
     return ticket.accepted_on is not None and ticket.version.promised_limit > 0
-
-
-def _declined(ticket: Ticket, happened: Happened) -> bool:
-    return ticket.state in (S.not_accepted, S.returned) or not happened.isdisjoint(
-        (E.not_accepted, E.returned)
-    )
 
 
 # When a paper may be printed, and what is said before that.
@@ -83,8 +92,8 @@ READY: Final[Mapping[Paper, Rule]] = {
     Paper.joint: (_after(E.sub_task_given), "这件还没有交给别的部门联办，没有交办单。"),
     Paper.hand_up: (_after(E.reported_up), "这件还没有上报，没有上报单。"),
     Paper.payment: (_after(E.paid), "这件没有收过费，没有收费凭据。"),
-    Paper.decline: (_declined, "这件没有不予受理，也没有退件，没有通知书。"),
-    Paper.delivery: (lambda t, _: t.completed_on is not None, "这件还没有办结。办结以后再打印送达回执。"),
+    Paper.decline: (lambda _t, h: h.declined is not None, "这件没有不予受理、退件，也没有不批准，没有通知书。"),
+    Paper.delivery: (lambda t, _: t.state in DONE, "这件还没有办结。办结以后再打印送达回执。"),
 }  # fmt: skip
 # What is usually printed in a state, the likeliest first; everything else it has stands behind.
 USUAL: Final[Mapping[TicketState, tuple[Paper, ...]]] = {
@@ -95,7 +104,7 @@ USUAL: Final[Mapping[TicketState, tuple[Paper, ...]]] = {
     S.reported_up: (Paper.hand_up, Paper.promise),
     S.suspended: (Paper.handling, Paper.promise),
     S.decided: (Paper.handling, Paper.payment),
-    S.completed: (Paper.delivery, Paper.payment),
+    S.completed: (Paper.decline, Paper.delivery, Paper.payment),
     S.delivered: (Paper.delivery, Paper.handling),
     S.archived: (Paper.handling, Paper.delivery),
     S.not_accepted: (Paper.decline,),
@@ -146,14 +155,18 @@ def mark(times: int) -> str:
     return "第1次打印" if times == 1 else f"补打 第{times}次"
 
 
-def happened(s: Session, ticket: Ticket) -> frozenset[EventKind]:
-    """The kinds of all that happened to the ticket."""
+def happened(s: Session, ticket: Ticket) -> Happened:
+    """What happened to the ticket, as far as its papers ask."""
     same = (TicketEvent.town_id == ticket.town_id, TicketEvent.ticket_id == ticket.id)
-    return frozenset(s.scalars(select(TicketEvent.kind).where(*same).distinct()))
+    kinds = frozenset(s.scalars(select(TicketEvent.kind).where(*same).distinct()))
+    told = [] if kinds.isdisjoint(DECLINING) else declining.of_ticket(s, ticket)
+    return Happened(kinds, told[-1].kind if told else None)
 
 
 def counts(s: Session, ticket: Ticket) -> dict[Paper, int]:
     """How often each paper of the ticket was printed; those never printed are not in it."""
     same = (Printing.town_id == ticket.town_id, Printing.ticket_id == ticket.id)
-    rows = s.execute(select(Printing.paper, func.count().label("times")).where(*same).group_by(Printing.paper))
+    rows = s.execute(
+        select(Printing.paper, func.count().label("times")).where(*same).group_by(Printing.paper)
+    )
     return {row.paper: row.times for row in rows}

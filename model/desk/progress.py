@@ -13,7 +13,9 @@ from typing import Final
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
 
+from model.desk import rounds
 from model.desk.moves import TicketState
+from model.desk.rounds import TicketRound
 from model.desk.tickets import Ticket
 from model.ground import db, settings
 from model.ground.db import Base, new_ids
@@ -125,12 +127,13 @@ def _told(s: Session, town_id: int, ticket_id: int) -> Standing:
             selectinload(Ticket.materials),
         )
     ).one()
+    again = rounds.present(s, ticket)
     window = ticket.post.window.name if ticket.post.window else ""
     return Standing(
         number=ticket.number,
         item=ticket.version.name,
-        says=MERGED if ticket.merged_into_id else TOLD.get(ticket.state, ticket.state.label),
-        dates=tuple(_dates(ticket)),
+        says=_says(ticket),
+        dates=tuple(_dates(ticket, again)),
         missing=tuple(ticket.missing) if ticket.state is TicketState.correction else (),
         where=f"{ticket.site.name}{window}",
         phone=ticket.site.phone or settings.value(s, town_id, "enquiry_phone"),
@@ -138,8 +141,16 @@ def _told(s: Session, town_id: int, ticket_id: int) -> Standing:
     )
 
 
-def _dates(ticket: Ticket) -> list[tuple[str, date]]:
-    """收件, 受理, 承诺, 延期, 办结, in this order, those that there are; before the acceptance nothing is promised."""
+def _says(ticket: Ticket) -> str:
+    if ticket.merged_into_id:
+        return MERGED
+    again = "这件正在重新办理。" if ticket.round > 1 and ticket.open else ""
+    return again + TOLD.get(ticket.state, ticket.state.label)
+
+
+def _dates(ticket: Ticket, again: TicketRound | None) -> list[tuple[str, date]]:
+    """收件, 受理, 承诺, 延期, 办结, in this order, those that there are; before the acceptance nothing is promised. Of a
+    ticket that is done again the dates of both rounds."""
     told = [
         ("收件", ticket.received_on),
         ("受理", ticket.accepted_on),
@@ -147,4 +158,7 @@ def _dates(ticket: Ticket) -> list[tuple[str, date]]:
         ("延期到", ticket.extended_on),
         ("办结", ticket.completed_on),
     ]
+    if again:
+        told += [("重新办理", again.opened_on), ("承诺办结", ticket.due_on if ticket.open else None)]
+        told.append(("再次办结", again.completed_at.date() if again.completed_at else None))
     return [(word, day) for word, day in told if day]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.desk import printing
-from model.desk.printing import Paper
+from model.desk.printing import Happened, Paper
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.permissions import Permission
@@ -16,22 +16,23 @@ def draw(ticket: Ticket, own: bool) -> None:
         st.info("文书由承办的窗口打印。")
         return
     with db.reading() as s:
-        papers = printing.ready(ticket, printing.happened(s, ticket))
+        happened = printing.happened(s, ticket)
         times = printing.counts(s, ticket)
+    papers = printing.ready(ticket, happened)
     usual = [paper for paper in papers if printing.usual(ticket, paper)]
-    _buttons(ticket, usual, times)
+    _buttons(ticket, usual, happened, times)
     if len(usual) < len(papers):
         if usual:
             st.caption("也可以打印：")
-        _buttons(ticket, [paper for paper in papers if paper not in usual], times)
+        _buttons(ticket, [paper for paper in papers if paper not in usual], happened, times)
 
 
-def _buttons(ticket: Ticket, papers: list[Paper], times: dict[Paper, int]) -> None:
+def _buttons(ticket: Ticket, papers: list[Paper], happened: Happened, times: dict[Paper, int]) -> None:
     with st.container(horizontal=True):
         for paper in papers:
             printed = f"（印过{times[paper]}次）" if paper in times else ""
             st.link_button(
-                f"打印{paper.label}{printed}",
+                f"打印{happened.title(paper)}{printed}",
                 f"/papers/{paper.value}/{ticket.number}",
                 icon=":material/print:",
             )

@@ -1,7 +1,7 @@
 // The one button of a print page: says that a paper is printed, puts the mark of this print on it, then prints.
 const button = document.querySelector(".screen button");
 const said = document.querySelector(".screen [role=status]");
-const REFUSED = "没有打印：登录已过期，或网络不通。请刷新这一页，再点一次“打印”。";
+const REFUSED = "没有打印：登录已过期，或网络不通。请刷新再点一次。";
 
 async function mark(address) {
   try {

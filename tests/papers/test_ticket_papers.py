@@ -101,7 +101,7 @@ def test_an_authorisation_without_an_agent_has_lines_to_write_on(sqlite_engine: 
         (Paper.joint, "还没有交给别的部门联办"),
         (Paper.hand_up, "还没有上报"),
         (Paper.payment, "没有收过费"),
-        (Paper.decline, "没有不予受理，也没有退件"),
+        (Paper.decline, "没有不予受理、退件"),
         (Paper.delivery, "还没有办结"),
     ],
 )
