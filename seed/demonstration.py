@@ -20,6 +20,7 @@ from model.roster.posts import Slot
 from seed import absences, complaints, files, folk, hall, people, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
+from seed.lives import Lives
 from seed.people import Town
 from seed.story import Basket, Teller, mode
 from seed.year import Books, Taken
@@ -91,7 +92,7 @@ def _live(
         asked.add(planned(one.story))
         (recent if lived else older).append(one)
     Books(s, town, random).write(older, now - timedelta(days=LIVED))
-    Fortnight(s, town).live(recent)
+    Fortnight(s, town, Lives(s, town, teller.calendar, now)).live(recent)
 
 
 def _one(

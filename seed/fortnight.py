@@ -7,33 +7,35 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from model.desk import handling, intake, payments
+from model.desk import decisions, handling, intake, payments
 from model.desk.applicants import Applicant
 from model.desk.payments import Method
 from model.desk.tickets import Ticket
 from model.people.accounts import Account
 from model.people.permissions import Role
 from model.roster import standing_in
-from model.roster.posts import Post
+from model.roster.posts import Post, Slot
+from seed.lives import Lives
 from seed.people import Town
 from seed.story import Story
 from seed.year import Taken
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Fortnight:
     """Plays planned stories; the desk decides numbers, due dates and states as it does for everybody."""
 
-    def __init__(self, s: Session, town: Town) -> None:
-        self.s, self.town = s, town
+    def __init__(self, s: Session, town: Town, lives: Lives) -> None:
+        self.s, self.town, self.lives = s, town, lives
         self.waiting: list[tuple[datetime, int, Step]] = []
         self.order = iter(range(1_000_000))
 
     def live(self, taken: list[Taken]) -> None:
         """Every step of every story, the earliest first."""
         for one in taken:
-            self._at(one.story.received_at, partial(self._take_in, one))
+            fate = self.lives.fate(one.story)
+            self._at(one.story.received_at, partial(self._take_in, one, fate))
         while self.waiting:
             _, _, step = heapq.heappop(self.waiting)
             step()
@@ -41,7 +43,7 @@ class Fortnight:
     def _at(self, moment: datetime, step: Step) -> None:
         heapq.heappush(self.waiting, (moment, next(self.order), step))
 
-    def _take_in(self, one: Taken) -> None:
+    def _take_in(self, one: Taken, fate: str) -> None:
         story, version = one.story, one.story.chosen.version
         person, by = story.person, self._on_duty(one.post, story.received_at)
         at_once = (
@@ -63,17 +65,20 @@ class Fortnight:
             reply=story.reply if at_once else "",
             now=story.received_at,
         )
-        for moment, step in self._rest(one, ticket):
+        for moment, step in self._rest(one, ticket, fate):
             self._at(moment, step)
 
-    def _rest(self, one: Taken, ticket: Ticket) -> Iterator[tuple[datetime, Step]]:
+    def _rest(self, one: Taken, ticket: Ticket, fate: str) -> Iterator[tuple[datetime, Step]]:
         story = one.story
+        by = self.town.holder(one.post, Slot.a)
         if story.missing and story.accepted_at:
             yield story.accepted_at, lambda: self._supply(one, ticket)
+        yield from self.lives.between(story, ticket, by, fate)
         if story.completed_at:
             yield story.completed_at, lambda: self._complete(one, ticket)
         if story.delivered_at:
             yield story.delivered_at, lambda: self._deliver(one, ticket)
+        yield from self.lives.ends(story, ticket, by, fate)
 
     def _supply(self, one: Taken, ticket: Ticket) -> None:
         moment = one.story.accepted_at
@@ -93,6 +98,8 @@ class Fortnight:
             return
         by = self._on_duty(one.post, moment)
         self._pay(ticket, by, moment)
+        if decisions.licence(ticket):  # whoever took it in does not decide it
+            by = self.town.director
         handling.complete(
             self.s,
             by,

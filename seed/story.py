@@ -12,7 +12,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar, DayUnit
 from seed.folk import Person
 
-POPULAR = {Kind.instant: 9.0, Kind.promised: 2.6, Kind.reported: 0.9, Kind.joint: 0.6}
+POPULAR = {Kind.instant: 9.0, Kind.promised: 2.6, Kind.reported: 0.9, Kind.joint: 2.0}
 LATE, CORRECTED, NEVER_BACK, COLLECTED = 0.08, 0.06, 0.3, 0.9  # chances
 OPENS, CLOSES = time(8, 30), time(17, 0)
 REPLIES = (
