@@ -17,7 +17,6 @@ from papers import letterhead
 from papers.letterhead import Letterhead
 from papers.print_page import money
 
-
 SIGNS_A_LINE: Final = 30  # of the guide's own sheet, in its usual type
 MOST_LINES: Final = 28
 
