@@ -1,7 +1,7 @@
 """How long: the days as they were counted, stops of the clock, extensions."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
@@ -57,7 +57,8 @@ def draw(ticket: Ticket, found: Reckoned) -> None:
             st.caption("有的年份还没有放假通知，暂按周一至周五推算。")
         st.markdown("\n".join(f"- {span}　{words.plain(what)}" for span, what in telling.told(counted)))
         if len(counted.days) > 1:
-            st.markdown(_weeks(counted))
+            st.caption("逐日：一行一周，数字是第几天；受＝受理当天，休＝周末，假＝放假，停＝暂停，顺＝顺延。")
+            st.code(_weeks(counted), language=None)
 
 
 def _dates(ticket: Ticket, found: Reckoned) -> Iterator[str]:
@@ -89,27 +90,25 @@ def _stops(found: Reckoned) -> Iterator[str]:
 
 
 def _weeks(counted: Deadline) -> str:
-    """The days as a calendar, a week a line: `3-2 第1天`, `3-7 休`."""
-    cells = {day.day: _cell(day, counted.due_on) for day in counted.days}
+    """The days as a calendar, a week a line, for a narrow screen too: `11/ 9  停 停 停  2  3 休 休`."""
+    cells = {day.day: _cell(day) for day in counted.days}
     first = counted.days[0].day
     monday = first - timedelta(days=first.weekday())
-    lines = ["|一|二|三|四|五|六|日|", "|" + ":-:|" * 7]
+    lines = [" " * 6 + " ".join(words.WEEKDAYS)]
     while monday <= counted.due_on:
-        week = (monday + timedelta(days=n) for n in range(7))
-        lines.append("|" + "|".join(cells.get(day, "") for day in week) + "|")
+        week = (cells.get(monday + timedelta(days=n), "  ") for n in range(7))
+        lines.append(f"{monday.month:>2}/{monday.day:<2} {' '.join(week)}")
         monday += timedelta(days=7)
     return "\n".join(lines)
 
 
-def _cell(day: CountedDay, due_on: date) -> str:
+def _cell(day: CountedDay) -> str:
     if day.number is not None:
-        what = f"第{day.number}天"
-    elif day.why.startswith("暂停计时"):
-        what = "停"
-    else:
-        what = {DayKind.weekend.label: "休", "受理当天不计": "受理"}.get(day.why, words.plain(day.why))
-    what = f"**{what}**" if day.day == due_on else what
-    return f"{day.day.month}/{day.day.day} {what}"
+        return f"{day.number:>2}"
+    for begins, sign in (("暂停计时", "停"), ("顺延", "顺"), ("受理", "受"), (DayKind.weekend.label, "休")):
+        if day.why.startswith(begins):
+            return sign
+    return "假"
 
 
 def more(ticket: Ticket, own: bool) -> None:

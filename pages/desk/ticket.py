@@ -64,7 +64,7 @@ def render() -> None:
                 words.urgency_badge(urgency),
                 f"**{ticket.number}**",
                 kinds.kind_now(ticket, denied=denied).label,
-                *_head(ticket, calendar),
+                *(word for word in _head(ticket, calendar) if word != urgency.label),
                 clock_part.flag(ticket, counted),
             )
         )
