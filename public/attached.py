@@ -18,9 +18,8 @@ from model.people.accounts import Account
 from public import door, screens
 
 FOLDER = "/attached/"
-# a picture is shown as a thing without rights; a browser's own PDF reader does not start inside a sandbox
-_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_CSP = {True: f"{_NOTHING}; object-src 'self'; plugin-types application/pdf", False: f"{_NOTHING}; sandbox"}
+# what somebody photographed is shown as a thing without rights; browsers' own PDF readers start all the same
+CSP = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 def _original(request: Request) -> Response:
@@ -69,7 +68,7 @@ def _file(data: bytes, kind: FileKind, name: str) -> Response:
         media_type=kind.mime,
         headers={
             "Content-Disposition": f"inline; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": _CSP[kind is FileKind.pdf],
+            "Content-Security-Policy": CSP,
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
         },

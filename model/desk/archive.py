@@ -23,7 +23,7 @@ from model.people.permissions import Permission, require
 from model.people.sites import Site
 
 PER_BOX: Final = 50
-PUT_AWAY: Final = "已归档"  # how the result of a row begins that was put away
+_DONE: Final = "已归档"
 YEARS: Final[Mapping[str, int | None]] = {"10年": 10, "30年": 30, "永久": None}  # shortest first
 
 
@@ -119,10 +119,15 @@ def archive_many(
     for number, seen in chosen.items():
         try:
             record = archive(s, by, number, seen=seen, now=now)
-            results.append((number, f"{PUT_AWAY}，{record.box}第{record.serial}件"))
+            results.append((number, f"{_DONE}，{record.box}第{record.serial}件"))
         except Refused as refusal:
             results.append((number, refusal.sentence))
     return results
+
+
+def put_away(said: str) -> bool:
+    """Whether a result of `archive_many` says that the ticket was put away."""
+    return said.startswith(_DONE)
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[ArchiveRecord]:

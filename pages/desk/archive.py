@@ -27,10 +27,15 @@ def render() -> None:
 
 
 def _told() -> None:
-    """What became of each ticket of the last click."""
+    """What became of each ticket of the last click: first those that stayed, then in which box each other one belongs."""
     results: list[tuple[str, str]] = st.session_state.pop(RESULTS, [])
-    for number, sentence in results:
-        st.markdown(f"- [{number}](ticket?number={number})　{words.plain(sentence)}")
+    lines = [f"- [{number}](ticket?number={number})　{words.plain(sentence)}" for number, sentence in results]
+    stayed = [line for line, (_, said) in zip(lines, results, strict=True) if not archive.put_away(said)]
+    if stayed:
+        st.warning("**没有归档的**\n\n" + "\n".join(stayed), icon=":material/warning:")
+    if len(lines) > len(stayed):
+        with st.expander("已归档的放在哪一盒"):
+            st.markdown("\n".join(line for line in lines if line not in stayed))
 
 
 def _waiting() -> None:
@@ -84,9 +89,9 @@ def _archive(chosen: dict[str, int]) -> None:
         results = archive.archive_many(s, frame.me(), chosen, now=frame.now())
     if not results:
         return
-    put_away = sum(sentence.startswith(archive.PUT_AWAY) for _, sentence in results)
+    there = sum(archive.put_away(said) for _, said in results)
+    stayed = len(results) - there
     frame.tell(
-        f"已归档{put_away}件"
-        + (f"，{len(results) - put_away}件没有归，见下面。" if put_away < len(results) else "。")
+        f"已归档{there}件" + (f"，{stayed}件没有归，原因见下面。" if stayed else "，请按下面的盒号装盒。")
     )
-    st.session_state[RESULTS] = [r for r in results if not r[1].startswith(archive.PUT_AWAY)]
+    st.session_state[RESULTS] = results

@@ -21,6 +21,18 @@ def lying() -> None:
         st.info("还没有归档的件。从“待归档”开始。")
         return
     st.markdown(f"共{count}盒。")
+    labels = {(row.site_id, row.box): row for row in rows}
+    chosen = st.selectbox(
+        "打开一盒",
+        list(labels),
+        index=None,
+        format_func=lambda key: f"{labels[key].box}　{labels[key].site}",
+        placeholder="选盒号",
+        key="archive_box_open",
+    )
+    if chosen in labels:
+        _opened(labels[chosen])
+        return
     st.dataframe(
         pl.DataFrame(
             [
@@ -39,17 +51,6 @@ def lying() -> None:
         height="content",
     )
     tables.pages("archive_page", count)
-    labels = {(row.site_id, row.box): row for row in rows}
-    chosen = st.selectbox(
-        "打开一盒",
-        list(labels),
-        index=None,
-        format_func=lambda key: f"{labels[key].box}　{labels[key].site}",
-        placeholder="选盒号",
-        key="archive_box_open",
-    )
-    if chosen in labels:
-        _opened(labels[chosen])
 
 
 def _opened(box: Box) -> None:

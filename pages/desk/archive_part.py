@@ -31,7 +31,7 @@ def _lies(ticket: Ticket) -> None:
         whole = archive.unchanged(s, ticket, record)
     until = f"{words.day(record.destroy_after)}以前不能销毁" if record.destroy_after else "永久保管"
     st.markdown(
-        f"**档案**　{words.plain(record.box)} 第{record.serial}件　保管{record.retention}，{until}　"
+        f"- **档案**　{words.plain(record.box)} 第{record.serial}件　保管{record.retention}，{until}　"
         f"{words.day(record.archived_at.date())} {words.plain(record.by.name)}归档　"
         + (":green-badge[档案未改动]" if whole else ":orange-badge[档案已改动]")
     )

@@ -58,7 +58,7 @@ def _card(ticket: Ticket, row: Attachment, names: dict[int, str]) -> None:
             st.markdown(f"[![第{row.number}个]({where}/small)]({where})")
         st.markdown(f"[第{row.number}个　{words.plain(row.file_name)}]({where})")
         st.caption(
-            f"{words.plain(_what(row, names))}　{_size(row)}  \n{words.moment(row.at)}　{words.plain(row.by.name)}"
+            f"{words.plain(_what(row, names))}　{_size(row)}  \n{words.day(row.at.date())}　{words.plain(row.by.name)}"
         )
 
 

@@ -50,7 +50,7 @@ def _table(rows: Sequence[Payment]) -> None:
             for row in rows
         ]
     )
-    widths = {"收据号": 150, "方式": 70, "缴费人": 84, "事项": 240, "时间": 76, "经手人": 90}
+    widths = {"收据号": 140, "方式": 60, "缴费人": 72, "事项": 180, "时间": 66, "经手人": 76}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    config["金额"] = st.column_config.TextColumn(width=90, alignment="right")
+    config["金额"] = st.column_config.TextColumn(width=76, alignment="right")
     tables.open_by_number(data, "cash_open", "办件编号", "ticket", config)

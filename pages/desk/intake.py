@@ -92,7 +92,8 @@ def _materials(item: ServiceItem) -> list[str]:
 
 def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequence[str]) -> None:
     """The last thing on the page: one button that says what will happen, and beside it what else may."""
-    what = intake.outcome(item.kind, missing)
+    free = item.current is None or not item.current.fee_fen  # a fee is taken before it may be done
+    what = intake.outcome(item.kind, missing, at_once=free)
     reply = ""
     if what is Outcome.notify:
         st.warning(

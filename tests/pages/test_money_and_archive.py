@@ -1,0 +1,183 @@
+"""Fees, the archive and photographed papers, pressed as a clerk presses them."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.desk import attachments, handling, paper_files
+from model.desk.tickets import Ticket
+from model.ground import db, vault
+from model.people.accounts import by_login
+from tests.desk.papers_brought import pdf, photo
+from tests.desk.test_intake import take
+from tests.pages.conftest import Page
+
+ID_PAPERS = ("户口簿原件", "原居民身份证")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
+
+
+def now() -> datetime:
+    return datetime.now(db.OFFICE_ZONE)
+
+
+def card() -> Ticket:
+    """A new identity card, 20 yuan, taken in just now."""
+    return take(code="HJ004", brought=ID_PAPERS, now=now())
+
+
+def done() -> Ticket:
+    """Completed yesterday."""
+    at = now() - timedelta(days=1)
+    ticket = take(now=at, another=True)
+    with db.writing() as s:
+        li, seen = by_login(s, "li"), ticket.row_version
+        return handling.complete(
+            s, li, ticket.number, reply="已办好", channel="电话答复", seen=seen, now=at + timedelta(minutes=1)
+        )
+
+
+def text(at: AppTest) -> str:
+    return "\n".join(element.value for element in (*at.markdown, *at.success, *at.error, *at.info))
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    [button] = [button for button in at.button if button.label == label]
+    return button.click().run()
+
+
+def pay(number: str, page: Page, yuan: float = 20.0) -> AppTest:
+    one = page("desk.ticket", "li", number=number)
+    one.number_input(key="payment_yuan").set_value(yuan)
+    return press(one, "收费20元")
+
+
+def test_a_clerk_takes_the_fee_and_is_told_the_receipt(page: Page) -> None:
+    one = pay(card().number, page)
+
+    assert "已收20元，收据号0101-" in one.success[0].value
+    assert "已缴清" in text(one) and "收到20元（现金）" in text(one)
+    assert not [button for button in one.button if button.label.startswith("收费")]
+
+
+def test_a_wrong_amount_is_told_and_stays_to_be_put_right(page: Page) -> None:
+    one = pay(card().number, page, 30.0)
+
+    assert (
+        one.error[0].value.replace("\\", "") == "应收20元，填写的是30元。请核对收费标准；代办不收任何费用。"
+    )
+    assert one.number_input(key="payment_yuan").value == 30.0
+
+
+def test_money_back_with_a_reason(page: Page) -> None:
+    one = pay(card().number, page)
+    one.text_input(key="payment_reason").input("重复缴费")
+
+    one = press(one, "确定退费")
+
+    assert "已退20元" in one.success[0].value and "退回20元" in text(one)
+
+
+def test_a_leader_waives_and_an_item_without_a_fee_says_nothing(page: Page) -> None:
+    one = page("desk.ticket", "chen", number=card().number)
+    one.text_input(key="payment_basis").input("财税〔2018〕37号")
+
+    assert "已减免" in text(press(one, "批准减免"))
+    assert "收费" not in text(page("desk.ticket", "li", number=take(now=now()).number))
+
+
+def test_the_day_of_the_cash_desk(page: Page) -> None:
+    assert "这一天没有收费" in page("desk.cash", "li").info[0].value
+    pay(card().number, page)
+
+    desk = page("desk.cash", "wang")
+
+    assert [(m.label, m.value) for m in desk.metric] == [("现金", "20元"), ("合计", "20元")]
+    assert list(desk.dataframe[0].value["金额"]) == ["20元"]
+
+
+def test_a_completed_ticket_goes_into_a_box_of_the_clerks_own(page: Page) -> None:
+    one = page("desk.ticket", "li", number=done().number)
+    one.text_input(key="archive_box").input("蓝盒3")
+
+    one = press(one, "归档这一件")
+
+    assert "已归档：蓝盒3 第1件" in one.success[0].value.replace("\\", "")
+    assert "档案未改动" in text(one)
+    assert not [button for button in one.button if button.label in ("归档这一件", "登记送达")]
+
+
+def test_what_is_missing_stands_where_the_button_would(page: Page) -> None:
+    ticket = done()
+    with db.writing() as s:
+        found = s.get_one(Ticket, (ticket.town_id, ticket.id))
+        found.reply_channel = ""
+
+    one = page("desk.ticket", "li", number=ticket.number)
+
+    assert "还不能归档" in text(one) and "没有登记送达" in text(one)
+
+
+def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> None:
+    numbers = [done().number, done().number]
+    one = page("desk.archive", "li")
+
+    one = press(one, "归档这2件")
+
+    assert "已归档2件" in one.success[0].value
+    told = text(one)
+    assert all(f"[{number}]" in told for number in numbers) and "没有待归档的件" in told
+    one.selectbox(key="archive_box_open").select_index(0).run()
+    one.button(key="archive_check").click().run()
+    assert "都和归档时一样" in one.success[-1].value
+
+
+def test_an_empty_archive_says_how_to_begin(page: Page) -> None:
+    said = [info.value for info in page("desk.archive", "zhao").info]
+
+    assert [line[:5] for line in said] == ["这段时间没", "还没有归档", "没有保管期"]
+
+
+def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
+    ticket = take(now=now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.file_uploader[0].set_value(
+        [("户口簿.jpg", photo(), "image/jpeg"), ("假.jpg", pdf(), "image/jpeg")]
+    ).run()
+
+    one = one.button(key="attachments_save").click().run()
+
+    assert (
+        "已存“户口簿" in one.success[0].value.replace("\\", "") and "名字和内容对不上" in one.error[0].value
+    )
+    assert f"/attached/{ticket.number}/1/small" in text(one)
+
+
+def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> None:
+    ticket = take(now=now())
+    with db.writing() as s:
+        file = paper_files.examine("户口簿.jpg", photo())
+        attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
+
+    other, leader = (page("desk.ticket", login, number=ticket.number) for login in ("feng", "chen"))
+
+    assert "/small" not in text(other) and f"/attached/{ticket.number}/1" in text(other)
+    assert "/attached/" not in text(leader) and "第1个" in text(leader)
+
+
+def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
+    ticket = take(now=now())
+    with db.writing() as s:
+        file = paper_files.examine("户口簿.jpg", photo())
+        attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    one.text_input(key="attachments_reason").input("拍糊了")
+
+    one = one.button(key="attachments_withdraw").click().run()
+
+    assert "已收起" in one.success[0].value and "/small" not in text(one)
