@@ -23,7 +23,9 @@ def draw(waiting: Sequence[Transfer]) -> None:
 
 def answer(row: Transfer, number: str, seen: int) -> None:
     """Who sent it and why, with the two buttons; also on the ticket's page."""
-    told = f"{row.from_post.name}{row.by.name}{words.moment(row.at)}转给{row.to_post.name}：{row.reason}"
+    told = (
+        f"{row.by.name}（{row.from_post.name}）　{words.moment(row.at)}　转给{row.to_post.name}：{row.reason}"
+    )
     st.markdown(words.plain(told))
     with st.container(horizontal=True):
         st.button(

@@ -38,18 +38,20 @@ def tickets(
             {
                 "时限": [left],
                 "编号": ticket.number,
+                "提醒": list((marks or {}).get(ticket.id, ())),
                 "申请人": ticket.applicant_name
                 if ticket.post_id in own_posts
                 else mask_name(ticket.applicant_name),
                 "事项": ticket.version.name,
                 "到期日": words.day(ticket.due_on),
                 "件类": ticket.kind.label,
-                **({"提醒": list(marks.get(ticket.id, ()))} if marks else {"方式": ticket.mode.label}),
+                "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
             }
             for ticket, (left, _) in zip(rows, told, strict=True)
         ]
     )
+    data = data.drop("方式" if marks else "提醒")  # eight columns at most
     widths = {"申请人": 84, "事项": 240, "件类": 78, "方式": 90, "到期日": 108, "收件日期": 108}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     config |= {"时限": _in_colour(told), "提醒": _marks()}

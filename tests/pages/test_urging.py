@@ -35,6 +35,10 @@ def labels(at: AppTest) -> list[str]:
     return [one.label for one in at.button]
 
 
+def links(at: AppTest) -> list[str]:
+    return [str(getattr(link, "label", "")) for link in at.get("page_link")]
+
+
 def test_a_colleague_urges_and_the_post_answers_on_top_of_the_page(page: Page) -> None:
     ticket = take()
     one = page("desk.ticket", "feng", number=ticket.number)
@@ -68,7 +72,7 @@ def test_a_leader_supervises_and_the_directors_first_page_says_so(console: Conso
 
     assert "已督办" in one.success[0].value
     home = console("zhang")
-    assert "督办：有1件还没有回复" in [link.label for link in home.get("page_link")]
+    assert "督办：有1件还没有回复" in links(home)
     listed = console("zhang", "queue", whose="supervised")
     assert list(listed.dataframe[0].value["编号"]) == [ticket.number]
     assert list(listed.dataframe[0].value["提醒"]) == [["督办"]]
@@ -80,7 +84,7 @@ def test_the_first_page_and_the_queue_count_what_waits_for_an_answer(console: Co
     with db.writing() as s:
         urging.red(s, House(TOWN), now=frame.now())
 
-    assert "有1条催办、1条督办等您回复" in [link.label for link in console("li").get("page_link")]
+    assert "有1条催办、1条督办等您回复" in links(console("li"))
     assert "有1条催办、1条督办等您回复" in console("li", "queue").warning[0].value
     assert not console("feng", "queue").warning
 
@@ -92,7 +96,7 @@ def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page
     one.text_area(key=f"ticket_why_{ticket.number}").input("属于民政岗")
     press(one, "转办这一件")
     assert "已转办" in one.success[0].value and "收回转办" in labels(one)
-    assert "有1件转给您，等您接下" in [link.label for link in console("feng").get("page_link")]
+    assert "有1件转给您，等您接下" in links(console("feng"))
     desk = page("desk.queue", "feng")
 
     desk.button(key=f"incoming_accept_{ticket.number}").click().run()
