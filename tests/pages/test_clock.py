@@ -1,0 +1,151 @@
+"""The clock on the ticket's page: how it was counted, and the acts of post, approver and supervisor."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from streamlit.testing.v1 import AppTest
+
+from model.catalogue.items import ServiceItem
+from model.catalogue.versions import ItemStep
+from model.desk import finding
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket
+from model.ground import db
+from model.people.accounts import by_login
+from pages.parts import frame
+from tests.cast import TOWN
+from tests.desk.test_intake import take
+from tests.pages.conftest import Page
+
+PAPERS = ("申请书", "居民身份证原件", "户口簿原件")
+
+
+def low_income(*, received: datetime | None = None) -> Ticket:
+    """Taken in today unless said otherwise, with a step that stops the clock."""
+    with db.writing() as s:
+        version = select(ServiceItem.current_version_id).where(ServiceItem.code == "MZ001").scalar_subquery()
+        s.execute(
+            update(ItemStep)
+            .where(ItemStep.version_id == version, ItemStep.name == "审核")
+            .values(stops_clock=True, cap=10)
+        )
+    return take(code="MZ001", brought=PAPERS, now=received or frame.now())
+
+
+def again(ticket: Ticket) -> Ticket:
+    with db.reading() as s:
+        return finding.by_number(s, by_login(s, "zhang"), ticket.number)
+
+
+def keys(at: AppTest) -> set[str]:
+    return {button.key.rsplit("_", 1)[-1] for button in at.button if button.key and "clock_" in button.key}
+
+
+def test_the_director_stops_the_clock_and_lets_it_run_again(page: Page) -> None:
+    ticket = low_income()
+    one, key = page("desk.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    one.number_input(key=f"{key}_days").set_value(3)
+    one.text_input(key=f"{key}_reason").input("入户核查")
+    one.button(key=f"{key}_stop").click().run()
+    assert "已暂停计时" in one.success[0].value
+    assert any("入户核查。暂停计时到" in note.value for note in one.info)
+
+    one.button(key=f"{key}_go").click().run()
+
+    assert again(ticket).state is TicketState.in_progress
+
+
+def test_a_refused_stop_keeps_what_was_typed(page: Page) -> None:
+    ticket = low_income()
+    one, key = page("desk.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    one.number_input(key=f"{key}_days").set_value(7)
+
+    one.button(key=f"{key}_stop").click().run()
+
+    assert "没有写原因" in one.error[0].value
+    assert one.number_input(key=f"{key}_days").value == 7
+
+
+def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> None:
+    ticket = low_income()
+    key = f"clock_{ticket.number}"
+    clerk = page("desk.ticket", "li", number=ticket.number)
+    assert keys(clerk) == {"ask"}
+    clerk.number_input(key=f"{key}_more").set_value(5)
+    clerk.text_input(key=f"{key}_why").input("要等民政核对")
+    clerk.button(key=f"{key}_ask").click().run()
+    assert "等负责人批" in clerk.success[0].value and keys(clerk) == set()
+
+    leader = page("desk.ticket", "chen", number=ticket.number)
+    assert any("申请延期5个工作日" in text.value for text in leader.markdown)
+    leader.text_input(key=f"{key}_text").input("已电话告知")
+    leader.button(key=f"{key}_yes").click().run()
+
+    assert "已批准延期" in leader.success[0].value
+    assert again(ticket).extended_on == again(ticket).due_on
+
+
+def test_how_it_was_counted_is_told_day_by_day(page: Page) -> None:
+    ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
+
+    at = page("desk.ticket", "li", number=ticket.number)
+
+    told = "\n".join(text.value for text in at.markdown)
+    assert "承诺25个工作日：**4月7日（星期二）**" in told
+    assert "3月3日–4月3日　第1–24天（周末不计）" in told
+    [weeks] = [code.value for code in at.code if "一 二 三" in code.value]
+    assert weeks.splitlines()[1:3] == [" 3/2  受  1  2  3  4 休 休", " 3/9   5  6  7  8  9 休 休"]
+
+
+def test_a_broken_legal_limit_is_a_worse_flag(page: Page) -> None:
+    ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
+
+    at = page("desk.ticket", "li", number=ticket.number)
+
+    assert any(":red-badge[已超法定时限]" in text.value for text in at.markdown)
+
+
+def test_a_late_ticket_offers_no_extension(page: Page) -> None:
+    ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
+
+    assert keys(page("desk.ticket", "li", number=ticket.number)) == set()
+
+
+def test_the_post_writes_down_a_call_and_ends_what_nobody_brings_papers_for(page: Page) -> None:
+    ticket = take(brought=(), now=frame.now() - timedelta(days=40))
+    at, key = page("desk.ticket", "li", number=ticket.number), f"correction_{ticket.number}"
+    assert any("期限" in note.value and "还没有联系过" in note.value for note in at.warning)
+    assert not [button for button in at.button if button.key == f"{key}_end"]
+    at.text_area(key=f"{key}_text").input("说不办了")
+    at.button(key=f"{key}_tell").click().run()
+
+    at.button(key=f"{key}_end").click().run()
+
+    assert again(ticket).state is TicketState.withdrawn
+
+
+def test_the_supervisor_lets_a_second_notice_pass(page: Page) -> None:
+    ticket = take(brought=("居民身份证原件",), now=frame.now())
+    at, key = page("desk.ticket", "ji", number=ticket.number), f"correction_{ticket.number}"
+    at.text_area(key=f"{key}_papers").input("户口簿原件\n近期照片")
+    at.text_input(key=f"{key}_reason").input("漏看了规定")
+
+    at.button(key=f"{key}_again").click().run()
+
+    assert "已再次告知" in at.success[0].value
+    assert again(ticket).missing == ["银行卡复印件", "户口簿原件", "近期照片"]
+
+
+def test_late_papers_of_what_runs_by_law_are_taken(page: Page) -> None:
+    ticket = take(brought=(), now=frame.now())
+    with db.writing() as s:
+        row = s.get_one(Ticket, (TOWN, ticket.id))
+        row.state, row.deemed, row.accepted_on = TicketState.accepted, True, row.received_on
+    at = page("desk.ticket", "li", number=ticket.number)
+    for box in at.checkbox:
+        box.check()
+
+    [save] = [button for button in at.button if button.label == "保存补来的材料"]
+    save.click().run()
+
+    assert again(ticket).missing == [] and again(ticket).state is TicketState.accepted
