@@ -1,6 +1,6 @@
 """Number series: the next number comes from a locked counter row, never from max() + 1 (domain.md d)."""
 
-from sqlalchemy import Integer, String, select
+from sqlalchemy import Integer, String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from stdnum import luhn
@@ -19,33 +19,18 @@ class NumberSeries(Base):
 
 
 def take(s: Session, town_id: int, name: str, count: int = 1) -> range:
-    """The next `count` numbers of a series; the counter row stays locked until the transaction ends.
+    """The next `count` numbers of a series; the counter row stays locked until the transaction ends, also for two who
+    open a series at once: the loser waits and counts on from the winner.
 
     A rolled-back transaction gives its numbers back, so none is missing afterwards.
     """
-    row = s.scalar(
-        select(NumberSeries)
-        .where(NumberSeries.town_id == town_id, NumberSeries.name == name)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        row = _open_series(s, town_id, name)
-    first = row.last + 1
-    row.last += count
-    s.flush()
-    return range(first, first + count)
-
-
-def _open_series(s: Session, town_id: int, name: str) -> NumberSeries:
-    """Two clerks may open the day's series at once on PostgreSQL: the loser waits and reads the winner's row."""
     insert = sqlite.insert if s.get_bind().dialect.name == "sqlite" else postgresql.insert
-    s.execute(insert(NumberSeries).values(town_id=town_id, name=name, last=0).on_conflict_do_nothing())
-    return s.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.town_id == town_id, NumberSeries.name == name)
-        .with_for_update()
-    ).one()
+    opened = insert(NumberSeries).values(town_id=town_id, name=name, last=count)
+    counted = opened.on_conflict_do_update(
+        index_elements=[NumberSeries.town_id, NumberSeries.name], set_={"last": NumberSeries.last + count}
+    )
+    last = s.connection().execute(counted.returning(NumberSeries.last)).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def numbered(prefix: str, day: str, serial: int) -> str:
