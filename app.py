@@ -44,10 +44,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 async def _keep_tending(stop: asyncio.Event) -> None:
-    while not stop.is_set():
+    """At least once, and until the house is told to stop; what is under way is ended."""
+    while True:
         await run_in_threadpool(tend)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), TEND_EVERY)
+            return
 
 
 def tend() -> None:

@@ -1,0 +1,35 @@
+"""The house tends its clocks while it stands open, and stops without leaving half a thing."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Engine
+
+import app
+from model.desk.moves import TicketState
+from tests.desk.test_pauses import again, at, low_income, suspend
+
+
+async def one_day() -> None:
+    async with app.lifespan(app.app):
+        pass
+
+
+def test_a_pause_that_ran_out_is_ended_when_the_house_opens(sqlite_engine: Engine) -> None:
+    ticket = low_income()
+    suspend(ticket, at(3, 9))
+
+    asyncio.run(one_day())
+
+    assert again(ticket).state is TicketState.in_progress
+
+
+def test_a_database_that_is_away_is_said_and_does_not_keep_the_house_shut(
+    sqlite_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite_engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE clock_pause RENAME TO somewhere_else")
+
+    asyncio.run(one_day())
+
+    assert "were not tended" in caplog.text
