@@ -103,7 +103,7 @@ USUAL: Final[Mapping[TicketState, tuple[Paper, ...]]] = {
     S.in_progress: (Paper.handling, Paper.joint, Paper.visit, Paper.promise, Paper.payment),
     S.reported_up: (Paper.hand_up, Paper.promise),
     S.suspended: (Paper.handling, Paper.promise),
-    S.decided: (Paper.handling, Paper.payment),
+    S.decided: (Paper.decline, Paper.handling, Paper.payment),
     S.completed: (Paper.decline, Paper.delivery, Paper.payment),
     S.delivered: (Paper.delivery, Paper.handling),
     S.archived: (Paper.handling, Paper.delivery),
