@@ -182,9 +182,12 @@ def of(s: Session, ticket: Ticket, calendar: Calendar) -> Clock | None:
 
 def start(s: Session, ticket: Ticket, now: datetime, *, accepted_on: date | None = None) -> None:
     """The clock starts on the day the papers are complete, or on the day the law deems (licensing law art 32, R072)."""
+    closes = settings.clock(
+        s, ticket.town_id, "closes_at"
+    )  # asked before anything changes: one write, not two
     ticket.accepted_on = accepted_on or now.date()
     moment = (ticket.received_at if accepted_on else now).astimezone(OFFICE_ZONE)
-    ticket.after_hours = moment.time() > settings.clock(s, ticket.town_id, "closes_at")
+    ticket.after_hours = moment.time() > closes
 
 
 def reckon(s: Session, ticket: Ticket, *, just_started: bool = False) -> None:
@@ -192,10 +195,12 @@ def reckon(s: Session, ticket: Ticket, *, just_started: bool = False) -> None:
     received one is due to be accepted or answered within 5 working days (art 32); one that waits for papers has no
     date; the first round's promise stays when a later one runs. `just_started`: the clock was started in this act,
     so nothing can have stopped it yet and nothing is asked."""
-    if not just_started:
-        s.flush()
-    found = NOTHING if just_started else rows(s, [ticket])[ticket.id]
-    settle(ticket, found, Terms(s, ticket.town_id))
+    if just_started:
+        with s.no_autoflush:
+            settle(ticket, NOTHING, Terms(s, ticket.town_id))
+        return
+    s.flush()
+    settle(ticket, rows(s, [ticket])[ticket.id], Terms(s, ticket.town_id))
 
 
 def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
