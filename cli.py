@@ -12,6 +12,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from model import migrations
+from model.desk import archive
 from model.figures import exports
 from model.ground import audit, db, history, settings, soundness, workdays
 from model.ground.configuration import Configuration, configuration
@@ -208,7 +209,7 @@ def verify(
         with migrations.opened() as s:
             audit.accept(s, now=now())
     with migrations.looking() as s:
-        findings = [*soundness.findings(s), *audit.compared(s, now=now(), accept=accept)]
+        findings = [*soundness.findings(s), *archive.altered(s), *audit.compared(s, now=now(), accept=accept)]
         marks = audit.newest(s, now())
     for sentence in findings[:50]:
         typer.echo(sentence, err=True)

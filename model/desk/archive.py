@@ -1,15 +1,15 @@
 """The archive (档案): a finished ticket with everything that belongs to it, in a numbered box, sealed and read-only (R086, c9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, Index, Integer, String, UniqueConstraint, select
+from sqlalchemy import Date, Index, Integer, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.desk import attachments, completeness, events, seals
 from model.desk.events import EventKind
-from model.desk.moves import Verb
+from model.desk.moves import TicketState, Verb
 from model.desk.steps import mine
 from model.desk.tickets import Ticket
 from model.ground import db, history, settings
@@ -157,6 +157,21 @@ def unchanged(s: Session, ticket: Ticket, record: ArchiveRecord) -> bool:
     if not logged or logged.get("digest") != record.digest:
         return False
     return seals.digest(s, ticket, record.told) == record.digest
+
+
+def altered(s: Session) -> Iterator[str]:
+    """One sentence for every archived ticket of the database that is no longer what was put away (`daiban verify`)."""
+    newest = select(func.max(ArchiveRecord.id)).group_by(ArchiveRecord.town_id, ArchiveRecord.ticket_id)
+    records = s.scalars(
+        select(ArchiveRecord)
+        .join(Ticket, (Ticket.town_id == ArchiveRecord.town_id) & (Ticket.id == ArchiveRecord.ticket_id))
+        .where(ArchiveRecord.id.in_(newest), Ticket.state == TicketState.archived)
+        .options(joinedload(ArchiveRecord.ticket))
+        .execution_options(yield_per=500)
+    )
+    for record in records:
+        if not unchanged(s, record.ticket, record):
+            yield f"办件{record.ticket.number}归档以后被改动过。请用备份核对。"
 
 
 def check_box(s: Session, by: Account, site_id: int, box: str) -> list[str]:

@@ -1,5 +1,6 @@
 """档案: what waits to be put away, the boxes, and what need not be kept any longer."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -7,6 +8,7 @@ import streamlit as st
 
 from model.desk import archive, boxes
 from model.desk.finding import PAGE
+from model.desk.tickets import Ticket
 from model.ground import db
 from pages.desk import archive_lists
 from pages.parts import frame, tables, words
@@ -68,6 +70,10 @@ def _waiting() -> None:
         args=(chosen,),
     )
     st.caption("每一件先核对归档清单，齐全的才归；没归的会逐件说明还差什么。")
+    _listed(rows)
+
+
+def _listed(rows: Sequence[Ticket]) -> None:
     data = pl.DataFrame(
         [
             {

@@ -81,6 +81,8 @@ def test_it_gets_a_place_in_the_box_of_its_site_year_and_class(engine: Engine) -
     assert (record.retention, record.destroy_after) == ("10年", date(2036, 12, 31))
     assert seen(ticket.number).state is TicketState.archived and whole(ticket.number)
     with db.reading() as s:
+        assert list(archive.altered(s)) == []
+    with db.reading() as s:
         assert events.of_ticket(s, ticket)[-1].note == "0101-2026-民政救助-01第1件，保管10年"
         assert list(history.broken_links(s)) == []
 
@@ -234,6 +236,7 @@ def test_whatever_is_changed_in_the_database_is_noticed(engine: Engine, change: 
     with db.reading() as s:
         li = by_login(s, "li")
         assert archive.check_box(s, li, record.site_id, record.box) == [ticket.number]
+        assert list(archive.altered(s)) == [f"办件{ticket.number}归档以后被改动过。请用备份核对。"]
 
 
 def test_a_hash_counted_anew_over_a_changed_ticket_does_not_hide_it(engine: Engine) -> None:
