@@ -24,6 +24,7 @@ WEEKDAYS = "一二三四五六日"
 
 @cache
 def templates() -> Environment:
+    """The print pages, read once; whatever is filled in is escaped."""
     return Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
