@@ -21,7 +21,21 @@ Step = Callable[[], object]
 OPENS = time(9, 40)
 # what becomes of the promised tickets that are still open today, one after another
 FATES = ("", "returned", "", "", "withdrawn", "", "", "denied", "", "", "", "", "", "", "", "terminated")
-UPPER = ("县民政局", "县人力资源和社会保障局", "县自然资源局", "县农业农村局", "县医疗保障局")
+UPPER = {
+    "残疾人服务": "县残联",
+    "社会保险": "县人力资源和社会保障局",
+    "户籍代办": "县公安局",
+    "国土村建": "县自然资源局",
+    "农业惠农": "县农业农村局",
+    "医疗保障": "县医疗保障局",
+    "卫生健康": "县卫生健康局",
+    "退役军人": "县退役军人事务局",
+    "就业创业": "县人力资源和社会保障局",
+    "林业": "县林业局",
+    "市场监管": "县市场监督管理局",
+    "司法信访": "县司法局",
+    "水利": "县水利局",
+}
 BASIS, GUIDANCE = "本事项办事指南第二条", "请到户籍所在镇的便民服务中心办理，电话0000-8800000"
 
 
@@ -41,9 +55,10 @@ class Lives:
         if story.completed_at is None and story.chosen.item.kind is Kind.promised:
             self.open_ones += 1
             return FATES[self.open_ones % len(FATES)]
-        if story.delivered_at and self._after(story.delivered_at) <= self.now.date():
+        promised = story.chosen.item.kind is Kind.promised
+        if promised and story.delivered_at and self._after(story.delivered_at) <= self.now.date():
             self.done_ones += 1
-            return "reopened" if self.done_ones == 2 else ""
+            return "reopened" if self.done_ones == 1 else ""
         return ""
 
     def between(
@@ -105,7 +120,7 @@ class Lives:
             self.s,
             by,
             ticket.number,
-            body=UPPER[ticket.version.name.encode()[5] % len(UPPER)],
+            body=UPPER.get(ticket.version.category, "县民政局"),
             outside_number=f"云收〔{moment.year}〕{ticket.number[14:18]}号",
             sent_on=moment.date(),
             days=5,

@@ -15,7 +15,7 @@ from model.people.sites import Department
 class SubTaskState(Labelled):
     """How far a department is with its part."""
 
-    waiting = "waiting", "等部门办理"
+    waiting = "waiting", "等答复"
     agreed = "agreed", "已办理"
     objected = "objected", "不同意"
 

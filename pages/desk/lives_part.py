@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from model.catalogue.versions import Kind
-from model.desk import decisions, declining, hand_ups, handling, rounds, sub_tasks
+from model.desk import decisions, declining, hand_ups, rounds, sub_tasks
 from model.desk.decisions import Decision
 from model.desk.declining import Declining
 from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
@@ -17,14 +17,7 @@ from pages.desk import ticket_endings, ticket_joint, ticket_upward
 from pages.desk.ticket_endings import Save
 from pages.parts import frame, words
 
-ICONS = {
-    Verb.not_accept: ":material/block:",
-    Verb.decide: ":material/gavel:",
-    Verb.send_back: ":material/undo:",
-    Verb.withdraw: ":material/back_hand:",
-    Verb.terminate: ":material/cancel:",
-    Verb.reopen: ":material/restart_alt:",
-}
+OPEN_WINDOW = "ticket_open_other"
 LABELS = {Verb.decide: "单独作决定", Verb.withdraw: "撤回"}
 
 
@@ -78,20 +71,27 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
 
 
 def more(ticket: Ticket, own: bool) -> None:
-    """The rarer acts, each a popover in the row under the next step."""
-    if own and ticket.state is TicketState.accepted:
-        st.button(
-            "开始办理", icon=":material/play_arrow:", key="ticket_begin", on_click=_begin,
-            args=(ticket.number, ticket.row_version),
-        )  # fmt: skip
-    for verb in _lawful(ticket, own):
-        _popover(ticket, verb)
-    waiting = (
-        own and ticket.kind is Kind.joint and ticket.state in (TicketState.accepted, TicketState.in_progress)
-    )
-    if waiting and ticket.state is TicketState.in_progress:
+    """The rarer acts behind one button, and further departments; nothing inside is drawn while it is closed."""
+    verbs = list(_lawful(ticket, own))
+    if verbs:
+        window = st.popover("其他办法", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun")
+        if window.open:
+            with window:
+                _choose(ticket, verbs)
+    if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
             ticket_joint.give(ticket)
+
+
+def _choose(ticket: Ticket, verbs: Sequence[Verb]) -> None:
+    verb = st.radio(
+        "要怎么办",
+        verbs,
+        format_func=lambda verb: LABELS.get(verb, verb.label),
+        horizontal=True,
+        key=f"ticket_other_{ticket.number}_{ticket.state}",
+    )
+    _form(ticket, verb)
 
 
 def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
@@ -101,6 +101,7 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
     first = decisions.licence(ticket) and me.id == ticket.first_receiver_id
     may = {
         Verb.not_accept: own,
+        Verb.begin: own,
         Verb.decide: own and not first,
         Verb.send_back: home and frame.can(Permission.approve_tickets),
         Verb.withdraw: own and open_now,
@@ -113,33 +114,22 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
             yield verb
 
 
-def _popover(ticket: Ticket, verb: Verb) -> None:
-    """A button that opens the form of a verb; nothing inside is drawn while it is closed."""
-    window = st.popover(
-        LABELS.get(verb, verb.label), icon=ICONS[verb], key=f"ticket_open_{verb}", on_change="rerun"
-    )
-    if not window.open:
-        return
+def _form(ticket: Ticket, verb: Verb) -> None:
     fields, warning, yes, no, save = ticket_endings.FORMS[verb]
-    with window, st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
+    with st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
         st.caption(f"{MOVES[verb].needs}。")
         fields(ticket.number)
         st.markdown(f"**{warning}**")
         with st.container(horizontal=True):
-            st.form_submit_button(yes, on_click=_done, args=(verb, save, ticket.number, ticket.row_version))
-            st.form_submit_button(no, on_click=_close, args=(verb,))
+            st.form_submit_button(yes, on_click=_done, args=(save, ticket.number, ticket.row_version))
+            st.form_submit_button(no, on_click=_close)
 
 
-def _done(verb: Verb, save: Save, number: str, seen: int) -> None:
+def _done(save: Save, number: str, seen: int) -> None:
     """After a refusal the window stays open, with what was typed."""
     if save(number, seen):
-        _close(verb)
+        _close()
 
 
-def _close(verb: Verb) -> None:
-    st.session_state[f"ticket_open_{verb}"] = False
-
-
-def _begin(number: str, seen: int) -> None:
-    with frame.acting("已开始办理。") as s:
-        handling.begin(s, frame.me(), number, seen=seen, now=frame.now())
+def _close() -> None:
+    st.session_state[OPEN_WINDOW] = False

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from model.desk import decisions, events, finding, kinds, telling, warnings
 from model.desk.events import TicketEvent
+from model.desk.moves import TicketState
 from model.desk.telling import Reckoned
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
@@ -101,9 +102,11 @@ def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
     """Where it stands, each thing once: `办理中　还剩4个工作日…`, `已送达　按时办结`."""
     if ticket.open:
         again = [f"第{ticket.round}轮"] if ticket.round > 1 else []
-        return [*again, ticket.state.label, words.due(ticket, frame.today(), calendar)]
-    kept, stood = ticket.kept(), [ticket.state.label] if ticket.delivered_at or ticket.round > 1 else []
-    return [*stood, f"{'第1轮' if ticket.round > 1 else ''}{kept.label}办结"] if kept else stood
+        away = ticket.state is TicketState.reported_up
+        due = "本镇停止计时" if away else words.due(ticket, frame.today(), calendar)
+        return [*again, ticket.state.label, due]
+    kept, first = ticket.kept(), "第1轮" if ticket.round > 1 else ""
+    return [ticket.state.label, f"{first}{kept.label}办结" if kept else ""]
 
 
 def _own(s: Session, ticket: Ticket) -> bool:

@@ -1,4 +1,4 @@
-"""The rarer ways to answer a ticket, each in a small window of its own: what follows is said before it is done."""
+"""The rarer ways to answer a ticket, each a small form: what follows is said before it is done."""
 
 from collections.abc import Callable
 
@@ -54,6 +54,17 @@ def _reason_field(number: str) -> None:
 def _reopen_fields(number: str) -> None:
     st.selectbox("因为什么", list(Cause), format_func=lambda cause: cause.label, key=f"ticket_cause_{number}")
     _field(number, "reason", "哪里要重办（必填）", "例：金额算错", 180)
+
+
+def _nothing(number: str) -> None:
+    """Beginning needs no words."""
+
+
+def _begin(number: str, seen: int) -> bool:
+    row = None
+    with frame.acting() as s:
+        row = handling.begin(s, frame.me(), number, seen=seen, now=frame.now())
+    return _told(row, "已开始办理。")
 
 
 def _not_accept(number: str, seen: int) -> bool:
@@ -116,6 +127,7 @@ def _told(ticket: Ticket | None, message: str) -> bool:
 # fields, what follows, the two buttons, the act
 FORMS: dict[Verb, tuple[Callable[[str], None], str, str, str, Save]] = {
     Verb.not_accept: (_answer_fields, "不予受理后不能撤回，申请人会拿到通知书。确定吗？", "确定不予受理", "先不办", _not_accept),
+    Verb.begin: (_nothing, "同事会看到这件已经有人在办。", "开始办理", "先不开始", _begin),
     Verb.send_back: (_send_back_fields, "退件后申请人会拿到通知书，不能撤回。确定退件吗？", "确定退件", "先不退", _send_back),
     Verb.decide: (_decide_fields, "决定记下后不能改，还要再写答复、办结。", "记下决定", "先不决定", _decide),
     Verb.withdraw: (_withdraw_fields, "撤回后这件就结束了，不能恢复；还要办得重新登记。确定撤回吗？", "确定撤回", "先不撤回", _withdraw),
