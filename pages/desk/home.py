@@ -63,7 +63,7 @@ def _notes(own_posts: frozenset[int]) -> None:
         owed = waiting.owed(s, me, own_posts)
         offered = len(transfers.incoming(s, me.town_id, own_posts))
         supervised = waiting.supervised(s, me) if me.role is Role.director else 0
-        extensions = len(extending.waiting(s, me))
+        extensions = extending.waiting(s, me)
         leaves = len(leave.waiting(s, me)) if frame.can(Permission.approve_leave) else 0
         complaints = voice.owed_by(s, me) if frame.can(Permission.answer_complaints) else 0
         begun = bool(items.categories(s, me.town_id))
@@ -75,7 +75,8 @@ def _notes(own_posts: frozenset[int]) -> None:
         told = f"督办：有{supervised}件还没有回复"
         frame.link("queue", told, icon=":material/priority_high:", whose="supervised")
     if extensions:
-        frame.link("queue", f"有{extensions}件延期等您批", icon=":material/more_time:")
+        told = f"有{len(extensions)}件延期等您批"
+        frame.link("ticket", told, icon=":material/more_time:", number=extensions[0].number)
     if leaves:
         frame.link("leave", f"有{leaves}件请假等您批", icon=":material/event_busy:")
     if complaints:
