@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from math import ceil
 from typing import Final
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -31,11 +32,21 @@ def book(s: Session, by: Account, asked: Asked) -> str:
             asked=asked,
             place=place,
             pages=pages(lines),
+            address=urlencode(_address(asked)),
             total=len(lines),
             kinds=Counter(line.kind for line in lines),
             day=print_page.long_day,
         )
     )
+
+
+def _address(asked: Asked) -> dict[str, str]:
+    return {
+        "from": asked.first.isoformat(),
+        "to": asked.last.isoformat(),
+        "site": asked.site,
+        "kind": asked.kind.value if asked.kind else "",
+    }
 
 
 def pages(lines: Iterable[Line]) -> list[list[tuple[int, Line]]]:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from model.catalogue.items import Kind
-from model.desk import printing
+from model.desk import printing, register
 from model.desk.register import Asked
 from model.ground import db
 from model.ground.refusals import Refused
@@ -52,15 +52,23 @@ def _paper(fill: Fill, request: Request, account: Account) -> Response:
 
 def _book(request: Request, account: Account) -> Response:
     """`from` and `to` are days; `site` and `kind` may narrow it."""
+    with db.reading() as s:
+        return page(register_book.book(s, account, _asked(request)))
+
+
+def _book_printed(request: Request, account: Account) -> Response:
+    with db.writing() as s:
+        return PlainTextResponse(f"{register.printed(s, account, _asked(request), now=door.now())}件")
+
+
+def _asked(request: Request) -> Asked:
     asked = request.query_params
-    book = Asked(
+    return Asked(
         first=_day(asked.get("from", "")),
         last=_day(asked.get("to", "")),
         site=asked.get("site", ""),
         kind=Kind.of(asked.get("kind", "")),
     )
-    with db.reading() as s:
-        return page(register_book.book(s, account, book))
 
 
 def _day(text: str) -> date:
@@ -88,6 +96,7 @@ def _nothing(_request: Request) -> Response:
 
 ROUTES = [
     Route(f"{FOLDER}register", for_account(_book)),
+    Route(f"{FOLDER}printed/register", for_account(_book_printed), methods=["POST"]),
     Route(f"{FOLDER}blank_slips/{{batch}}", for_account(_blank_slips)),
     Route(f"{FOLDER}printed/{{paper}}/{{number}}", for_account(_printed), methods=["POST"]),
     *(

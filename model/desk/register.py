@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,6 +12,7 @@ from model.catalogue.items import Kind
 from model.catalogue.versions import ItemVersion
 from model.desk.finding import visible
 from model.desk.tickets import Ticket
+from model.ground import history
 from model.ground.privacy import mask_id, mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -87,6 +88,15 @@ def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
         )
         for row in rows
     ]
+
+
+def printed(s: Session, by: Account, asked: Asked, *, now: datetime) -> int:
+    """Record that a book goes to the printer: a list of people leaves the house (c8). Refuses like `lines`."""
+    require(by, Permission.view_tickets)
+    count = how_many(s, by, asked)
+    told = {"site": asked.site, "kind": asked.kind, "lines": count}
+    history.record(s, by, "print", "register", f"{asked.first}至{asked.last}", now=now, **told)
+    return count
 
 
 def how_many(s: Session, by: Account, asked: Asked) -> int:

@@ -63,6 +63,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("plan_visit", "ticket"): "约上门",
     ("plant", "ticket"): "放入演示办件",
     ("print", "blank_slip"): "印空白单",
+    ("print", "register"): "打印登记簿，日期：",
     ("print", "ticket"): "打印文书",
     ("publish_item", "service_item"): "发布事项",
     ("recall_transfer", "ticket"): "收回转办",

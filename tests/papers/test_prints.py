@@ -1,10 +1,12 @@
 """The addresses of the print pages: who gets them, what an unknown one says, how a print is counted."""
 
+import html
+import re
 from collections.abc import Iterator
 
 import httpx2
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -14,6 +16,7 @@ from starlette.testclient import TestClient
 
 from model.desk import blank_slips
 from model.ground import db
+from model.ground.history import History
 from model.people.accounts import by_login
 from public import door, prints
 from public.gate import Gate
@@ -103,14 +106,27 @@ def test_the_register_asks_for_days_it_can_read(desk: TestClient) -> None:
     assert "2026年2月1日（星期日）至2026年2月28日（星期六）" in book and "合计1件" in book
 
 
+def test_a_printed_register_stands_in_the_log(desk: TestClient) -> None:
+    take()
+    sign_in(desk)
+    address = re.search(
+        'data-printed="([^"]+)"', desk.get("/papers/register?from=2026-02-01&to=2026-02-28").text
+    )
+
+    assert address and desk.post(html.unescape(address[1]), headers=HERE).text == "1件"
+    with db.reading() as s:
+        row = s.scalars(select(History).order_by(History.no.desc()).limit(1)).one()
+    assert (row.action, row.subject_id, row.facts["lines"]) == ("print", "2026-02-01至2026-02-28", 1)
+
+
 def test_blank_slips_have_number_code_and_empty_fields(desk: TestClient) -> None:
     with db.writing() as s:
         batch = blank_slips.prepare(s, by_login(s, "li"), count=3, now=FRIDAY)
         codes = [slip.query_code for slip in blank_slips.sheet(s, by_login(s, "li"), batch)]
     sign_in(desk)
-    html = desk.get(f"/papers/blank_slips/{batch}").text
+    text = desk.get(f"/papers/blank_slips/{batch}").text
 
-    assert html.count('<div class="slip">') == 3 and all(html.count(code) == 1 for code in codes)
-    assert html.count(batch) == 3  # title, counterfoil, receipt
+    assert text.count('<div class="slip">') == 3 and all(text.count(code) == 1 for code in codes)
+    assert text.count(batch) == 3  # title, counterfoil, receipt
     sign_in(desk, "zhao")
     assert "没有找到" in desk.get(f"/papers/blank_slips/{batch}").text
