@@ -19,7 +19,7 @@ RESULTS = "archive_results"
 def render() -> None:
     frame.heading("档案", "办结的件，材料收齐后装盒归档。归档后只能查看和加备注，改动会被发现。")
     _told()
-    waiting, lying, ended = st.tabs(("待归档", "档案盒", "到期可鉴定"))
+    waiting, lying, ended = st.tabs(("待归档", "档案盒", "到期可鉴定"), key="archive_tab", on_change="rerun")
     with waiting:
         _waiting()
     with lying:

@@ -63,7 +63,7 @@ def _opened(box: Box) -> None:
             st.warning(f"这{len(changed)}件归档以后被改过：{'、'.join(changed)}。请告诉管理员，用备份核对。")
         else:
             st.success(f"{box.files}件都和归档时一样，没有改动。", icon=":material/check_circle:")
-    _files(rows, "archive_lying")
+    _files(rows, "archive_lying", boxed=False)
 
 
 def ended() -> None:
@@ -80,7 +80,7 @@ def ended() -> None:
     tables.pages("archive_ended_page", count)
 
 
-def _files(rows: Sequence[ArchiveRecord], key: str) -> None:
+def _files(rows: Sequence[ArchiveRecord], key: str, *, boxed: bool = True) -> None:
     data = pl.DataFrame(
         [
             {
@@ -96,4 +96,4 @@ def _files(rows: Sequence[ArchiveRecord], key: str) -> None:
             for row in rows
         ]
     )
-    tables.open_by_number(data, key, "编号", "ticket")
+    tables.open_by_number(data if boxed else data.drop("盒号"), key, "编号", "ticket")

@@ -15,7 +15,7 @@ from model.ground.refusals import Refused
 from model.people.permissions import Permission
 from pages.parts import frame, words
 
-CARD = 210  # px: five in a row on the office PC, one and a half on a phone
+CARD = 168  # px: five in a row on the office PC, two on a phone
 ENDINGS = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]  # an iPhone's photo is told what to do
 
 
@@ -57,18 +57,18 @@ def _card(ticket: Ticket, row: Attachment, names: dict[int, str]) -> None:
         if row.kind is not FileKind.pdf:
             st.markdown(f"[![第{row.number}个]({where}/small)]({where})")
         st.markdown(f"[第{row.number}个　{words.plain(row.file_name)}]({where})")
-        st.caption(
-            f"{words.plain(_what(row, names))}　{_size(row)}  \n{words.day(row.at.date())}　{words.plain(row.by.name)}"
-        )
+        st.caption(f"{words.plain(_what(row, names))}  \n{_size(row)}  \n{words.day(row.at.date())}")
 
 
 def _listed(ticket: Ticket, rows: Sequence[Attachment], names: dict[int, str]) -> None:
     """Others see what there is; an original they open is written down."""
     may = frame.can(Permission.reveal_personal)
+    lines = []
     for row in rows:
         name = words.plain(row.file_name)
         shown = f"[{name}]({_where(ticket, row)})" if may else name
-        st.markdown(f"- 第{row.number}个　{words.plain(_what(row, names))}　{shown}　{_size(row)}")
+        lines.append(f"- 第{row.number}个　{words.plain(_what(row, names))}　{shown}　{_size(row)}")
+    st.markdown("\n".join(lines))
     st.caption("打开原件会留下记录。" if may else "原件由承办的岗位查看。")
 
 
