@@ -96,13 +96,15 @@ def give(ticket: Ticket) -> None:
             type="primary",
             key="ticket_give",
             on_click=_save_parts,
-            args=(number, ticket.row_version, tuple(chosen)),
+            args=(number, ticket.row_version),
         )
 
 
-def _save_parts(number: str, seen: int, chosen: tuple[int, ...]) -> None:
-    what = st.session_state[f"ticket_what_{number}"]
-    parts = [Part(one, what, st.session_state[f"ticket_days_{number}_{one}"]) for one in chosen]
+def _save_parts(number: str, seen: int) -> None:
+    """Reads the choice itself: a quick hand presses the button before the days of the last one are drawn."""
+    state = st.session_state
+    what, chosen = state[f"ticket_what_{number}"], state[f"ticket_departments_{number}"]
+    parts = [Part(one, what, state.get(f"ticket_days_{number}_{one}", USUAL_DAYS)) for one in chosen]
     with frame.acting("已分给部门。部门的承办人打开这件就能填写意见。") as s:
         joint.give(s, frame.me(), number, parts=parts, seen=seen, now=frame.now())
 
