@@ -171,6 +171,7 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
             joinedload(Ticket.site),
             joinedload(Ticket.village),
             joinedload(Ticket.first_receiver),
+            joinedload(Ticket.handler),
             joinedload(Ticket.completed_by),
             selectinload(Ticket.materials),
         )

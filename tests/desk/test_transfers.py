@@ -87,6 +87,7 @@ def test_it_stays_with_the_sender_until_a_named_person_takes_it_over(civil: int)
     assert (queued("li"), queued("feng"), offered(civil)) == ([], [ticket.number], [])
     with db.reading() as s:
         assert (taken.post_id, taken.handler_id) == (civil, by_login(s, "feng").id)
+        assert taken.handler and taken.handler.name == "冯窗口"
         story = [(e.kind.label, e.who, e.note) for e in events.of_ticket(s, ticket)][2:]
         assert list(history.broken_links(s)) == []
     assert story == [
