@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 
-PARTS = ("pages", "upload")
+PARTS = ("pages", "million", "clerks", "upload")
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, ColumnElement, and_, func, literal_column, or_
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, text
 
 from model.desk.moves import ENDED, TicketState
 from model.desk.tickets import ENDED_STATES, Ticket
@@ -74,6 +74,6 @@ def state_of(state: str, today: date) -> ColumnElement[bool]:
     return and_(still_open(), Ticket.state == word) if word.open else Ticket.state == word
 
 
-def _ended() -> ColumnElement[bool]:
+def _ended() -> TextClause:
     """The few that were closed without a result, in the words of their index."""
-    return literal_column(f"ticket.{ENDED_STATES}", Boolean)
+    return text(f"ticket.{ENDED_STATES}")
