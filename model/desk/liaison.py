@@ -1,6 +1,6 @@
 """Liaison (包联): the cadre of a home visit tells every few working days how it stands, until it is done (R076)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,11 +76,13 @@ def of_ticket(s: Session, ticket: Ticket, visit: HomeVisit | None, calendar: Cal
     return owed
 
 
-def owed(s: Session, by: Account, now: datetime) -> list[Owed]:
-    """What this account owes today or owed before, the oldest first: its own appointments and reports, and, at the
-    posts it answers for now, tickets without an appointment or with a failed one."""
+def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int] | None = None) -> list[Owed]:
+    """What this account owes today or owed before, the oldest first: the appointments it was named for, and, at the
+    posts it answers for now (`own_posts`, when they are known already), whatever nobody was named for."""
     require(by, Permission.handle_tickets)
-    posts = {post.id for post in standing_in.posts_of(s, by, now)}
+    posts = own_posts
+    if posts is None:
+        posts = {post.id for post in standing_in.posts_of(s, by, now)}
     theirs = select(HomeVisit.ticket_id).where(
         HomeVisit.town_id == by.town_id, HomeVisit.account_id == by.id, HomeVisit.state != VisitState.done
     )
@@ -105,11 +107,11 @@ def owed(s: Session, by: Account, now: datetime) -> list[Owed]:
     return sorted((o for o in due if o.due_on <= now.date()), key=lambda o: (o.due_on, o.number))
 
 
-def _falls_to(by: Account, ticket: Ticket, visit: HomeVisit | None, posts: Iterable[int]) -> bool:
-    """Whoever was named to go; else, or after a failure, whoever answers for the post too."""
+def _falls_to(by: Account, ticket: Ticket, visit: HomeVisit | None, posts: Collection[int]) -> bool:
+    """Whoever is named to go; before that and afterwards whoever answers for the post too."""
     if visit and visit.account_id == by.id:
         return True
-    return ticket.post_id in posts and (visit is None or visit.state is VisitState.failed)
+    return ticket.post_id in posts and (visit is None or visit.state is not VisitState.planned)
 
 
 def _visits(s: Session, tickets: Sequence[Ticket]) -> Sequence[HomeVisit]:

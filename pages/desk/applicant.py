@@ -120,9 +120,8 @@ def _the_same(same: Sequence[Ticket], calendar: Calendar) -> None:
             f"{words.day(ticket.received_on)}　{ticket.post.name}　{ticket.first_receiver.name}收件"
             f"　{ticket.state.label}　{'' if due == ticket.state.label else due}"
         )
+        st.caption(words.plain(told))
         if applicants.in_sight(frame.me(), ticket):
-            label = words.plain(f"打开{ticket.number}　{told}")
+            label = f"打开{ticket.number}"
             frame.link("ticket", label, icon=":material/description:", number=ticket.number)
-        else:
-            st.caption(words.plain(told))
     st.checkbox("确是另一件", key="intake_another")

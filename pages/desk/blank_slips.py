@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from model.desk import blank_slips
-from model.desk.blank_slips import MOST, SlipState
+from model.desk.blank_slips import MOST, BlankSlip, SlipState
 from model.ground import db
 from pages.parts import frame, tables, words
 
@@ -29,19 +29,9 @@ def render() -> None:
     if not slips:
         st.info("这里还没有单子。停电以前先印好几张，放在窗口备用。")
         return
-    data = pl.DataFrame(
-        [
-            {
-                "编号": slip.number,
-                "状态": slip.state.label,
-                "印的时间": words.moment(slip.printed_at),
-                "谁印的": slip.by.name,
-                "作废原因": slip.reason,
-                "同一批": f"{PAPER}{slip.batch}",
-            }
-            for slip in slips
-        ]
-    )
+    if state is SlipState.open:
+        frame.link("intake", "去补录手写的单子", icon=":material/edit_document:")
+    data = pl.DataFrame([_row(slip, state) for slip in slips])
     again = {"同一批": st.column_config.LinkColumn(display_text="再打印")}
     if state is SlipState.used:
         tables.open_by_number(data, "blank_slips_open", "编号", "ticket", again)
@@ -50,6 +40,16 @@ def render() -> None:
     tables.pages("blank_slips_page", count)
     if state is SlipState.open:
         _void([slip.number for slip in slips])
+
+
+def _row(slip: BlankSlip, state: SlipState | None) -> dict[str, str]:
+    """What the chosen state does not say already."""
+    row = {"编号": slip.number, "印的时间": words.moment(slip.printed_at), "谁印的": slip.by.name}
+    if state is None:
+        row["状态"] = slip.state.label
+    if state in (None, SlipState.void):
+        row["作废原因"] = slip.reason
+    return {**row, "同一批": f"{PAPER}{slip.batch}"}
 
 
 def _prepare() -> None:

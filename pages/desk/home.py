@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.catalogue import items
-from model.desk import extending, transfers, waiting, warnings
+from model.desk import extending, liaison, transfers, waiting, warnings
 from model.desk.queue import of as queue_of
 from model.ground import db, workdays
 from model.people.permissions import Permission, Role
@@ -30,6 +30,8 @@ def render() -> None:
         alarm = warnings.alarm(s, me.town_id)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
     _notes(mine.own_posts)
+    if frame.can(Permission.take_in):
+        _at_home(mine.own_posts)
     st.subheader("今天要办的")
     if mine.total:
         st.markdown(queue.counts(mine))
@@ -83,6 +85,14 @@ def _notes(own_posts: frozenset[int]) -> None:
         frame.link("complaints", f"有{complaints}件投诉由您承办", icon=":material/campaign:")
     if not begun and frame.can(Permission.upload_items):
         st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")
+
+
+def _at_home(own_posts: frozenset[int]) -> None:
+    """Visits of today and reports that are due."""
+    with db.reading() as s:
+        owed = liaison.owed(s, frame.me(), frame.now(), own_posts=own_posts)
+    if owed:
+        frame.link("visits", f"有{len(owed)}件上门办件等您去办或回复", icon=":material/home_pin:")
 
 
 def _action(label: str, url: str, icon: str, *, primary: bool = False) -> None:

@@ -50,7 +50,6 @@ def _pick() -> str | None:
         index=None,
         format_func=names.__getitem__,
         placeholder="打字或拼音首字母，例：gljt",
-        required=True,  # else a button to clear it would stand in the way of the Tab
         key="intake_item",
     )
 
@@ -117,7 +116,6 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
             "先收件，核对后再受理",
             on_click=intake_saving.save,
             args=(*values, "", True),
-            type="tertiary",
             key="intake_receive",
         )
         intake_drafts.keep_button(item, mode, brought)

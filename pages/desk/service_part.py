@@ -22,7 +22,8 @@ def draw(ticket: Ticket, own: bool) -> None:
     if ticket.mode is Mode.agency:
         with db.reading() as s:
             agency = agencies.of_ticket(s, ticket)
-        lines += [_carrier(agency)] if agency else []
+        if agency or ticket.agent_name:
+            lines.append(_carrier(agency) if agency else f"**代办人**　{words.plain(ticket.agent_name)}")
     if ticket.citizen_trips or ticket.cadre_trips:
         lines.append(f"**跑腿**　群众跑{ticket.citizen_trips}次，干部跑{ticket.cadre_trips}次")
     if ticket.mode is Mode.home_visit:
@@ -41,7 +42,7 @@ def _carrier(agency: Agency) -> str:
     if agency.kind is AgencyKind.person:
         told += [mask_id(agency.id_number or ""), mask_phone(agency.phone or "")]
     told.append(f"{words.day(agency.authorised_on)}起")
-    return f"**代办**　{words.plain(agency.name)}（{words.plain('，'.join(filter(None, told)))}）"
+    return f"**代办人**　{words.plain(agency.name)}（{words.plain('，'.join(filter(None, told)))}）"
 
 
 def _visit(visit: HomeVisit, own: bool) -> str:
@@ -79,7 +80,7 @@ def more(ticket: Ticket, own: bool) -> None:
             visit_acts.plan(ticket, planned, goers)
         if mine and planned and planned.planned_on <= frame.today():
             visit_acts.report(ticket)
-        if mine:
+        elif mine:
             visit_acts.tell(ticket)
     if own and ticket.mode is Mode.agency:
         service_acts.authorise(ticket)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from model.catalogue.versions import Mode
 from model.desk.tickets import Ticket
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.parts import words
@@ -14,10 +15,16 @@ def draw(ticket: Ticket, own: bool) -> None:
         "身份证号": mask_id(ticket.applicant_id_number or "") or "没有登记",
         "电话": mask_phone(ticket.applicant_phone or "") or "没有登记",
         "住址": (own and ticket.applicant_address) or (ticket.village.name if ticket.village else ""),
-        "代办人": ticket.agent_name,
+        "代办人": "" if ticket.mode is Mode.agency else ticket.agent_name,  # then service_part tells more
         "件类和方式": f"{ticket.kind.label}，{ticket.mode.label}，{ticket.channel.label}",
         "收件": f"{words.moment(ticket.received_at)}　{ticket.site.name}　首问{ticket.first_receiver.name}",
-        "承办": f"{ticket.post.name}　{ticket.item.department.name}",
+        "承办": "　".join(
+            (
+                ticket.post.name,
+                *([ticket.handler.name] if ticket.handler else []),
+                ticket.item.department.name,
+            )
+        ),
         "答复": ticket.reply,
         "领取": ticket.delivered_to,
         "备注": ticket.note,

@@ -25,7 +25,7 @@ def render() -> None:
         st.subheader("今天要做的")
     for one in owed:
         late = f"（{words.short_day(one.due_on)}前）" if one.due_on < today else ""
-        label = words.plain(f"{one.item}　{one.number}　{one.what}{late}")
+        label = words.plain(f"{one.what}{late}　{one.item}")
         frame.link("ticket", label, icon=":material/home_pin:", number=one.number)
     st.subheader("约好的")
     if not coming:
@@ -44,9 +44,9 @@ def _row(visit: HomeVisit, whole: bool) -> dict[str, str]:
     return {
         "日期": words.day(visit.planned_on),
         "时段": visit.part.label,
-        "编号": ticket.number,
-        "申请人": ticket.applicant_name if whole else mask_name(ticket.applicant_name),
         "地址": visit.address if whole else village,
+        "申请人": ticket.applicant_name if whole else mask_name(ticket.applicant_name),
+        "编号": ticket.number,
         "事项": ticket.version.name,
         "谁去": visit.account.name,
     }

@@ -181,3 +181,11 @@ def test_the_agent_of_the_village_may_go_and_report(engine: Engine) -> None:
     ticket = report(plan(ticket, visitor="zhao", login="zhao"), done=True, login="zhao")
 
     assert (ticket.citizen_trips, ticket.cadre_trips) == (0, 1)
+
+
+def test_after_a_visit_the_post_goes_on_telling(engine: Engine) -> None:
+    report(plan(visiting()), done=True)
+
+    assert owed("li", TUESDAY + timedelta(days=2)) == []
+    assert owed("li", TUESDAY + timedelta(days=3)) == [("该写一次情况", date(2026, 2, 27))]
+    assert owed("wang", TUESDAY + timedelta(days=3)) == []

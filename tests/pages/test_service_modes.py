@@ -150,7 +150,7 @@ def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
 
     one.button(key="ticket_agent_save").click().run()
 
-    assert "请打印委托书" in one.success[0].value and "**代办**　钱大山（受委托人" in said(one)
+    assert "请打印委托书" in one.success[0].value and "**代办人**　钱大山（受委托人" in said(one)
 
 
 def test_an_appointment_is_made_and_reported(page: Page) -> None:
@@ -184,6 +184,14 @@ def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> N
     other.segmented_control(key="visits_whose").set_value("大家的").run()
     assert list(other.dataframe[0].value["申请人"]) == ["钱**"]
     assert "东岭村3组" not in list(other.dataframe[0].value["地址"])
+
+
+def test_the_first_page_says_what_waits_at_home(page: Page) -> None:
+    at_home()
+
+    told = [link.proto.label for link in page("desk.home", "wang").get("page_link")]
+
+    assert "有1件上门办件等您去办或回复" in told
 
 
 def test_slips_are_printed_listed_and_made_void(page: Page) -> None:
