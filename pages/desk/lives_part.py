@@ -58,29 +58,35 @@ def _rounds(ticket: Ticket, again: Sequence[TicketRound]) -> None:
 
 
 def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None:
-    lines = [
-        f"- **决定**　{one.word}：{words.plain(one.text)}　依据：{words.plain(one.basis)}" for one in decided
-    ]
-    for one in declined:
-        lines.append(
-            f"- **{one.kind.label}的原因**　{words.plain(one.reason)}　依据：{words.plain(one.basis)}"
-        )
-        lines.append(f"- **去哪里办**　{words.plain(one.guidance)}")
+    lines = []
+    for one in decided:
+        basis = f"　依据：{words.plain(one.basis)}" if one.granted else ""  # a denial tells it below
+        lines.append(f"- **决定**　{one.word}：{words.plain(one.text)}{basis}")
+    for said in declined:
+        why = f"{words.plain(said.reason)}　依据：{words.plain(said.basis)}"
+        lines.append(f"- **{said.kind.label}的原因**　{why}")
+        lines.append(f"- **去哪里办**　{words.plain(said.guidance)}")
     if lines:
         st.markdown("\n".join(lines))
 
 
 def more(ticket: Ticket, own: bool) -> None:
-    """The rarer acts behind one button, and further departments; nothing inside is drawn while it is closed."""
-    verbs = list(_lawful(ticket, own))
-    if verbs:
-        window = st.popover("其他办法", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun")
-        if window.open:
-            with window:
-                _choose(ticket, verbs)
+    """Further departments of a joint ticket, in the row of the rarer acts."""
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
             ticket_joint.give(ticket)
+
+
+def below(ticket: Ticket, own: bool) -> None:
+    """The rare ways a ticket may go, folded away under the row; nothing inside is drawn while it is closed."""
+    verbs = list(_lawful(ticket, own))
+    if not verbs:
+        return
+    told = "、".join(LABELS.get(verb, verb.label) for verb in verbs)
+    window = st.expander(f"其他办法：{told}", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun")
+    if window.open:
+        with window:
+            _choose(ticket, verbs)
 
 
 def _choose(ticket: Ticket, verbs: Sequence[Verb]) -> None:

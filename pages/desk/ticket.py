@@ -88,6 +88,7 @@ def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reck
             for part in RARER:
                 part.more(ticket, own)
             ticket_steps.more(ticket)
+        lives_part.below(ticket, own)
     with materials:
         ticket_facts.materials(ticket)
         attachments_part.draw(ticket, own)
