@@ -52,7 +52,14 @@ def tickets(
         ]
     )
     data = data.drop("方式" if marks else "提醒")  # eight columns at most
-    widths = {"申请人": 84, "事项": 240, "件类": 78, "方式": 90, "到期日": 108, "收件日期": 108}
+    widths = {
+        "申请人": 84,
+        "事项": 180 if marks else 240,
+        "件类": 78,
+        "方式": 90,
+        "到期日": 108,
+        "收件日期": 108,
+    }
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     config |= {"时限": _in_colour(told), "提醒": _marks()}
     numbers = [ticket.number for ticket in rows] if pick else None
