@@ -7,7 +7,7 @@ import streamlit as st
 from model.desk import handling, transfers
 from model.desk.tickets import Ticket
 from model.ground import db
-from pages.parts import frame, tables
+from pages.parts import frame, ticks
 
 TOLD = "bulk_told"  # (number, row version, sentence, done) of each ticket of the last act
 Rows = tuple[tuple[str, int], ...]
@@ -86,7 +86,7 @@ def _each(rows: Rows, key: str, done: str, one: Callable[[str, int], list[str]])
         refused = one(number, seen)
         told.append((number, seen, refused[0] if refused else done, not refused))
     st.session_state[TOLD] = told
-    tables.tick(key, [number for number, _, _, ok in told if not ok])
+    ticks.tick(key, [number for number, _, _, ok in told if not ok])
 
 
 def told() -> None:

@@ -1,7 +1,6 @@
 """Tables shared by pages. A row is opened by the number written in it, never by its position."""
 
 import math
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from model.desk.tickets import Ticket
 from model.desk.warnings import Alarm, Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
-from pages.parts import frame, words
+from pages.parts import frame, ticks, words
 
 RUNNING = (Urgency.overdue, Urgency.due_soon, Urgency.normal)
 
@@ -122,35 +121,8 @@ def open_by_number(
         st.dataframe(data, hide_index=True, height="content", column_config=config)
         ticked = set()
     else:
-        ticked = _ticked(data, key, config, numbers)
+        ticked = ticks.listed(data, key, config, numbers)
     clicked = st.session_state.get(key)
     if clicked:
         frame.open_page(url, **{named: clicked["label"]})
     return ticked
-
-
-def _ticked(data: pl.DataFrame, key: str, config: dict[str, Any], numbers: Sequence[str]) -> set[str]:
-    """Streamlit tells ticks by position, and keeps the position when the rows move (streamlit#17026). So a list of
-    other rows, or of other order, is another widget, which begins with the ticks that its numbers had."""
-    state = st.session_state
-    kept, turn = state.get(f"{key}_chosen", []), state.get(f"{key}_turn", 0)
-    event = st.dataframe(
-        data,
-        hide_index=True,
-        height="content",
-        column_config=config,
-        key=f"{key}_{turn}_{zlib.crc32(' '.join(numbers).encode())}",
-        on_select="rerun",
-        selection_mode="multi-row",
-        selection_default={"selection": {"rows": [numbers.index(one) for one in kept if one in numbers]}},
-    )
-    rows: list[int] = event["selection"]["rows"]
-    ticked = [numbers[row] for row in rows if row < len(numbers)]
-    state[f"{key}_chosen"] = ticked
-    return set(ticked)
-
-
-def tick(key: str, numbers: Sequence[str]) -> None:
-    """Let the list `key` be drawn anew with just these numbers ticked."""
-    st.session_state[f"{key}_chosen"] = list(numbers)
-    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
