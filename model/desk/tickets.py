@@ -59,7 +59,7 @@ class Ticket(TownRow):
         # each of these ends with what a list is ordered by: a page of the newest is read off the index
         Index("ix_ticket_received", "town_id", "received_on", "id"),
         Index("ix_ticket_tail", "town_id", "tail", "received_on", "id"),
-        Index("ix_ticket_name", "town_id", "applicant_name", "received_on", "id", "village_id"),
+        Index("ix_ticket_name", *("town_id", "applicant_name", "received_on", "id", "village_id", "item_id")),
         Index(
             "ix_ticket_agent",
             *("town_id", "agent_name", "received_on", "id", "applicant_name", "village_id"),
