@@ -123,7 +123,8 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
 def _form(ticket: Ticket, verb: Verb) -> None:
     fields, warning, yes, no, save = ticket_endings.FORMS[verb]
     with st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
-        st.caption(f"{MOVES[verb].needs}。")
+        if verb is not Verb.begin:
+            st.caption(f"{MOVES[verb].needs}。")
         fields(ticket.number)
         st.markdown(f"**{warning}**")
         with st.container(horizontal=True):
