@@ -88,8 +88,10 @@ def _fill() -> None:
     told = asdict(found) if found else {}
     before = state.get("intake_filled", {})
     for field in FILLED:
-        if state.get(f"intake_{field}", "") in ("", before.get(field)):
-            state[f"intake_{field}"] = told.get(field, "")
+        stands, known = state.get(f"intake_{field}", ""), told.get(field, "")
+        # set to what it is already, it would wipe out what is being typed meanwhile
+        if stands != known and stands in ("", before.get(field)):
+            state[f"intake_{field}"] = known
     state["intake_filled"] = {field: told.get(field, "") for field in FILLED}
 
 

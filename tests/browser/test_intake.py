@@ -5,11 +5,13 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from model.desk.applicants import Applicant
 from tests.browser.conftest import Visitor
 from tests.desk.test_intake import GRANNY
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 30
+NEIGHBOUR = Applicant("钱大山", "990101198001010014")
 ON = """() => {
   const at = document.activeElement;
   const label = at.labels && at.labels.length ? at.labels[0].innerText : '';
@@ -47,13 +49,13 @@ class Keyboard:
         expect(self.page.get_by_label("身份证号")).to_be_visible()
 
 
-def known_resident(hands: Keyboard, initials: str, item: str) -> str:
+def known_resident(hands: Keyboard, who: Applicant, initials: str, item: str) -> str:
     """One whole intake from the item to the slip; returns what was told."""
     page = hands.page
     hands.pick(initials, item)
     hands.tab_to("身份证号")
-    hands.enter(GRANNY.id_number, "Tab")
-    expect(page.get_by_label("申请人姓名")).to_have_value(GRANNY.name)
+    hands.enter(who.id_number, "Tab")
+    expect(page.get_by_label("申请人姓名")).to_have_value(who.name)
     hands.tab_to("全部带齐")
     hands.enter("", "Space")
     expect(page.get_by_role("button", name="受理", exact=True)).to_be_visible()
@@ -64,30 +66,31 @@ def known_resident(hands: Keyboard, initials: str, item: str) -> str:
     return told.inner_text()
 
 
-def make_known(page: Page, initials: str) -> None:
-    """Somebody took in another thing for her before: the house knows her name."""
+def make_known(page: Page, who: Applicant, initials: str) -> None:
+    """Somebody took in another thing for this person before: the house knows the name."""
     page.goto("/intake")
     picker = page.get_by_role("combobox").first
     picker.click()
     picker.press_sequentially(initials)
     picker.press("Enter")
-    for label, text in (("身份证号", GRANNY.id_number), ("申请人姓名", GRANNY.name)):
+    for label, text in (("身份证号", who.id_number), ("申请人姓名", who.name)):
         page.get_by_label(label).fill(text)
         page.get_by_label(label).press("Tab")
+    expect(page.get_by_text("系统里还没有这个人的资料")).to_be_visible()
     page.get_by_role("button", name="先收件").click()
     page.get_by_text("已收件，编号").wait_for()
 
 
 def test_a_known_resident_is_taken_in_with_four_entries_and_no_mouse(visitor: Visitor) -> None:
     page = visitor("li")
-    make_known(page, "jmsfz")
+    make_known(page, GRANNY, "jmsfz")
     page.goto("/intake")
     expect(page.get_by_role("combobox").first).to_be_visible()
     hands = Keyboard(page)
     hands.tab_to("办什么事")
 
     begun = time.monotonic()
-    told = known_resident(hands, "gljt", "高龄津贴申请")
+    told = known_resident(hands, GRANNY, "gljt", "高龄津贴申请")
     seconds = time.monotonic() - begun
 
     assert "打印受理回执" in told
@@ -98,15 +101,15 @@ def test_a_known_resident_is_taken_in_with_four_entries_and_no_mouse(visitor: Vi
 
 def test_after_saving_the_next_one_begins_where_the_hands_are(visitor: Visitor) -> None:
     page = visitor("li")
-    make_known(page, "ncls")
+    make_known(page, NEIGHBOUR, "ncls")
     page.goto("/intake")
     expect(page.get_by_role("combobox").first).to_be_visible()
     hands = Keyboard(page)
     hands.tab_to("办什么事")
-    known_resident(hands, "lnryd", "老年人优待证办理")
+    known_resident(hands, NEIGHBOUR, "lnryd", "老年人优待证办理")
 
     hands.tab_to("办什么事", "Shift+Tab")
     hands.entries = 0
-    told = known_resident(hands, "zdshbz", "最低生活保障申请")
+    told = known_resident(hands, NEIGHBOUR, "zdshbz", "最低生活保障申请")
 
     assert "已受理" in told and hands.entries <= 5
