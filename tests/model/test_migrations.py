@@ -99,14 +99,19 @@ def test_a_town_of_the_first_house_keeps_its_tickets(empty: Engine) -> None:
     with empty.execution_options(writing=True).begin() as connection:
         command.upgrade(migrations.config(connection), "0001")
     with empty.connect() as connection:
-        _file_by_hand(connection, "ticket", number="0101-20260213-0001-7", state="completed")
+        _file_by_hand(
+            connection, "ticket", number="0101-20260213-0001-7", state="completed", applicant_name="钱桂英"
+        )
 
     migrations.upgrade(empty)
 
     with empty.connect() as connection:
         ticket = Table("ticket", MetaData(), autoload_with=connection)
-        kept = connection.execute(select(ticket.c.number, ticket.c.state, ticket.c.round)).all()
-    assert [tuple(row) for row in kept] == [("0101-20260213-0001-7", "completed", 1)]
+        kept = connection.execute(select(ticket.c.state, ticket.c.round, ticket.c.tail)).all()
+        part = Table("name_part", MetaData(), autoload_with=connection)
+        parts = set(connection.scalars(select(part.c.part)))
+    assert [tuple(row) for row in kept] == [("completed", 1, "0001-7")]
+    assert parts == {"钱桂英", "桂英", "英"}, "search finds it by a part of the name"
 
 
 def _file_by_hand(connection: Connection, name: str, **told: Any) -> None:
