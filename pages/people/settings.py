@@ -16,7 +16,6 @@ GROUPS = (
     (
         "办件时限",
         (
-            "opens_at",
             "closes_at",
             "check_days",
             "supply_days",
