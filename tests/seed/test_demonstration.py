@@ -12,7 +12,9 @@ from model import tables
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.desk.events import TicketEvent
 from model.desk.finding import Filter, conditions
+from model.desk.hand_ups import HandUp
 from model.desk.moves import TicketState
+from model.desk.sub_tasks import SubTask, SubTaskState
 from model.desk.tickets import Ticket
 from model.figures import dashboard
 from model.figures.periods import Span, period
@@ -28,7 +30,7 @@ from tests import conftest
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OFFICE_ZONE)
 TOWN = 990101100000
-FEW = 1500
+FEW = 3000
 
 
 def _planted(address: str, now: datetime, tickets: int = FEW) -> Engine:
@@ -116,6 +118,16 @@ def test_the_queue_of_the_day_holds_something_of_everything(s: Session) -> None:
     for state in ("open", "overdue", "correction", "completed"):
         asked = conditions(Filter(state=state), _director(s), NOON.date())
         assert _count(s, select(func.count()).where(*asked)) > 0, state
+
+
+def test_tickets_live_every_kind_of_life(s: Session) -> None:
+    states = set(s.scalars(select(Ticket.state).distinct()))
+
+    lived = {TicketState.reported_up, TicketState.suspended, TicketState.returned, TicketState.withdrawn}
+    assert lived <= states
+    assert _count(s, select(func.count()).select_from(HandUp).where(HandUp.returned_on.is_not(None))) > 0
+    assert set(s.scalars(select(SubTask.state))) == {SubTaskState.agreed, SubTaskState.waiting}
+    assert _count(s, select(func.count()).where(Ticket.round == 2)) == 1
 
 
 def test_most_is_done_on_time(s: Session) -> None:
