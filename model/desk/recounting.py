@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from model.desk import clock, events
 from model.desk.events import EventKind
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import history, workdays
 from model.people.accounts import Account
@@ -57,7 +58,7 @@ def _count_anew(s: Session, by: Account, which: ColumnElement[bool], now: dateti
     terms = clock.Terms(s, by.town_id)
     tickets = s.scalars(
         select(Ticket)
-        .where(Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), Ticket.due_on.is_not(None), which)
+        .where(Ticket.town_id == by.town_id, still_open(), Ticket.due_on.is_not(None), which)
         .options(selectinload(Ticket.version))
         .order_by(Ticket.id)
     ).all()
@@ -78,7 +79,7 @@ def presumed_years(s: Session, by: Account) -> list[int]:
     """Years into which open tickets run though their official notice is missing: the calendar page warns of them."""
     years = s.scalars(
         select(func.distinct(extract("year", Ticket.due_on))).where(
-            Ticket.town_id == by.town_id, Ticket.closed_at.is_(None), Ticket.due_presumed
+            Ticket.town_id == by.town_id, still_open(), Ticket.due_presumed
         )
     )
     return sorted(int(year) for year in years)

@@ -12,6 +12,7 @@ from model.desk import clock, events
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.pauses import ClockPause
+from model.desk.stages import still_open
 from model.desk.steps import mine, walk
 from model.desk.tickets import Ticket
 from model.ground import history, workdays
@@ -132,7 +133,7 @@ def over(s: Session, town_id: int, today: date) -> Sequence[Ticket]:
         select(Ticket)
         .where(
             Ticket.town_id == town_id,
-            Ticket.closed_at.is_(None),
+            still_open(),
             Ticket.state == TicketState.suspended,
             run_out,
         )

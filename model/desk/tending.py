@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from model.desk import deeming, suspending, urging
 from model.desk.moves import TicketState
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.history import House
@@ -51,7 +52,7 @@ def _received(s: Session, town_id: int) -> Sequence[Ticket]:
     """What waits to be accepted or answered; one that a clerk is changing now is left for the next time."""
     return s.scalars(
         select(Ticket)
-        .where(Ticket.town_id == town_id, Ticket.closed_at.is_(None), Ticket.state == TicketState.received)
+        .where(Ticket.town_id == town_id, still_open(), Ticket.state == TicketState.received)
         .options(selectinload(Ticket.version))
         .order_by(Ticket.id)
         .with_for_update(skip_locked=True)
