@@ -12,7 +12,7 @@ from model.ground.refusals import Refused
 HEADINGS = {
     "number": "办件编号", "item_code": "事项编码", "item_name": "事项名称", "kind": "件类", "mode": "服务方式",
     "channel": "受理渠道", "village": "所在村", "post": "岗位", "applicant": "申请人", "id_number": "身份证号",
-    "phone": "联系电话", "agent_name": "代办人", "state": "状态", "received_at": "收件时间", "accepted_on": "受理日期",
+    "phone": "联系电话", "agent_name": "代办人", "state": "状态", "received_at": "收件时间", "accepted_on": "受理日期", "promised_on": "承诺日期", "ended_on": "了结日期",
     "due_on": "到期日期", "completed_at": "办结时间", "reply": "答复", "household_no": "户号", "name": "姓名",
     "sex": "性别", "birth": "出生日期", "relation_to_head": "与户主关系", "address": "住址",
     "residence_status": "居住情况", "special_kinds": "特殊类别", "updated_on": "更新日期", "category": "分类",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from model.catalogue.content import ItemEntry, Material, Step, entry_of
@@ -24,8 +24,9 @@ TICKETS = {
     **dict.fromkeys(("number", "item_code", "item_name", "kind", "mode", "channel", "village", "post"), pl.String()),
     **dict.fromkeys(("applicant", "id_number", "phone", "agent_name", "state"), pl.String()),
     "received_at": MOMENT,
-    **dict.fromkeys(("accepted_on", "due_on"), pl.Date()),
+    **dict.fromkeys(("accepted_on", "promised_on", "due_on"), pl.Date()),
     "completed_at": MOMENT,
+    "ended_on": pl.Date(),
     "reply": pl.String(),
 }  # fmt: skip
 RESIDENTS = {
@@ -52,8 +53,9 @@ def tickets(s: Session, town_id: int) -> pl.DataFrame:
         select(
             Ticket.number, ServiceItem.code, ServiceItem.name, Ticket.kind, Ticket.mode, Ticket.channel,
             village.name, Post.name, Ticket.applicant_name, Ticket.applicant_id_number, Ticket.applicant_phone,
-            Ticket.agent_name, Ticket.state, Ticket.received_at, Ticket.accepted_on, Ticket.due_on,
-            Ticket.completed_at, Ticket.reply,
+            Ticket.agent_name, Ticket.state, Ticket.received_at, Ticket.accepted_on,
+            func.coalesce(Ticket.promised_on, Ticket.due_on), Ticket.due_on, Ticket.completed_at, Ticket.ended_on,
+            Ticket.reply,
         )
         .join(Ticket.item)
         .join(Ticket.post)
