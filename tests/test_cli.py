@@ -347,7 +347,7 @@ def test_the_catalogue_goes_out_with_everything_an_item_promises(tmp_path: Path)
     daiban("export", "catalogue", str(tmp_path / "a.csv"))
     rows = list(csv.DictReader((tmp_path / "a.csv").open(encoding="utf-8-sig", newline="")))
 
-    assert [row["事项编码"] for row in rows] == ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014"]
+    assert [row["事项编码"] for row in rows] == ["HJ004", "MZ001", "MZ005", "MZ009", "MZ014", "SB010"]
     assert (rows[0]["收费（元）"], rows[1]["材料"]) == ("20.0", "申请书；居民身份证原件；户口簿原件")
 
 
