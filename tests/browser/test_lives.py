@@ -41,6 +41,18 @@ def deliver(page: Page, number: str) -> None:
     expect(page.get_by_text("已登记送达。")).to_be_visible()
 
 
+def put_away(page: Page, number: str, *papers: str) -> None:
+    """Look at the papers that this life has left behind, then lay it into the archive, where it can only be read."""
+    for paper in papers:
+        page.goto(f"/papers/{paper}/{number}")
+        expect(page.get_by_text(number).first).to_be_visible()
+        expect(page.get_by_role("button", name="打印")).to_be_visible()
+    page.goto(f"/ticket?number={number}")
+    page.get_by_role("button", name="归档这一件").click()
+    expect(page.get_by_text("已归档：")).to_be_visible()
+    expect(page.get_by_text("档案未改动")).to_be_visible()
+
+
 def test_an_instant_ticket_is_done_at_the_counter(visitor: Visitor) -> None:
     page = visitor("li")
     start(page, "周一", "nclse")
@@ -51,6 +63,7 @@ def test_an_instant_ticket_is_done_at_the_counter(visitor: Visitor) -> None:
     deliver(page, number)
 
     expect(page.get_by_text("即办件").first).to_be_visible()
+    put_away(page, number, "receipt", "handling", "delivery")
 
 
 def test_a_promised_ticket_is_completed_and_handed_over(visitor: Visitor) -> None:
@@ -61,6 +74,7 @@ def test_a_promised_ticket_is_completed_and_handed_over(visitor: Visitor) -> Non
     deliver(page, number)
 
     expect(page.get_by_text("按时办结")).to_be_visible()
+    put_away(page, number, "receipt", "promise", "handling", "delivery")
 
 
 def test_a_joint_ticket_waits_for_its_department(visitor: Visitor) -> None:
@@ -81,6 +95,7 @@ def test_a_joint_ticket_waits_for_its_department(visitor: Visitor) -> None:
 
     complete(page, number, "补贴已批。")
     deliver(page, number)
+    put_away(page, number, "promise", "joint", "delivery")
 
 
 def test_a_reported_ticket_goes_up_and_brings_its_result_back(visitor: Visitor) -> None:
@@ -99,6 +114,7 @@ def test_a_reported_ticket_goes_up_and_brings_its_result_back(visitor: Visitor) 
     page.get_by_role("button", name="收费20元").click()
     complete(page, number, "新证已到。")
     deliver(page, number)
+    put_away(page, number, "hand_up", "payment", "delivery")
 
 
 def test_a_supplement_starts_its_clock_when_the_papers_are_there(visitor: Visitor) -> None:
@@ -115,6 +131,7 @@ def test_a_supplement_starts_its_clock_when_the_papers_are_there(visitor: Visito
 
     complete(page, number, "津贴从12月起发放。")
     deliver(page, number)
+    put_away(page, number, "notice", "supplement", "receipt")
 
 
 def test_a_declined_one_leaves_with_basis_reason_and_where_to_go(visitor: Visitor) -> None:
@@ -133,3 +150,5 @@ def test_a_declined_one_leaves_with_basis_reason_and_where_to_go(visitor: Visito
     page.goto(f"/ticket?number={number}")
     expect(page.get_by_text("退回件")).to_be_visible()
     expect(page.get_by_text("请到青山镇便民服务中心").first).to_be_visible()
+    page.goto(f"/papers/decline/{number}")
+    expect(page.get_by_role("heading", name="退件通知书")).to_be_visible()
