@@ -133,13 +133,13 @@ def find(
         .limit(PAGE)
         .offset(first_of(page, count))
     )
-    rows = s.scalars(
+    wanted = s.scalars(ids).all()
+    rows = s.scalars(  # ordered here: to save a sort of 50, SQLite would walk the year
         select(Ticket)
-        .where(Ticket.town_id == by.town_id, Ticket.id.in_(s.scalars(ids).all()))
+        .where(Ticket.town_id == by.town_id, Ticket.id.in_(wanted))
         .options(selectinload(Ticket.version).load_only(ItemVersion.name))
-        .order_by(Ticket.received_on.desc(), Ticket.id.desc())
     ).all()
-    return count, rows
+    return count, sorted(rows, key=lambda ticket: wanted.index(ticket.id))
 
 
 def _hits(ways: Iterable[list[ColumnElement[bool]]]) -> Select[int, date] | CompoundSelect[int, date]:

@@ -141,6 +141,14 @@ def test_sqlite_answers_from_an_index_though_it_has_no_statistics(sqlite_engine:
     assert index in count and "SCAN ticket" not in count
 
 
+@pytest.mark.parametrize("asked", [Filter(), Filter(text="0007"), Filter(text=ID)])
+def test_the_rows_of_a_page_are_fetched_by_their_key(sqlite_engine: Engine, asked: Filter) -> None:
+    with db.writing() as s:
+        _named(s, "王桂英", applicant_id_number=ID, tail="0007-0")
+
+    assert "sqlite_autoindex_ticket_1 (town_id=? AND id=?)" in _plans(sqlite_engine, asked)[2]
+
+
 def test_a_village_is_counted_on_its_index(sqlite_engine: Engine) -> None:
     assert "ix_ticket_village" in _plans(sqlite_engine, Filter(), "zhao")[0]
 
