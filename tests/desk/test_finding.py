@@ -130,7 +130,7 @@ PLANS = {
     "ix_ticket_open": Filter(state="open"),
     "ix_ticket_open (": Filter(state="correction"),
     "ix_ticket_ended": Filter(state="returned"),
-    "ix_ticket_completed (town_id=? AND completed_on=": Filter(state="ended"),  # few are not completed
+    "ix_ticket_ended (": Filter(state="ended"),
 }
 
 
