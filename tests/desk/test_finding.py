@@ -130,7 +130,6 @@ PLANS = {
     "ix_ticket_open": Filter(state="open"),
     "ix_ticket_open (": Filter(state="correction"),
     "ix_ticket_ended": Filter(state="returned"),
-    "ix_ticket_ended (": Filter(state="ended"),
 }
 
 
