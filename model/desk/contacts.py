@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.desk import events, notices
+from model.desk import ending, events, notices
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import Verb
 from model.desk.steps import at_hand, mine
@@ -67,14 +67,15 @@ def since_notice(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
 
 
 def lapse(s: Session, by: Account, number: str, *, seen: int, now: datetime) -> Ticket:
-    """End a ticket whose applicant did not bring the papers in time. Refuses before the time is over, and when
-    nobody tried to reach the applicant since the notice."""
+    """End a ticket whose applicant did not bring the papers in time. Refuses before the time is over, when
+    nobody tried to reach the applicant since the notice, and while money is kept."""
     ticket, for_id = mine(s, by, number, Verb.lapse, seen=seen, now=now)
     until = supply_until(s, ticket)
     if until is not None and now.date() <= until:
         raise Refused(f"补正材料的期限到{until}，还没有过。请再等等，或联系申请人。")
     if not since_notice(s, ticket):
         raise Refused("告知以后还没有联系过申请人。请先联系，并记下联系情况。")
+    ending.refuse_money_kept(s, ticket)
     ticket.move(Verb.lapse, now)
     events.add(s, ticket, by, EventKind.withdrawn, now, f"补正期限{until}已过，没有补来材料", for_id=for_id)
     s.flush()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from model.desk import events, finding, urging
+from model.desk import ending, events, finding, urging
 from model.desk.events import EventKind
 from model.desk.moves import Verb
 from model.desk.stages import still_open
@@ -20,7 +20,8 @@ from model.people.permissions import Permission, require
 
 def objection(ticket: Ticket, into: Ticket) -> str:
     """Why the one may not go into the other; empty when it may: another open ticket of the same item and person. The
-    same person has the same ID number; where one of the two has none, the same name."""
+    same person has the same ID number; where one of the two has none, the same name. The one received first remains:
+    its promise began first."""
     if ticket.number == into.number:
         return "不能并入自己。请选同一申请人的另一件。"
     if not into.open:
@@ -29,18 +30,28 @@ def objection(ticket: Ticket, into: Ticket) -> str:
         return f"{into.number}办的是“{into.version.name}”，不是同一事项，不能合并。"
     one, other = ticket.applicant_id_number, into.applicant_id_number
     same = one == other if one and other else ticket.applicant_name == into.applicant_name
-    return "" if same else f"{into.number}不是同一申请人，不能合并。请核对姓名和身份证号。"
+    if not same:
+        return f"{into.number}不是同一申请人，不能合并。请核对姓名和身份证号。"
+    if later(into, ticket):
+        return f"{into.number}是后登记的。请把后登记的并入先登记的：打开{into.number}，并入{ticket.number}。"
+    return ""
+
+
+def later(ticket: Ticket, other: Ticket) -> bool:
+    """Whether the ticket was received after the other: then it goes into the other, never the other into it."""
+    return ticket.received_at > other.received_at
 
 
 def merge(s: Session, by: Account, number: str, *, into: str, seen: int, now: datetime) -> Ticket:
     """Close a ticket as the double of the open ticket `into`; what was urged there is answered by it. Refuses what
-    `objection` names, and whoever may not act for the ticket's post. Returns the one that remains."""
+    `objection` names, money that was not given back, and whoever may not act for the ticket's post. Returns the one that remains."""
     ticket, for_id = mine(s, by, number, Verb.merge, seen=seen, now=now)
     db.alone(s, f"{by.town_id} merge {ticket.item_id} {ticket.applicant_name}")  # not A into B while B into A
     stays = finding.by_number(s, by, into)
     s.refresh(stays, ["state"])
     if refusal := objection(ticket, stays):
         raise Refused(refusal)
+    ending.refuse_money_kept(s, ticket)
     ticket.move(Verb.merge, now)
     ticket.merged_into_id = stays.id
     urging.settle(s, ticket, f"已并入{stays.number}，请看那一件。", by.id, now)

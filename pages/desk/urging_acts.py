@@ -67,6 +67,10 @@ def merge(ticket: Ticket, doubles: Sequence[Ticket]) -> None:
                 f"{other.state.label}"
             )
             st.markdown(f"**{other.number}**　{words.plain(told)}")
+            if merging.later(other, ticket):
+                st.caption("它比本件后登记：请打开它，并入本件。")
+                frame.link("ticket", f"打开{other.number}", icon=":material/merge:", number=other.number)
+                continue
             st.button(
                 "把本件并入它",
                 key=f"ticket_merge_{other.number}",

@@ -1,12 +1,17 @@
 """Ending without a result: with the applicant's signature, or by the director; neither counts as completed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import ending, handling
+from model.desk import contacts, ending, handling, payments
 from model.desk.moves import TicketState
+from model.desk.payments import Method
+from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
-from tests.desk.doing import do, last_note
+from tests.desk.doing import again, do, last_note
 from tests.desk.test_intake import FRIDAY, take
 
 
@@ -52,3 +57,26 @@ def test_what_has_its_result_is_not_ended(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="这件现在是“已办结”，不能终止"):
         do("zhang", ending.terminate, ticket, reason="错了")
+
+
+ENDINGS: dict[str, tuple[Callable[..., object], str, dict[str, Any]]] = {
+    "withdraw": (ending.withdraw, "li", {"consent": "本人签字"}),
+    "terminate": (ending.terminate, "zhang", {"reason": "申请人已去世"}),
+    "lapse": (contacts.lapse, "li", {"now": FRIDAY.replace(year=2027)}),
+}
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_money_goes_back_before_a_ticket_ends_without_a_result(engine: Engine, how: str) -> None:
+    action, login, words = ENDINGS[how]
+    ticket = take(code="HJ004", brought=() if how == "lapse" else ("户口簿原件", "原居民身份证"))
+    do("li", contacts.contact, ticket, how="打电话", text="没有人接")
+    do("li", payments.pay, ticket, amount_fen=2000, method=Method.cash)
+
+    with pytest.raises(Refused, match="收的20元还没有退给申请人。请先退费"):
+        do(login, action, ticket, **words)
+
+    with db.reading() as s:
+        [paid] = payments.of_ticket(s, again(ticket))
+    do("li", payments.refund, ticket, receipt=paid.number, reason="不办了")
+    assert not do(login, action, ticket, **words).open

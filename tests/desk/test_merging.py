@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import events, finding, handling, merging, urging
+from model.desk import events, finding, handling, merging, payments, urging
 from model.desk.applicants import Applicant
 from model.desk.finding import Filter
 from model.desk.moves import TicketState
+from model.desk.payments import Method
 from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
+from tests.desk.doing import do
 from tests.desk.test_intake import FRIDAY, GRANNY, take
 
 LATER = FRIDAY + timedelta(minutes=5)
@@ -115,6 +117,26 @@ def test_a_closed_one_is_merged_into_nothing(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="已办结”，不能并入另一件"):
         merge(read(done.number), stays)
+
+
+def test_the_first_one_remains_so_that_its_promise_is_kept(engine: Engine) -> None:
+    first, double = take(), take(another=True, now=LATER)
+
+    with pytest.raises(Refused, match=f"请把后登记的并入先登记的：打开{double.number}，并入{first.number}。"):
+        merge(first, double)
+
+    assert read(first.number).open and merge(double, first).number == first.number
+
+
+def test_money_taken_for_the_double_goes_back_first(engine: Engine) -> None:
+    papers = {"code": "HJ004", "brought": ("户口簿原件", "原居民身份证")}
+    stays, double = take(**papers), take(**papers, another=True)  # type: ignore[arg-type]
+    do("li", payments.pay, double, amount_fen=2000, method=Method.cash)
+
+    with pytest.raises(Refused, match="收的20元还没有退给申请人。请先退费"):
+        merge(read(double.number), stays)
+
+    assert read(double.number).open
 
 
 def test_only_the_post_of_the_double_merges_it(engine: Engine) -> None:

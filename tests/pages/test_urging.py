@@ -1,5 +1,7 @@
 """Between people on the ticket's page, the queue and the first page: urged, answered, sent on, merged."""
 
+from datetime import timedelta
+
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import Mode
@@ -140,6 +142,17 @@ def test_a_double_is_merged_and_its_page_leads_to_the_other(page: Page) -> None:
     with db.reading() as s:
         by = by_login(s, "li")
         assert merging.merged_into(s, finding.by_number(s, by, double.number)) == stays.number
+
+
+def test_the_first_of_two_leads_to_the_double_and_is_not_merged_into_it(page: Page) -> None:
+    first = take()
+    double = take(another=True, now=first.received_at + timedelta(hours=1))
+
+    one = page("desk.ticket", "li", number=first.number)
+
+    assert any("比本件后登记：请打开它，并入本件。" in line.value for line in one.caption)
+    assert "把本件并入它" not in labels(one)
+    assert "把本件并入它" in labels(page("desk.ticket", "li", number=double.number))
 
 
 def test_a_calm_ticket_says_nothing_of_all_this(page: Page) -> None:
