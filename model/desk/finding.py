@@ -31,7 +31,7 @@ class Filter:
     """What a list of tickets may be narrowed by; empty means any. `state` is open, overdue, due_today, completed (办结
     or later, whatever became of it since), ended (closed without a result), or the value of one TicketState; `open_on`
     keeps what was neither completed nor ended at the end of that day; `village` a site code; `window` a window id;
-    `on_time` is yes, extended (延期: later than promised, within the extension) or late, of what was completed."""
+    `on_time` is yes, extended (延期: within an extension that was granted) or late, of what was completed."""
 
     text: str = ""
     state: str = ""

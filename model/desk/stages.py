@@ -39,16 +39,16 @@ def _not_completed(day: date) -> ColumnElement[bool]:
 
 
 def kept(how: str) -> ColumnElement[bool]:
-    """Completed as `Filter.on_time` says, of those with a promise (domain.md c3.6): what was extended is never on time."""
+    """Completed as `Filter.on_time` says, of those with a promise (domain.md c3.6): what was extended is never on time,
+    however early it was done."""
     promise = func.coalesce(Ticket.promised_on, Ticket.due_on)
-    within = and_(Ticket.extended_on.is_not(None), Ticket.completed_on <= Ticket.extended_on)
     match how:
         case "yes":
-            return Ticket.completed_on <= promise
+            return and_(Ticket.extended_on.is_(None), Ticket.completed_on <= promise)
         case "extended":
-            return and_(Ticket.completed_on > promise, within)
+            return Ticket.completed_on <= Ticket.extended_on
         case "late":
-            return and_(Ticket.completed_on > promise, ~within)
+            return Ticket.completed_on > func.coalesce(Ticket.extended_on, promise)
     raise NotFound(f"“{how}”这种情况")
 
 

@@ -28,7 +28,8 @@ class Channel(Labelled):
 
 
 class Kept(Labelled):
-    """How the promise to the applicant was kept; an extension is never on time (domain.md c3.6)."""
+    """How the promise to the applicant was kept; what was extended is never on time, however early it was done
+    (domain.md c3.6)."""
 
     on_time = "on_time", "按时"
     extended = "extended", "延期"
@@ -171,9 +172,9 @@ class Ticket(TownRow):
         """How the promise was kept when it was completed first; None before that and without a due date (c3.6)."""
         if self.completed_on is None or self.promise is None:
             return None
-        if self.completed_on <= self.promise:
-            return Kept.on_time
-        return Kept.extended if self.extended_on and self.completed_on <= self.extended_on else Kept.late
+        if self.completed_on > (self.extended_on or self.promise):
+            return Kept.late
+        return Kept.extended if self.extended_on else Kept.on_time
 
     def on_time(self) -> bool | None:
         """Whether it was completed by the promised day; None while open or without one."""
