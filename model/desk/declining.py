@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Index, Integer, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
-from model.desk import clock, events
+from model.desk import clock, deeming, events
 from model.desk.events import EventKind
 from model.desk.moves import Verb
 from model.desk.steps import mine
 from model.desk.tickets import Ticket
-from model.ground import history
+from model.ground import history, settings
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
@@ -97,8 +97,12 @@ def not_accept(
     seen: int,
     now: datetime,
 ) -> Ticket:
-    """Say at once that this is not accepted, why, and where to go (licensing law art 32, R089)."""
+    """Say at once that this is not accepted, why, and where to go (licensing law art 32, R089). Refuses after the
+    working days for it: by then the law has accepted it."""
     ticket, for_id = mine(s, by, number, Verb.not_accept, seen=seen, now=now)
+    if deeming.late(s, ticket, now.date()):
+        days = settings.number(s, ticket.town_id, "check_days")
+        raise Refused(f"已过{days}个工作日，按收件当天受理。请受理后再决定或退件。")
     row = write(s, ticket, by, Declined.not_accepted, basis=basis, reason=reason, guidance=guidance, now=now)
     ticket.move(Verb.not_accept, now)
     clock.reckon(s, ticket)

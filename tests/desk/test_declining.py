@@ -57,6 +57,17 @@ def test_basis_reason_and_where_to_go_are_all_needed(engine: Engine, missing: st
     assert again(ticket).state is TicketState.received
 
 
+def test_after_the_days_to_check_the_law_has_accepted_it(engine: Engine) -> None:
+    ticket = received()
+
+    with pytest.raises(Refused, match="已过5个工作日，按收件当天受理。请受理后再决定或退件。"):
+        do("li", declining.not_accept, ticket, now=FRIDAY.replace(day=28), **WORDS)
+
+    assert again(ticket).state is TicketState.received
+    last = FRIDAY.replace(day=27)  # 14 (a Saturday that works), 24, 25, 26, 27
+    assert do("li", declining.not_accept, ticket, now=last, **WORDS).state is TicketState.not_accepted
+
+
 def test_an_accepted_one_is_sent_back_by_whoever_approves(engine: Engine) -> None:
     ticket = do("sun", declining.send_back, take(), told_all=True, **WORDS)
 
