@@ -25,14 +25,16 @@ def finish(
     now: datetime,
 ) -> None:
     """Close with a written reply; nothing closes without one, by whatever path (R084). The first round's figures
-    stand in the ticket; a later one writes into its own row and never over them (domain.md c2)."""
+    stand in the ticket; a later one writes into its own row and never over them (domain.md c2). Refuses to close at
+    once what is not an instant item with all its papers (R071)."""
     reply = cleaned(reply, "答复", 2000)
     if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
-    payments.refuse_unsettled(s, ticket)
-    _departments_are_through(s, ticket)
-    _the_upper_authority_answered(s, ticket)
     at_once = ticket.state is TicketState.received
+    if at_once and (ticket.kind is not Kind.instant or ticket.missing):
+        raise Refused("还不能当场办结：只有材料齐全的即办件才可以。请先核对材料，受理以后再办结。")
+    payments.refuse_unsettled(s, ticket)
+    refuse_unheard(s, ticket, "办结")
     ticket.move(Verb.complete_at_once if at_once else Verb.complete, now)
     again = rounds.present(s, ticket)
     if again:
@@ -46,7 +48,14 @@ def finish(
     events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
 
 
-def _departments_are_through(s: Session, ticket: Ticket) -> None:
+def refuse_unheard(s: Session, ticket: Ticket, act: str) -> None:
+    """Refuses `act` while somebody whose word it needs has not spoken: a department with a part, or the upper
+    authority (c1, R073)."""
+    _departments_are_through(s, ticket, act)
+    _the_upper_authority_answered(s, ticket, act)
+
+
+def _departments_are_through(s: Session, ticket: Ticket, act: str) -> None:
     """A joint ticket waits for every department that was given a part, and needs one at least (c1 联合办理制); one
     decided against, or done again, need not ask them all once more."""
     if ticket.kind is not Kind.joint:
@@ -54,17 +63,17 @@ def _departments_are_through(s: Session, ticket: Ticket) -> None:
     parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.round == ticket.round]
     waiting = [part.department.name for part in parts if part.waiting]
     if waiting:
-        raise Refused(f"还不能办结：{'、'.join(waiting)}还没有办理意见。请等各部门办完，或打电话催办。")
+        raise Refused(f"还不能{act}：{'、'.join(waiting)}还没有办理意见。请等各部门办完，或打电话催办。")
     if not parts and ticket.round == 1 and not _denied(s, ticket):
-        raise Refused("还不能办结：这是联办件，还没有分给部门。请先分给部门办理。")
+        raise Refused(f"还不能{act}：这是联办件，还没有分给部门。请先分给部门办理。")
 
 
-def _the_upper_authority_answered(s: Session, ticket: Ticket) -> None:
+def _the_upper_authority_answered(s: Session, ticket: Ticket, act: str) -> None:
     """A reported ticket has its result only when one was brought back (R073)."""
     if ticket.kind is not Kind.reported or ticket.round > 1:
         return
     if not any(one.returned_on for one in hand_ups.of_ticket(s, ticket)) and not _denied(s, ticket):
-        raise Refused("还不能办结：上报件要有上级的结果。请先上报，取回结果后再办结。")
+        raise Refused(f"还不能{act}：上报件要有上级的结果。请先上报，取回结果后再{act}。")
 
 
 def _denied(s: Session, ticket: Ticket) -> bool:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.desk import decisions, declining, events, finding, rounds
-from model.desk.completion import finish
+from model.desk import clock, decisions, declining, events, finding, rounds
+from model.desk.completion import finish, refuse_unheard
 from model.desk.declining import Declined
 from model.desk.events import EventKind
 from model.desk.intake import outcome, proceed
-from model.desk.moves import TicketState, Verb
+from model.desk.moves import ENDED, TicketState, Verb
 from model.desk.steps import at_hand, mine, walk
 from model.desk.tickets import Ticket
 from model.ground import history
@@ -48,11 +48,14 @@ def decide(
 ) -> Ticket:
     """Decide on its own, before it is completed: granted or not, on what basis, in which words.
 
-    Refuses without text or basis, a denial without reason and where to go (R089), and the first receiver of a licence.
+    Refuses without text or basis, a denial without reason and where to go (R089), the first receiver of a licence, and
+    to grant before the departments and the upper authority have spoken.
     """
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
     decisions.refuse_own_licence(ticket, by)
     walk(ticket, Verb.decide, now)
+    if granted:
+        refuse_unheard(s, ticket, "作出决定")
     decision = decisions.write(s, ticket, by, granted=granted, basis=basis, text=text, now=now)
     if not granted:
         declining.write(
@@ -65,6 +68,7 @@ def decide(
             guidance=guidance,
             now=now,
         )
+    clock.reckon(s, ticket)  # what is denied here is not handed up any more
     events.add(s, ticket, by, EventKind.decided, now, f"{decision.word}：{decision.text}", for_id=for_id)
     s.flush()
     history.record(s, by, "decide", "ticket", number, now=now, granted=granted)
@@ -77,10 +81,15 @@ def complete(
     """Close a ticket with a written reply and the way it was told (R084); one that nobody decided yet is decided by
     the same act.
 
-    `seen` is the row version the clerk was looking at. Refuses without a reply, from a state that does not allow it,
-    for somebody who holds no slot of the post, when a colleague was faster, and what `completion.finish` refuses.
+    `seen` is the row version the clerk was looking at. Refuses without a reply, by a way that is none, what was not
+    accepted yet, from another state that does not allow it, for somebody who holds no slot of the post, when a
+    colleague was faster, and what `completion.finish` refuses.
     """
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
+    if ticket.state is TicketState.received:
+        raise Refused("这件还没有受理。请先核对材料，受理以后再办结。")
+    if channel not in REPLY_CHANNELS:
+        raise Refused(f"告知方式只能是{'、'.join(REPLY_CHANNELS)}。请选好再办结。")
     if Verb.decide in walk(ticket, Verb.complete, now):
         decisions.refuse_own_licence(ticket, by)
     finish(s, ticket, by, reply=reply, channel=channel, for_id=for_id, now=now)
@@ -122,10 +131,11 @@ def supply(
     now: datetime,
 ) -> Ticket:
     """The applicant brings missing papers. When all are there the clock starts today (c1 补充办理制); until then the
-    ticket keeps waiting, and no second list is made."""
+    ticket keeps waiting, and no second list is made. To one that the law accepted without them they may come until it
+    is archived, and move nothing."""
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
-    running = ticket.deemed and ticket.open  # accepted by law although papers were missing
-    if ticket.state is not TicketState.correction and not running:
+    by_law = ticket.deemed and ticket.state not in ENDED  # accepted although papers were missing
+    if ticket.state is not TicketState.correction and not by_law:
         raise Refused(f"这件现在是“{ticket.state.label}”，不需要补正。请看最新情况。")
     came = [m for m in ticket.materials if m.name in brought and not m.brought]
     if not came:
@@ -135,7 +145,7 @@ def supply(
     events.add(
         s, ticket, by, EventKind.supplied, now, "补来：" + "、".join(m.name for m in came), for_id=for_id
     )
-    if not ticket.missing and not running:
+    if not ticket.missing and not by_law:
         what = outcome(ticket.kind, (), at_once=bool(reply))
         proceed(s, ticket, by, what, reply=reply, for_id=for_id, now=now)
     s.flush()

@@ -124,15 +124,16 @@ def accept(
     now: datetime,
 ) -> Ticket:
     """Answer a received ticket after checking its papers: `brought` are the names of all that are there. All there:
-    accepted today, or done at once with a `reply`; some missing: one notice that names them all (R081). Refuses
-    any other state than received."""
+    accepted today, or done at once with a `reply`; some missing: one notice that names them all (R081). An instant item
+    whose papers were there when it came was due that day (R090). Refuses any other state than received."""
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
     if ticket.state is not TicketState.received:
         raise Refused(f"这件现在是“{ticket.state.label}”，已经答复过了。请看最新情况。")
+    whole = not ticket.missing
     for material in ticket.materials:
         material.brought = material.name in brought
     what = outcome(ticket.kind, ticket.missing, at_once=bool(reply))
-    proceed(s, ticket, by, what, reply=reply, for_id=for_id, now=now)
+    proceed(s, ticket, by, what, reply=reply, whole=whole, for_id=for_id, now=now)
     s.flush()
     history.record(s, by, "accept", "ticket", number, now=now, state=ticket.state)
     return ticket
@@ -145,11 +146,13 @@ def proceed(
     what: Outcome,
     *,
     reply: str = "",
+    whole: bool = True,
     for_id: int | None = None,
     now: datetime,
 ) -> None:
     """Let a received or corrected ticket go one of its ways; also used when the missing papers have come. What was
-    left lying too long is accepted from the day it came (art 32)."""
+    left lying too long is accepted from the day it came (art 32), and so is an instant item that was `whole` when it
+    came."""
     if what is Outcome.receive:
         clock.reckon(s, ticket)
         return
@@ -159,7 +162,8 @@ def proceed(
     if deeming.late(s, ticket, now.date()):
         deeming.deem(s, ticket, by, for_id=for_id, now=now)
     else:
-        clock.start(s, ticket, now)
+        same_day = whole and ticket.kind is Kind.instant and ticket.state is TicketState.received
+        clock.start(s, ticket, now, accepted_on=ticket.received_on if same_day else None)
         if what is Outcome.complete and ticket.state is TicketState.received:
             finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
             return

@@ -1,28 +1,44 @@
 """先收件: what has to be checked first stays received, is due within five working days, and is then answered."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from model.catalogue import items
 from model.catalogue.versions import Mode
-from model.desk import events, intake, notices, registering
+from model.desk import archive, completion, events, finding, handling, intake, notices, registering
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
+from tests.desk.doing import again, do, last_note
 from tests.desk.test_intake import FRIDAY, GRANNY, PAPERS, take
 
 MONDAY = FRIDAY + timedelta(days=11)  # 24 February, after the Spring Festival
 
 
-def received(login: str = "li", code: str = "MZ005", mode: Mode = Mode.time_limited) -> Ticket:
+REPLY = {"reply": "已办好", "channel": "电话答复"}
+
+
+def received(
+    login: str = "li",
+    code: str = "MZ005",
+    mode: Mode = Mode.time_limited,
+    brought: Sequence[str] = PAPERS,
+    now: datetime = FRIDAY,
+) -> Ticket:
     with db.writing() as s:
         by, item = by_login(s, login), items.by_code(s, TOWN, code)
-        return intake.take_in(s, by, item, GRANNY, mode=mode, brought=PAPERS, check_first=True, now=FRIDAY)
+        return intake.take_in(s, by, item, GRANNY, mode=mode, brought=brought, check_first=True, now=now)
+
+
+def child(brought: Sequence[str] = ("户口簿原件",), now: datetime = FRIDAY) -> Ticket:
+    """A received instant item."""
+    return received(code="MZ009", mode=Mode.direct, brought=brought, now=now)
 
 
 def accept(ticket: Ticket, brought: tuple[str, ...] = PAPERS, reply: str = "") -> Ticket:
@@ -56,9 +72,59 @@ def test_what_is_found_missing_is_said_once_and_whole(engine: Engine) -> None:
 
 
 def test_an_instant_item_is_done_with_its_reply(engine: Engine) -> None:
-    ticket = accept(received(code="MZ009", mode=Mode.direct), ("户口簿原件",), "已登记")
+    ticket = accept(child(), ("户口簿原件",), "已登记")
 
     assert (ticket.state, ticket.reply) == (TicketState.completed, "已登记")
+
+
+@pytest.mark.parametrize(
+    ("brought", "hour", "due", "on_time"),
+    [
+        (("户口簿原件",), 10, date(2026, 2, 13), False),
+        (("户口簿原件",), 18, date(2026, 2, 14), False),  # after closing: the make-up Saturday
+        ((), 10, MONDAY.date(), True),  # the papers came later
+    ],
+)
+def test_an_instant_item_is_due_the_day_it_came_with_all_its_papers(
+    engine: Engine, brought: Sequence[str], hour: int, due: date, on_time: bool
+) -> None:
+    ticket = accept(child(brought, FRIDAY.replace(hour=hour)), ("户口簿原件",), "已登记")
+
+    assert (ticket.due_on, ticket.on_time(), ticket.deemed) == (due, on_time, False)
+    assert ticket.accepted_on == (FRIDAY.date() if brought else MONDAY.date())
+
+
+def test_what_is_only_received_is_not_completed(engine: Engine) -> None:
+    for ticket in (received(brought=()), child()):
+        with pytest.raises(Refused, match="请先核对材料，受理以后再办结。"):
+            do("li", handling.complete, ticket, **REPLY)
+
+        assert again(ticket).state is TicketState.received
+
+
+def test_only_an_instant_item_with_all_its_papers_is_done_at_once(engine: Engine) -> None:
+    for ticket in (received(), child(brought=())):
+        with pytest.raises(Refused, match="只有材料齐全的即办件"), db.writing() as s:
+            by = by_login(s, "li")
+            found = finding.by_number(s, by, ticket.number)
+            completion.finish(s, found, by, reply="已办好", channel="当面答复", now=FRIDAY)
+
+
+def test_papers_come_to_what_the_law_accepted_until_it_is_archived(engine: Engine) -> None:
+    late = FRIDAY + timedelta(days=15)  # Saturday 28 February, a make-up day: the sixth
+    ticket = do("li", intake.accept, received(), brought=PAPERS[:1], now=late)
+    ticket = do("li", handling.complete, ticket, now=late, **REPLY)
+    with pytest.raises(Refused, match="必要材料还缺：银行卡复印件"):
+        do("li", archive.archive, ticket, now=late)
+
+    ticket = do("li", handling.supply, ticket, brought=PAPERS[1:], now=late)
+
+    assert (ticket.state, ticket.missing, last_note(ticket)) == (
+        TicketState.completed,
+        [],
+        "补来：银行卡复印件",
+    )
+    assert do("li", archive.archive, ticket, now=late).state is TicketState.archived
 
 
 def test_what_was_answered_is_not_answered_again(engine: Engine) -> None:

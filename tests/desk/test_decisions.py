@@ -1,18 +1,21 @@
 """Decisions: taken alone or with the completion; a licence by a second person; handed over within ten working days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, update
 
 from model.catalogue.versions import ItemVersion
-from model.desk import decisions, handling
+from model.desk import decisions, handing_up, handling
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from tests.desk.doing import again, do, last_note, story
+from tests.desk.test_declining import WORDS
+from tests.desk.test_hand_ups import UP, reported
 from tests.desk.test_intake import FRIDAY, take
+from tests.desk.test_sub_tasks import answered, given, joined
 
 GRANTED = {"granted": True, "basis": "《老年人权益保障法》第三十三条", "text": "准予发放高龄津贴。"}
 REPLY = {"reply": "已办好", "channel": "电话答复"}
@@ -51,6 +54,47 @@ def test_a_decision_of_its_own_begins_decides_and_waits_for_the_reply(engine: En
 def test_a_decision_needs_its_words(engine: Engine, words: dict[str, object], sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         do("li", handling.decide, take(), **(GRANTED | words))
+
+
+def test_nothing_reported_is_granted_before_the_upper_authority_answered(engine: Engine) -> None:
+    ticket = reported()
+    with pytest.raises(Refused, match="还不能作出决定：上报件要有上级的结果。"):
+        do("li", handling.decide, ticket, **GRANTED)
+    assert again(ticket).state is TicketState.accepted
+
+    ticket = do("li", handing_up.report_up, ticket, **UP)
+    ticket = do("li", handing_up.bring_back, ticket, result="同意", returned_on=FRIDAY.date())
+
+    assert do("li", handling.decide, ticket, **GRANTED).state is TicketState.decided
+
+
+def test_nothing_joint_is_granted_before_every_department_answered(engine: Engine) -> None:
+    ticket = joined()
+    with pytest.raises(Refused, match="还不能作出决定：这是联办件，还没有分给部门。"):
+        do("li", handling.decide, ticket, **GRANTED)
+    ticket = given(ticket, "民政办")
+    with pytest.raises(Refused, match="还不能作出决定：民政办还没有办理意见。"):
+        do("li", handling.decide, ticket, **GRANTED)
+
+    answered(ticket, "民政办")
+
+    assert do("li", handling.decide, ticket, **GRANTED).state is TicketState.decided
+
+
+def test_a_denied_one_is_not_due_to_be_handed_up_any_more(engine: Engine) -> None:
+    ticket = do("li", handling.decide, reported(), **(GRANTED | WORDS | {"granted": False}))
+
+    assert (ticket.due_on, ticket.promised_on, ticket.promise) == (date(2026, 3, 16), None, date(2026, 3, 16))
+
+
+def test_the_answer_is_told_in_one_of_the_known_ways(engine: Engine) -> None:
+    ticket = take()
+
+    for channel in ("", "托梦"):
+        with pytest.raises(Refused, match="告知方式只能是当面答复、电话答复"):
+            do("li", handling.complete, ticket, reply="已办好", channel=channel)
+
+    assert again(ticket).state is TicketState.accepted
 
 
 def test_whoever_took_a_licence_in_does_not_decide_it(engine: Engine) -> None:
