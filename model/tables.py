@@ -25,6 +25,7 @@ from model.desk import (
     tickets,
     transfers,
     urging,
+    waivers,
 )
 from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
@@ -36,6 +37,6 @@ from model.voice import complaints
 NOUNS = (
     accounts, agencies, archive, attachments, blank_slips, complaints, decisions, declining, drafts, events, extensions, hand_ups, history,
     home_visits, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
-    sub_tasks, tickets, transfers, uploads, urging, versions, workdays,
+    sub_tasks, tickets, transfers, uploads, urging, versions, waivers, workdays,
 )  # fmt: skip
 metadata = Base.metadata

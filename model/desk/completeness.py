@@ -37,8 +37,10 @@ def _materials(_s: Session, ticket: Ticket) -> str:
 
 
 def _fee(s: Session, ticket: Ticket) -> str:
-    due = payments.still_owed(s, ticket)
-    return f"应收{payments.yuan(due)}，还没有缴。" if due else ""
+    bill = payments.bill(s, ticket)
+    if bill.back:
+        return f"收了{payments.yuan(bill.back)}，不予批准的，先退费。"
+    return f"应收{payments.yuan(bill.due)}，还没有缴。" if bill.due else ""
 
 
 def _decision(_s: Session, ticket: Ticket) -> str:

@@ -3,16 +3,18 @@
 A row is never changed: money given back is a row of its own with a negative amount, so every day adds up by itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Date, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
-from model.desk import decisions, events
+from model.desk import decisions, events, waivers
 from model.desk.events import EventKind
 from model.desk.moves import ENDED, TicketState
-from model.desk.steps import at_hand, not_archived, unchanged
+from model.desk.steps import at_hand, not_archived, own_department, unchanged
 from model.desk.tickets import Ticket
+from model.desk.waivers import FeeWaiver
 from model.ground import history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.numbering import take
@@ -61,22 +63,14 @@ class Payment(TownRow):
     ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "Payment")
 
 
-class FeeWaiver(TownRow):
-    """A fee that this applicant need not pay, with the rule that says so."""
+@dataclass(frozen=True)
+class Bill:
+    """How the fee of a ticket stands: paid, waived; in fen what is still `due`, and what goes `back` to whoever got nothing."""
 
-    __tablename__ = "fee_waiver"
-    __table_args__ = (
-        UniqueConstraint("town_id", "ticket_id"),
-        refers("ticket_id", "ticket"),
-        refers("by_id", "account"),
-    )
-
-    ticket_id: Mapped[int]
-    fee_fen: Mapped[int]
-    basis: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime]
-    by_id: Mapped[int]
-    by: Mapped[Account] = belongs_to("Account", "by_id", "FeeWaiver")
+    rows: Sequence[Payment]
+    waiver: FeeWaiver | None
+    due: int
+    back: int
 
 
 def yuan(fen: int) -> str:
@@ -88,11 +82,6 @@ def yuan(fen: int) -> str:
 def net(rows: Sequence[Payment]) -> int:
     """What was taken and not given back, in fen."""
     return sum(row.amount_fen for row in rows)
-
-
-def owed(fee_fen: int, rows: Sequence[Payment], waiver: FeeWaiver | None) -> int:
-    """What is still to be paid of a fee, in fen. Carrying it for somebody never costs anything (R063)."""
-    return 0 if waiver else fee_fen - net(rows)
 
 
 def to_refund(rows: Sequence[Payment]) -> list[Payment]:
@@ -114,16 +103,15 @@ def pay(
 ) -> Payment:
     """Take the item's fee; the payer is the applicant unless another is told (R092).
 
-    Refuses every amount but the one still due (R093), an item without a fee, a ticket that ended without a result or is archived, and
-    whoever may not act for the post.
+    Refuses every amount but the one still due (R093), an item without a fee, an applicant who got nothing, an archived
+    ticket, and whoever may not act for the post.
     """
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
-    fee = ticket.version.fee_fen
-    if fee == 0:
+    if ticket.version.fee_fen == 0:
         raise Refused("这个事项不收费；代办不收任何费用。请把钱退给申请人。")
-    if ticket.state in ENDED:
-        raise Refused(f"这件{ticket.state.label}，不用再收费。")
-    due = owed(fee, of_ticket(s, ticket), waived(s, ticket))
+    if why := without_result(s, ticket):
+        raise Refused(f"这件{why}，不用再收费。")
+    due = bill(s, ticket).due
     if due == 0:
         raise Refused("这件的费用已经缴清或减免，不用再收。")
     if amount_fen != due:
@@ -163,17 +151,18 @@ def refund(
 
 def waive(s: Session, by: Account, number: str, *, basis: str, seen: int, now: datetime) -> None:
     """Let an applicant off the fee, with the rule that allows it. Refuses an empty basis, an item without a fee, a fee
-    that is paid (give it back first), a ticket that ended without a result, and an archived ticket."""
+    that is paid (give it back first), another department's item, a ticket that ended without a result, and an archived one."""
     require(by, Permission.approve_tickets)
     ticket = unchanged(s, by, number, seen)
+    own_department(ticket, by)
     not_archived(ticket)
     basis = cleaned(basis, "减免依据", 200)
     if not basis:
         raise Refused("还没有写减免的依据。请写明哪一份文件、哪一条。")
     fee = ticket.version.fee_fen
-    if fee == 0 or ticket.state in ENDED:
+    if fee == 0 or without_result(s, ticket):
         raise Refused("这件不收费，不用减免。")
-    if waived(s, ticket):
+    if waivers.of_ticket(s, ticket):
         raise Refused("这件已经减免过。请看最新情况。")
     if net(of_ticket(s, ticket)):
         raise Refused("这件已经缴费。请先退费，再减免。")
@@ -186,15 +175,24 @@ def waive(s: Session, by: Account, number: str, *, basis: str, seen: int, now: d
 
 
 def still_owed(s: Session, ticket: Ticket) -> int:
-    """What is to be paid before it may be completed, in fen; nothing for one that was decided against.
-    `ticket.version` must be loaded."""
-    fee = ticket.version.fee_fen
-    if fee == 0:
-        return 0
+    """What is to be paid before it may be completed, in fen (`version` must be loaded)."""
+    return bill(s, ticket).due if ticket.version.fee_fen else 0
+
+
+def without_result(s: Session, ticket: Ticket) -> str:
+    """In which way the applicant got nothing, and owes nothing: ended, or decided against; else empty."""
+    if ticket.state in ENDED:
+        return ticket.state.label
     decision = decisions.last(s, ticket)
-    if decision and not decision.granted:
-        return 0
-    return owed(fee, of_ticket(s, ticket), waived(s, ticket))
+    return decision.word if decision and not decision.granted else ""
+
+
+def bill(s: Session, ticket: Ticket) -> Bill:
+    """How the fee stands. Carrying it for somebody never costs anything (R063); whoever got nothing pays nothing."""
+    rows, waiver = of_ticket(s, ticket), waivers.of_ticket(s, ticket)
+    if without_result(s, ticket):
+        return Bill(rows, waiver, due=0, back=net(rows))
+    return Bill(rows, waiver, due=0 if waiver else ticket.version.fee_fen - net(rows), back=0)
 
 
 def refuse_unsettled(s: Session, ticket: Ticket) -> None:
@@ -214,15 +212,6 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Payment]:
         .options(selectinload(Payment.by))
         .order_by(Payment.id)
     ).all()
-
-
-def waived(s: Session, ticket: Ticket) -> FeeWaiver | None:
-    """The waiver of a ticket's fee, with who allowed it."""
-    return s.scalar(
-        select(FeeWaiver)
-        .where(FeeWaiver.town_id == ticket.town_id, FeeWaiver.ticket_id == ticket.id)
-        .options(selectinload(FeeWaiver.by))
-    )
 
 
 def _row(

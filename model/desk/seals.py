@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.desk import payments, rounds
+from model.desk import payments, rounds, waivers
 from model.desk.attachments import Attachment
 from model.desk.events import TicketEvent
 from model.desk.tickets import Ticket, TicketMaterial
@@ -47,7 +47,7 @@ def digest(s: Session, ticket: Ticket, told: Collection[int]) -> str:
     events = select(TicketEvent).where(*_of(TicketEvent, ticket), TicketEvent.id.in_(told))
     materials = select(TicketMaterial).where(*_of(TicketMaterial, ticket)).order_by(TicketMaterial.position)
     papers = select(Attachment).where(*_of(Attachment, ticket)).order_by(Attachment.number)
-    waiver = payments.waived(s, ticket)
+    waiver = waivers.of_ticket(s, ticket)
     whole = {
         "form": FORM,
         "ticket": _told(ticket, _TICKET),

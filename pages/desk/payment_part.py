@@ -3,11 +3,11 @@
 import streamlit as st
 
 from model.desk import payments
-from model.desk.moves import ENDED, TicketState
-from model.desk.payments import Method, Payment, yuan
+from model.desk.moves import TicketState
+from model.desk.payments import Bill, Method, Payment, yuan
 from model.desk.tickets import Ticket
 from model.ground import db
-from model.people.permissions import Permission
+from model.people.permissions import Permission, Role
 from pages.parts import frame, words
 
 
@@ -17,39 +17,41 @@ def draw(ticket: Ticket, own: bool) -> None:
     if not fee:
         return
     with db.reading() as s:
-        rows, waiver = payments.of_ticket(s, ticket), payments.waived(s, ticket)
-    due = payments.owed(fee, rows, waiver)
-    lines = [
-        f"**收费**　应收{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(ticket, due, waived=bool(waiver))}"
-    ]
-    lines += [_line(row) for row in rows]
-    if waiver:
+        bill = payments.bill(s, ticket)
+    lines = [f"**收费**　{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(bill)}"]
+    lines += [_line(row) for row in bill.rows]
+    if waiver := bill.waiver:
         lines.append(
             f"{words.moment(waiver.at)}　减免{yuan(waiver.fee_fen)}　{words.plain(waiver.by.name)}批准，"
             f"依据：{words.plain(waiver.basis)}"
         )
     st.markdown("\n".join(f"- {line}" for line in lines))
-    if own and due and ticket.state not in (*ENDED, TicketState.archived):
-        _pay(ticket, due)
+    if own and bill.due and ticket.state is not TicketState.archived:
+        _pay(ticket, bill.due)
 
 
 def more(ticket: Ticket, own: bool) -> None:
     """Giving a payment back, and waiving the fee."""
     if not ticket.version.fee_fen or ticket.state is TicketState.archived:
         return
+    me = frame.me()
+    home = me.role is not Role.department_handler or me.department_id == ticket.item.department_id
     with db.reading() as s:
-        rows, waiver = payments.of_ticket(s, ticket), payments.waived(s, ticket)
-    taken = payments.to_refund(rows)
+        bill = payments.bill(s, ticket)
+    taken = payments.to_refund(bill.rows)
     if own and taken:
         _refund(ticket, taken)
-    if not taken and not waiver and ticket.state not in ENDED and frame.can(Permission.approve_tickets):
+    if home and bill.due and not taken and frame.can(Permission.approve_tickets):
         _waive(ticket)
 
 
-def _stands(ticket: Ticket, due: int, *, waived: bool) -> str:
-    if not due:
-        return ":green-badge[已减免]" if waived else ":green-badge[已缴清]"
-    return "" if ticket.state in ENDED else f":orange-badge[还没有缴 {yuan(due)}]"
+def _stands(bill: Bill) -> str:
+    if bill.back:
+        return f":orange-badge[没有办成，还没有退 {yuan(bill.back)}]"
+    if bill.due:
+        return f":orange-badge[还没有缴 {yuan(bill.due)}]"
+    paid = ":green-badge[已缴清]" if payments.net(bill.rows) else ":gray-badge[不用缴]"
+    return ":green-badge[已减免]" if bill.waiver else paid
 
 
 def _line(row: Payment) -> str:
@@ -112,7 +114,7 @@ def _refund(ticket: Ticket, taken: list[Payment]) -> None:
             key="payment_receipt",
         )
         st.text_input("为什么退（必填）", key="payment_reason", max_chars=200)
-        st.caption("整笔退回，原路退；退了以后，再缴清才能办结。")
+        st.caption("整笔退回，原路退；还要接着办的，再缴清才能办结。")
         st.button(
             "确定退费",
             key="payment_refund",

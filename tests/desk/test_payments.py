@@ -4,16 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm.exc import StaleDataError
 
-from model.desk import cash, events, finding, handling, payments
+from model.catalogue.versions import ItemVersion
+from model.desk import archive, cash, ending, events, finding, handling, joint, payments, waivers
 from model.desk.hand_ups import HandUp
+from model.desk.moves import TicketState
 from model.desk.payments import Method, Payment
 from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
+from tests.desk.doing import do
 from tests.desk.test_intake import FRIDAY, PAPERS, account, take
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
@@ -218,13 +221,63 @@ def test_a_waived_fee_counts_as_paid_and_keeps_its_basis(engine: Engine) -> None
         pay(ticket.number)
     assert not complete(ticket.number).open
     with db.reading() as s:
-        waiver = payments.waived(s, ticket)
+        waiver = waivers.of_ticket(s, ticket)
         assert waiver and (waiver.fee_fen, waiver.by.name) == (FEE, "陈镇长")
+
+
+def deny(ticket: Ticket) -> None:
+    words = {"basis": "某规定第三条", "text": "不予换领", "reason": "不在有效期内", "guidance": "到期后再来"}
+    do("li", handling.decide, ticket, granted=False, **words)
+
+
+def test_who_was_denied_or_took_it_back_is_not_asked_for_the_fee(engine: Engine) -> None:
+    denied, withdrawn = card(), take(code="HJ004", brought=ID_PAPERS, another=True)
+    deny(denied)
+    do("li", ending.withdraw, withdrawn, consent="本人当面签字")
+
+    for ticket, word in ((denied, "不予批准"), (withdrawn, "已撤回")):
+        with pytest.raises(Refused, match=f"这件{word}，不用再收费"):
+            pay(ticket.number)
+        with pytest.raises(Refused, match="不用减免"):
+            waive(ticket.number)
+        with db.reading() as s:
+            assert payments.bill(s, seen(ticket.number)) == payments.Bill([], None, due=0, back=0)
+
+
+def test_what_was_paid_before_a_denial_goes_back_before_the_archive(engine: Engine) -> None:
+    ticket = card()
+    paid = pay(ticket.number)
+    deny(ticket)
+    ticket = do("li", handling.complete, ticket, reply="不予换领", channel="电话答复", now=LATER)
+
+    with pytest.raises(Refused, match="^还不能归档：收了20元，不予批准的，先退费。请补齐再归档。$"):
+        do("li", archive.archive, ticket, now=LATER)
+    refund(ticket.number, paid.number, "不予批准")
+
+    assert do("li", archive.archive, ticket, now=LATER).state is TicketState.archived
 
 
 def test_a_clerk_waives_nothing(engine: Engine) -> None:
     with pytest.raises(NotPermitted, match="审批办件"):
         waive(card().number, "li")
+
+
+def test_a_department_with_a_part_in_a_ticket_waives_no_fee_of_anothers_item(engine: Engine) -> None:
+    with db.writing() as s:
+        s.execute(
+            update(ItemVersion)
+            .where(ItemVersion.name == "灵活就业补贴")
+            .values(fee_fen=FEE, fee_basis="某规定")
+        )
+    ticket = take(code="SB010", brought=("申请书", "营业执照"))
+    do("li", joint.give, ticket, parts=[joint.Part(account("sun").department_id or 0, "核对户籍", 3)])
+
+    with pytest.raises(Refused, match="由社会保障所主管"):
+        waive(ticket.number, "sun")
+    waive(card().number, "sun")
+
+    with db.reading() as s:
+        assert waivers.of_ticket(s, ticket) is None
 
 
 def test_a_waiver_needs_a_basis_a_fee_and_no_payment(engine: Engine) -> None:

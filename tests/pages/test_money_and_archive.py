@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from model.desk import attachments, handling, paper_files
+from model.catalogue.versions import ItemVersion
+from model.desk import attachments, handling, joint, paper_files
 from model.desk.tickets import Ticket
 from model.ground import db, vault
 from model.people.accounts import by_login
+from tests.desk.doing import do
 from tests.desk.papers_brought import pdf, photo
-from tests.desk.test_intake import take
+from tests.desk.test_intake import account, take
 from tests.pages.conftest import Page
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
@@ -89,6 +92,47 @@ def test_a_leader_waives_and_an_item_without_a_fee_says_nothing(page: Page) -> N
 
     assert "已减免" in text(press(one, "批准减免"))
     assert "收费" not in text(page("desk.ticket", "li", number=take(now=now()).number))
+
+
+def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid(page: Page) -> None:
+    unpaid, paid = card(), take(code="HJ004", brought=ID_PAPERS, another=True, now=now())
+    pay(paid.number, page)
+    words = {"basis": "某规定第三条", "text": "不予换领", "reason": "不在有效期内", "guidance": "到期后再来"}
+    for ticket in (unpaid, paid):
+        do("li", handling.decide, ticket, granted=False, now=now(), **words)
+
+    first, second = (page("desk.ticket", "li", number=ticket.number) for ticket in (unpaid, paid))
+
+    assert "[不用缴]" in text(first) and "[没有办成，还没有退 20元]" in text(second)
+    assert not [b for one in (first, second) for b in one.button if b.label.startswith("收费")]
+
+
+def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
+    with db.writing() as s:
+        s.execute(
+            update(ItemVersion)
+            .where(ItemVersion.name == "灵活就业补贴")
+            .values(fee_fen=2000, fee_basis="某规定")
+        )
+    joint_one = take(code="SB010", brought=("申请书", "营业执照"), now=now())
+    do(
+        "li",
+        joint.give,
+        joint_one,
+        parts=[joint.Part(account("sun").department_id or 0, "核对户籍", 3)],
+        now=now(),
+    )
+
+    found = [
+        [
+            button.label
+            for button in page("desk.ticket", "sun", number=number).button
+            if "减免" in button.label
+        ]
+        for number in (joint_one.number, card().number)
+    ]
+
+    assert found == [[], ["批准减免"]]
 
 
 def test_the_day_of_the_cash_desk(page: Page) -> None:
