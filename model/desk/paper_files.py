@@ -4,16 +4,18 @@ import hashlib
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from model.ground.db import Labelled
+from model.ground.privacy import without_numbers
 from model.ground.refusals import Refused
 
 MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 60_000_000  # more than any phone's camera: a small file that unfolds to more is a trap
 SMALL: Final = 320  # px, the longer side of the small picture
 
 
@@ -31,6 +33,12 @@ class FileKind(Labelled):
         return "application/pdf" if self is FileKind.pdf else f"image/{self.value}"
 
 
+# A small file that unfolds to more is a trap. A JPEG may have more than any phone's camera, for it is read at an eighth of its
+# size; the others are unfolded whole.
+MOST_PIXELS: Final[Mapping[FileKind, int]] = {
+    FileKind.jpeg: 60_000_000, FileKind.png: 25_000_000, FileKind.webp: 25_000_000,
+}  # fmt: skip
+UNFOLDING = Lock()  # one picture at a time: an office PC has the room for one
 _ENDINGS: Final = {
     ".jpg": "image", ".jpeg": "image", ".jfif": "image", ".png": "image", ".webp": "image", ".pdf": "pdf", "": "",
 }  # fmt: skip
@@ -65,15 +73,16 @@ def examine(name: str, data: bytes) -> PaperFile:
         raise Refused(f"“{name}”的名字和内容对不上，内容是{kind.label}。请核对文件，把名字的结尾改对再传。")
     if kind is FileKind.pdf:
         _check_pdf(name, data)
-    small = b"" if kind is FileKind.pdf else _small(name, data)
+    small = b"" if kind is FileKind.pdf else _small(name, kind, data)
     return PaperFile(name, kind, data, small, hashlib.sha256(data).hexdigest())
 
 
 def tidy(name: str) -> str:
-    """The last part of a path, without signs that hide or turn text, at most 100 signs with its ending kept."""
+    """The last part of a path, without signs that hide or turn text and without anybody's ID or phone number, at most 100
+    signs with its ending kept."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
-    stem, ending = _split(kept)
+    stem, ending = _split(without_numbers(kept))
     return (stem[: 100 - len(ending)] + ending) or "未命名"
 
 
@@ -99,13 +108,13 @@ def kind_of(name: str, data: bytes) -> FileKind:
     raise Refused(f"“{name}”不是照片也不是PDF。这里只收JPG、PNG、WebP照片和PDF；Word请先另存为PDF。")
 
 
-def _small(name: str, data: bytes) -> bytes:
+def _small(name: str, kind: FileKind, data: bytes) -> bytes:
     """The small picture, upright, drawn anew: nothing of the camera's notes (place, owner) is in it. Reading every line
     of the picture is also the check that it is whole."""
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Refused(_too_many(name))
+        with UNFOLDING, Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS[kind]:
+                raise Refused(_too_many(name, kind))
             opened.thumbnail((SMALL, SMALL))  # a JPEG is read at an eighth of its size
             picture = ImageOps.exif_transpose(opened)
             flat = Image.new("RGB", picture.size, "white")
@@ -118,13 +127,19 @@ def _small(name: str, data: bytes) -> bytes:
             flat.save(drawn, "JPEG", quality=80)
             return drawn.getvalue()
     except Image.DecompressionBombError as error:
-        raise Refused(_too_many(name)) from error
+        raise Refused(_too_many(name, kind)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused(f"“{name}”不完整，打不开。请重新拍照，或重新从手机里传过来。") from error
 
 
-def _too_many(name: str) -> str:
-    return f"“{name}”的尺寸太大，超过6000万像素。请把照片调小再传。"
+def _too_many(name: str, kind: FileKind) -> str:
+    most = MOST_PIXELS[kind] // 10_000
+    how = (
+        "请把照片调小再传。"
+        if kind is FileKind.jpeg
+        else "请用看图软件把宽和高各缩小一半，或另存为JPG，再传。"
+    )
+    return f"“{name}”的尺寸太大，超过{most}万像素。{how}"
 
 
 def _check_pdf(name: str, data: bytes) -> None:

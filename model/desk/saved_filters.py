@@ -1,6 +1,5 @@
 """Saved filters: the questions a person asks of the ticket list every week, kept under a name of one's own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from model.desk.finding import Filter
 from model.ground import db, history
 from model.ground.db import Json, TownRow, refers
 from model.ground.identity import tidy
+from model.ground.privacy import holds_number
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
@@ -20,8 +20,6 @@ from model.people.permissions import Permission, require
 
 MOST: Final = 20
 LONGEST: Final = 30
-# an ID or a phone number is sealed wherever it is stored; a filter is not, so it keeps none
-PERSONAL = re.compile(r"[0-9]{17}[0-9X]|(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 
 
 class SavedFilter(TownRow):
@@ -77,7 +75,7 @@ def save(s: Session, by: Account, *, name: str, filter: Filter, now: datetime) -
     told = tell(filter)
     if not told:
         raise Refused("还没有选条件。请先填好要查的条件，再保存。")
-    if PERSONAL.search(tidy(filter.text)):
+    if holds_number(tidy(filter.text)):
         raise Refused("条件里有身份证号或电话，不能保存。请清空那一格，再保存其他条件。")
     name = _free(s, by, name)
     count = s.scalar(select(func.count()).select_from(SavedFilter).where(*_own(by))) or 0
@@ -112,7 +110,7 @@ def _free(s: Session, by: Account, name: str) -> str:
     name = cleaned(name, "名称", LONGEST).replace("\n", " ")
     if not name:
         raise Refused("还没有给这组条件起名。请写上，例：本村超期的。")
-    if PERSONAL.search(tidy(name)):
+    if holds_number(tidy(name)):
         raise Refused("名称里有身份证号或电话，不能保存。请换一个名称。")
     if s.scalar(select(SavedFilter.id).where(*_own(by), SavedFilter.name == name)):
         raise Refused(f"您已经有一组叫“{name}”的条件。请换一个名称。")

@@ -1,6 +1,7 @@
 """Personal data: sealed in the database, masked on screen. The key lies in the data folder, never in the database."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +85,26 @@ class Sealed(TypeDecorator[str]):
 
 ID_NUMBER = Sealed("id_number")
 PHONE = Sealed("phone")
+
+# An ID or a mobile number inside a text. Parted by signs a number must look like one: an ID has a year of birth in it.
+_PART = r"[\s\-_.·‐-―−]*"
+_YEAR = rf"(?:1{_PART}[89]|2{_PART}0)"
+_NUMBERS = re.compile(
+    rf"[0-9]{{17}}[0-9X]|[1-9](?:{_PART}[0-9]){{5}}{_PART}{_YEAR}(?:{_PART}[0-9]){{9}}{_PART}[0-9X]"
+    rf"|(?<![0-9])1{_PART}[3-9](?:{_PART}[0-9]){{9}}(?![0-9])",
+    re.IGNORECASE,
+)
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789XX-")
+
+
+def without_numbers(text: str) -> str:
+    """The text with every ID and mobile number in it blanked, for what is kept unsealed."""
+    return _NUMBERS.sub("（号码）", text.translate(_NARROW))
+
+
+def holds_number(text: str) -> bool:
+    """Whether an ID or mobile number stands in the text, however it is written."""
+    return _NUMBERS.search(text.translate(_NARROW)) is not None
 
 
 def mask_id(number: str) -> str:

@@ -44,8 +44,8 @@ def test_photos_and_pdf_files_are_known_by_their_content(name: str, data: bytes,
         ("网页.jpg", b"<html><script>alert(1)</script>", "不是照片也不是PDF"),
         ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"0" * 99, "苹果手机的HEIC照片.*兼容性最佳"),
         ("IMG_1.jpg", b"\0\0\0\x18ftypmif1" + b"0" * 99, "苹果手机的HEIC照片"),
-        ("炸.png", bomb(), "超过6000万像素"),
-        ("炸.png", bomb(9_000, 9_000), "超过6000万像素"),
+        ("炸.png", bomb(), "超过2500万像素"),
+        ("炸.png", bomb(5_001, 5_000), "超过2500万像素.*各缩小一半，或另存为JPG"),
         ("断.jpg", photo()[:-2000], "不完整，打不开"),
         ("断.png", photo("PNG")[:400], "不完整，打不开"),
         ("假.jpg", b"\xff\xd8\xff\xe0" + b"0" * 999, "不完整，打不开"),
@@ -68,10 +68,15 @@ def test_every_other_file_is_told_what_to_do(name: str, data: bytes, sentence: s
         ('a<b>"c|.jpg', "abc.jpg"),
         ("长" * 300 + ".jpg", "长" * 96 + ".jpg"),
         ("..", "未命名"),
+        ("钱桂英990101194912310028.jpg", "钱桂英（号码）.jpg"),
+        ("990101 1949-1231 002x 户口.pdf", "（号码） 户口.pdf"),
+        ("１３９-0000-1234.jpg", "（号码）.jpg"),
+        ("0101-20261121-0007-3_12.jpg", "0101-20261121-0007-3_12.jpg"),
+        ("IMG_20261122_083015123.jpg", "IMG_20261122_083015123.jpg"),
         ("", "未命名"),
     ],
 )
-def test_a_name_keeps_its_last_part_and_nothing_that_hides(came: str, kept: str) -> None:
+def test_a_name_keeps_its_last_part_and_nothing_that_hides_or_names_somebody(came: str, kept: str) -> None:
     assert paper_files.tidy(came) == kept
 
 
@@ -99,3 +104,16 @@ def test_a_printers_jpeg_gets_a_small_one() -> None:
 
 def test_a_large_photo_is_looked_at_quickly_enough() -> None:
     assert examine("大.jpg", photo(size=(7000, 8000))).small
+
+
+def test_one_picture_is_unfolded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[bool] = []
+
+    def opened(*_args: object, **_words: object) -> Image.Image:
+        inside.append(paper_files.UNFOLDING.locked())
+        return Image.new("RGB", (9, 9))
+
+    monkeypatch.setattr(Image, "open", opened)
+    examine("户口簿.png", photo("PNG"))
+
+    assert inside == [True] and not paper_files.UNFOLDING.locked()

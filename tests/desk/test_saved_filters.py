@@ -51,7 +51,9 @@ def test_what_the_house_no_longer_knows_is_left_out(told: dict[str, Any]) -> Non
     assert saved_filters.read(told) == Filter(state="overdue")
 
 
-@pytest.mark.parametrize("text", ["990101194912310028", "990101 19491231 002x", "１３９００００１２３４"])
+@pytest.mark.parametrize(
+    "text", ["990101194912310028", "990101-1949 1231-002x", "１３９００００１２３４", "139-0000-1234"]
+)
 def test_nobodys_number_is_stored(engine: Engine, text: str) -> None:
     with pytest.raises(Refused, match="身份证号或电话，不能保存"):
         save(filter=Filter(text=text, state="open"))
