@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Index, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from model.desk.tickets import Ticket
 from model.ground.db import Labelled, TownRow, belongs_to, refers
@@ -110,6 +111,7 @@ def add(
     ticket counts as changed, so whoever looks at an older version is told."""
     if kind not in MOVES_NOTHING:
         ticket.changed_at = now
+        _newer(s, ticket, kind)
     s.add(
         TicketEvent(
             town_id=ticket.town_id,
@@ -121,6 +123,15 @@ def add(
             note=note,
         )
     )
+
+
+def _newer(s: Session, ticket: Ticket, kind: EventKind) -> None:
+    """The version rises with the first act of a transaction even when the last one was at the same instant; what is
+    only now registered has been seen by nobody."""
+    moved: set[int] = s.info.setdefault("moved", set())
+    if ticket.id not in moved and kind is not EventKind.registered:
+        flag_modified(ticket, "changed_at")
+    moved.add(ticket.id)
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:

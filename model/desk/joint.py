@@ -14,10 +14,9 @@ from model.desk.moves import TicketState, Verb
 from model.desk.steps import at_hand
 from model.desk.sub_tasks import SubTask, SubTaskState
 from model.desk.tickets import Ticket
-from model.ground import history, workdays
+from model.ground import db, history, workdays
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
-from model.ground.workdays import DayUnit
 from model.people import sites
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
@@ -78,7 +77,6 @@ def _sub_task(
     if part.days < 1:
         raise Refused(f"{name}的期限至少是1个工作日。请改好再分。")
     today = now.date()
-    own = workdays.deadline(today, part.days, DayUnit.workday, workdays.load_calendar(s)).due_on
     return SubTask(
         town_id=ticket.town_id,
         ticket_id=ticket.id,
@@ -87,7 +85,7 @@ def _sub_task(
         what=what,
         days=part.days,
         given_on=today,
-        due_on=max(today, min(own, ticket.due_on or own)),
+        due_on=sub_tasks.due_on(ticket, today, part.days, workdays.load_calendar(s)),
         given_by_id=by.id,
     )
 
@@ -105,6 +103,7 @@ def answer(
     """A department says what it did or why it objects; several may answer at the same time, so nobody's older view
     of the ticket stands in the way. Refuses without an opinion, an answered or unknown part, a stranger."""
     require(by, Permission.handle_tickets)
+    db.alone(s, f"{by.town_id} sub_tasks {number}")
     ticket = finding.by_number(s, by, number)
     part = _waiting_part(s, ticket, department_id)
     for_id = _may_answer(s, by, ticket, part, now)

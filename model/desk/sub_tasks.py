@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Date, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.desk.tickets import Ticket
+from model.ground import workdays
 from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 from model.people.sites import Department
 
@@ -59,6 +61,13 @@ class SubTask(TownRow):
         return (self.answered_at.date() if self.answered_at else today) > self.due_on
 
 
+def due_on(ticket: Ticket, given_on: date, days: int, calendar: Calendar) -> date:
+    """The day a department's part is due: after its own working days, never later than the ticket, never before it
+    was given."""
+    own = workdays.deadline(given_on, days, DayUnit.workday, calendar).due_on
+    return max(given_on, min(own, ticket.due_on or own))
+
+
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[SubTask]:
     """The sub-tasks of every round, in the order given, each with its department and people."""
     return s.scalars(
@@ -67,6 +76,19 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[SubTask]:
         .options(
             joinedload(SubTask.department), joinedload(SubTask.given_by), joinedload(SubTask.answered_by)
         )
+        .order_by(SubTask.id)
+    ).all()
+
+
+def waiting_at(s: Session, tickets: Sequence[Ticket]) -> Sequence[SubTask]:
+    """What departments still owe to these tickets of one town, each with its department."""
+    if not tickets:
+        return []
+    return s.scalars(
+        select(SubTask)
+        .where(SubTask.town_id == tickets[0].town_id, SubTask.ticket_id.in_([t.id for t in tickets]))
+        .where(SubTask.state == SubTaskState.waiting)
+        .options(joinedload(SubTask.department))
         .order_by(SubTask.id)
     ).all()
 

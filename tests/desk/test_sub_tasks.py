@@ -1,6 +1,7 @@
 """Joint tickets: each department has its part and its own day; nothing is completed before every one has answered."""
 
 from datetime import date, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -86,6 +87,27 @@ def test_its_handler_answers_and_the_ticket_can_be_completed(engine: Engine) -> 
 def test_a_joint_ticket_needs_a_department(engine: Engine) -> None:
     with pytest.raises(Refused, match="还没有分给部门"):
         do("li", handling.complete, joined(), **REPLY)
+
+
+def test_two_departments_answer_at_once_and_both_are_heard(engine: Engine) -> None:
+    ticket = given(joined(), "民政办", "社会保障所")
+    other = Thread(target=answered, args=(ticket, "社会保障所"), kwargs={"login": "zhang"})
+    with db.writing() as s:
+        told: dict[str, Any] = {"agreed": True, "opinion": "情况属实", "now": FRIDAY}
+        joint.answer(s, by_login(s, "sun"), ticket.number, department_id=department("民政办"), **told)
+        other.start()
+        other.join(0.5)  # it waits, or is through by now
+    other.join()
+
+    with db.reading() as s:
+        assert [one.state for one in sub_tasks.of_ticket(s, ticket)] == [SubTaskState.agreed] * 2
+
+
+def test_an_act_at_the_very_instant_of_the_last_one_makes_it_newer_too(engine: Engine) -> None:
+    ticket = given(joined(), "民政办")
+    assert ticket.changed_at == FRIDAY
+
+    assert answered(ticket, "民政办").row_version == ticket.row_version + 1
 
 
 def test_an_objection_is_an_answer_and_a_denial_needs_no_department(engine: Engine) -> None:
