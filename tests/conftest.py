@@ -62,7 +62,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         yield from _on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
     else:
-        yield from _on_postgresql(request.getfixturevalue("postgresql_template"))
+        template = request.getfixturevalue("postgresql_template")
+        request.node.user_properties.append(("server", ".".join(map(str, tally.server))))
+        yield from _on_postgresql(template)
 
 
 @pytest.fixture

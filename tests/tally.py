@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-server: list[int | str] = []  # the version of the PostgreSQL that was started, set by its fixture
+server: list[int | str] = []  # the version of the PostgreSQL that was started, set by its fixture in the process that runs the tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,7 +35,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     neither = sum(not r.user_properties for r in done)
     terminalreporter.section("where the tests ran")
     terminalreporter.write_line(f"{counted['sqlite']} on SQLite {sqlite3.sqlite_version}")
-    terminalreporter.write_line(f"{counted['postgresql']} on PostgreSQL {'.'.join(map(str, server))}")
+    versions = sorted({value for r in done for name, value in r.user_properties if name == "server"})
+    terminalreporter.write_line(f"{counted['postgresql']} on PostgreSQL {', '.join(versions)}")
     terminalreporter.write_line(
         f"{counted['browser']} in {_browser() if counted['browser'] else 'a browser'}"
     )

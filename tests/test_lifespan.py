@@ -1,6 +1,8 @@
 """The house tends its clocks while it stands open, and stops without leaving half a thing."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine
@@ -8,6 +10,11 @@ from sqlalchemy import Engine
 import app
 from model.desk.moves import TicketState
 from tests.desk.test_pauses import again, at, low_income, suspend
+
+
+def live(day: Callable[[], Awaitable[None]]) -> None:
+    with ThreadPoolExecutor(1) as apart:  # the browser tests keep an event loop running in this thread
+        apart.submit(asyncio.run, day()).result()
 
 
 async def one_day() -> None:
@@ -19,7 +26,7 @@ def test_a_pause_that_ran_out_is_ended_when_the_house_opens(sqlite_engine: Engin
     ticket = low_income()
     suspend(ticket, at(3, 9))
 
-    asyncio.run(one_day())
+    live(one_day)
 
     assert again(ticket).state is TicketState.in_progress
 
@@ -30,6 +37,6 @@ def test_a_database_that_is_away_is_said_and_does_not_keep_the_house_shut(
     with sqlite_engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE clock_pause RENAME TO somewhere_else")
 
-    asyncio.run(one_day())
+    live(one_day)
 
     assert "were not tended" in caplog.text
