@@ -19,11 +19,9 @@ from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
 from model.people.sites import Site
 
 PER_BOX: Final = 50
-_DONE: Final = "已归档"
 YEARS: Final[Mapping[str, int | None]] = {"10年": 10, "30年": 30, "永久": None}  # shortest first
 
 
@@ -109,27 +107,6 @@ def archive(
     return record
 
 
-def archive_many(
-    s: Session, by: Account, chosen: Mapping[str, int], *, now: datetime
-) -> list[tuple[str, str]]:
-    """Archive tickets by number, each with the row version that was seen; answers for each with where it lies or why
-    not. One that is refused keeps none of the others back."""
-    require(by, Permission.handle_tickets)
-    results = []
-    for number, seen in chosen.items():
-        try:
-            record = archive(s, by, number, seen=seen, now=now)
-            results.append((number, f"{_DONE}，{record.box}第{record.serial}件"))
-        except Refused as refusal:
-            results.append((number, refusal.sentence))
-    return results
-
-
-def put_away(said: str) -> bool:
-    """Whether a result of `archive_many` says that the ticket was put away."""
-    return said.startswith(_DONE)
-
-
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[ArchiveRecord]:
     """Every time the ticket was archived, the last one at the end, with who did it."""
     return s.scalars(
@@ -172,25 +149,6 @@ def altered(s: Session) -> Iterator[str]:
     for record in records:
         if not unchanged(s, record.ticket, record):
             yield f"办件{record.ticket.number}归档以后被改动过。请用备份核对。"
-
-
-def check_box(s: Session, by: Account, site_id: int, box: str) -> list[str]:
-    """The numbers of a box's archived tickets that are no longer what was put away."""
-    require(by, Permission.handle_tickets)
-    rows = s.scalars(
-        select(ArchiveRecord)
-        .where(
-            ArchiveRecord.town_id == by.town_id, ArchiveRecord.site_id == site_id, ArchiveRecord.box == box
-        )
-        .options(joinedload(ArchiveRecord.ticket))
-        .order_by(ArchiveRecord.serial)
-    ).all()
-    last = {row.ticket_id: row for row in rows}
-    return [
-        row.ticket.number
-        for row in last.values()
-        if not row.ticket.state.open and not unchanged(s, row.ticket, row)
-    ]
 
 
 def _place(s: Session, ticket: Ticket, by: Account, box: str, now: datetime) -> ArchiveRecord:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from model.catalogue.versions import ItemVersion
+from model.desk import archive
 from model.desk.archive import ArchiveRecord
 from model.desk.finding import PAGE, first_of, visible
 from model.desk.moves import MOVES, TicketState, Verb
@@ -41,7 +42,7 @@ def own(by: Account) -> list[ColumnElement[bool]]:
 
 def listed(s: Session, by: Account, *, page: int = 1) -> tuple[int, Sequence[Box]]:
     """How many boxes there are, and 50 of them, the newest year first."""
-    require(by, Permission.handle_tickets)
+    require(by, Permission.take_in)
     key = (ArchiveRecord.site_id, ArchiveRecord.box)
     count = s.scalar(select(func.count()).select_from(select(*key).where(*own(by)).distinct().subquery()))
     year = func.max(ArchiveRecord.year)
@@ -70,7 +71,7 @@ def listed(s: Session, by: Account, *, page: int = 1) -> tuple[int, Sequence[Box
 
 def of_box(s: Session, by: Account, site_id: int, box: str) -> Sequence[ArchiveRecord]:
     """What lies in a box, by serial, each with its ticket and item."""
-    require(by, Permission.handle_tickets)
+    require(by, Permission.take_in)
     return s.scalars(
         select(ArchiveRecord)
         .where(*own(by), ArchiveRecord.site_id == site_id, ArchiveRecord.box == box)
@@ -83,7 +84,7 @@ def waiting(
     s: Session, by: Account, first: date, last: date, now: datetime, *, page: int = 1
 ) -> tuple[int, Sequence[Ticket]]:
     """How many tickets completed in a period this account may archive, and 50 of them, the oldest first."""
-    require(by, Permission.handle_tickets)
+    require(by, Permission.take_in)
     where = [
         *visible(by),
         Ticket.state.in_(MOVES[Verb.archive].before),
@@ -104,21 +105,38 @@ def waiting(
     return count, rows
 
 
-def expired(s: Session, by: Account, today: date, *, page: int = 1) -> tuple[int, Sequence[ArchiveRecord]]:
-    """How many archived tickets need not be kept any longer, and 50 of them, the oldest end first: the list that two people sign. Nothing is
-    destroyed here, and a ticket that is being done again or was archived again since is not on it."""
-    require(by, Permission.handle_tickets)
+def lying(by: Account) -> Select[ArchiveRecord]:
+    """What lies in the archive now: of each ticket the last place, and none of one that is being done again."""
     later = aliased(ArchiveRecord)
     again = exists().where(
         later.town_id == ArchiveRecord.town_id,
         later.ticket_id == ArchiveRecord.ticket_id,
         later.id > ArchiveRecord.id,
     )
-    asked = (
+    return (
         select(ArchiveRecord)
         .join(Ticket, (Ticket.town_id == ArchiveRecord.town_id) & (Ticket.id == ArchiveRecord.ticket_id))
-        .where(*own(by), ArchiveRecord.destroy_after < today, Ticket.state == TicketState.archived, ~again)
+        .where(*own(by), Ticket.state == TicketState.archived, ~again)
     )
+
+
+def altered(s: Session, by: Account, site_id: int, box: str) -> list[str]:
+    """The numbers of what lies in a box and is no longer what was put away."""
+    require(by, Permission.take_in)
+    rows = s.scalars(
+        lying(by)
+        .where(ArchiveRecord.site_id == site_id, ArchiveRecord.box == box)
+        .options(joinedload(ArchiveRecord.ticket))
+        .order_by(ArchiveRecord.serial)
+    ).all()
+    return [row.ticket.number for row in rows if not archive.unchanged(s, row.ticket, row)]
+
+
+def expired(s: Session, by: Account, today: date, *, page: int = 1) -> tuple[int, Sequence[ArchiveRecord]]:
+    """How many archived tickets need not be kept any longer, and 50 of them, the oldest end first: the list that two people sign. Nothing is
+    destroyed here, and a ticket that is being done again or was archived again since is not on it."""
+    require(by, Permission.take_in)
+    asked = lying(by).where(ArchiveRecord.destroy_after < today)
     count = s.scalar(select(func.count()).select_from(asked.subquery())) or 0
     rows = s.scalars(
         asked.options(

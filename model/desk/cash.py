@@ -15,7 +15,7 @@ from model.people.permissions import Permission, require
 def of_day(s: Session, by: Account, day: date) -> Sequence[Payment]:
     """All that was taken and given back at the account's own site on a day, by receipt number, with ticket, item and
     clerk."""
-    require(by, Permission.handle_tickets)
+    require(by, Permission.take_in)
     return s.scalars(
         select(Payment)
         .where(Payment.town_id == by.town_id, Payment.site_id == by.site_id, Payment.paid_on == day)

@@ -1,6 +1,7 @@
 """档案: what waits to be put away, the boxes, and what need not be kept any longer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -14,6 +15,15 @@ from pages.desk import archive_lists
 from pages.parts import frame, tables, words
 
 RESULTS = "archive_results"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one ticket of the last click: where it lies, or why it stayed."""
+
+    number: str
+    says: str
+    done: bool
 
 
 def render() -> None:
@@ -30,14 +40,20 @@ def render() -> None:
 
 def _told() -> None:
     """What became of each ticket of the last click: first those that stayed, then in which box each other one belongs."""
-    results: list[tuple[str, str]] = st.session_state.pop(RESULTS, [])
-    lines = [f"- [{number}](ticket?number={number})　{words.plain(sentence)}" for number, sentence in results]
-    stayed = [line for line, (_, said) in zip(lines, results, strict=True) if not archive.put_away(said)]
+    results: list[Result] = st.session_state.pop(RESULTS, [])
+    lies, stayed = (
+        [
+            f"- [{one.number}](ticket?number={one.number})　{words.plain(one.says)}"
+            for one in results
+            if one.done is done
+        ]
+        for done in (True, False)
+    )
     if stayed:
         st.warning("**没有归档的**\n\n" + "\n".join(stayed), icon=":material/warning:")
-    if len(lines) > len(stayed):
+    if lies:
         with st.expander("已归档的放在哪一盒"):
-            st.markdown("\n".join(line for line in lines if line not in stayed))
+            st.markdown("\n".join(lies))
 
 
 def _waiting() -> None:
@@ -90,14 +106,21 @@ def _listed(rows: Sequence[Ticket]) -> None:
 
 
 def _archive(chosen: dict[str, int]) -> None:
-    results: list[tuple[str, str]] = []
-    with frame.acting() as s:
-        results = archive.archive_many(s, frame.me(), chosen, now=frame.now())
-    if not results:
-        return
-    there = sum(archive.put_away(said) for _, said in results)
+    """Each in a transaction of its own: nothing is held while the next is taken up, and two clerks never wait for each
+    other. What the same click, coming twice, put away before is not tried again."""
+    before = {one.number: one for one in st.session_state.get(RESULTS, ()) if one.done}
+    results = [before.get(number) or _one(number, seen) for number, seen in chosen.items()]
+    there = sum(one.done for one in results)
     stayed = len(results) - there
     frame.tell(
         f"已归档{there}件" + (f"，{stayed}件没有归，原因见下面。" if stayed else "，请按下面的盒号装盒。")
     )
     st.session_state[RESULTS] = results
+
+
+def _one(number: str, seen: int) -> Result:
+    refused: list[str] = []
+    with frame.acting(refused=refused) as s:
+        record = archive.archive(s, frame.me(), number, seen=seen, now=frame.now())
+        place = f"已归档，{record.box}第{record.serial}件"
+    return Result(number, refused[0], done=False) if refused else Result(number, place, done=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from model.desk import archive, boxes
+from model.desk import boxes
 from model.desk.archive import ArchiveRecord
 from model.desk.boxes import Box
 from model.desk.moves import TicketState
@@ -58,11 +58,11 @@ def _opened(box: Box) -> None:
         rows = boxes.of_box(s, frame.me(), box.site_id, box.box)
     if st.button("核对这一盒有没有改动", key="archive_check", icon=":material/verified:"):
         with db.reading() as s:
-            changed = archive.check_box(s, frame.me(), box.site_id, box.box)
+            changed = boxes.altered(s, frame.me(), box.site_id, box.box)
         if changed:
             st.warning(f"这{len(changed)}件归档以后被改过：{'、'.join(changed)}。请告诉管理员，用备份核对。")
         else:
-            st.success(f"{box.files}件都和归档时一样，没有改动。", icon=":material/check_circle:")
+            st.success("这一盒里的件都和归档时一样，没有改动。", icon=":material/check_circle:")
     _files(rows, "archive_lying", boxed=False)
 
 

@@ -10,12 +10,14 @@ from model.desk import (
     archive,
     attachments,
     boxes,
+    cash,
     completeness,
     events,
     finding,
     handling,
     paper_files,
     payments,
+    reopening,
     seals,
 )
 from model.desk.archive import ArchiveRecord
@@ -28,6 +30,7 @@ from model.ground import db, history, settings, vault
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
+from tests.desk.doing import do
 from tests.desk.papers_brought import photo
 from tests.desk.test_intake import FRIDAY, account, take
 
@@ -235,7 +238,7 @@ def test_whatever_is_changed_in_the_database_is_noticed(engine: Engine, change: 
     assert not whole(ticket.number)
     with db.reading() as s:
         li = by_login(s, "li")
-        assert archive.check_box(s, li, record.site_id, record.box) == [ticket.number]
+        assert boxes.altered(s, li, record.site_id, record.box) == [ticket.number]
         assert list(archive.altered(s)) == [f"办件{ticket.number}归档以后被改动过。请用备份核对。"]
 
 
@@ -251,22 +254,39 @@ def test_a_hash_counted_anew_over_a_changed_ticket_does_not_hide_it(engine: Engi
     assert not whole(ticket.number)
 
 
-def test_many_are_archived_at_once_each_with_its_result(engine: Engine) -> None:
-    good, bad, stale = done(), take("zhao", another=True), done(another=True)
-    chosen = {good.number: good.row_version, bad.number: bad.row_version, stale.number: 1, "0101-9": 1}
+def test_a_reopened_or_reboxed_ticket_raises_no_alarm_in_its_old_box(engine: Engine) -> None:
+    ticket = done()
+    first = put(ticket.number)
 
-    with db.writing() as s:
-        results = archive.archive_many(s, by_login(s, "li"), chosen, now=EVENING)
+    def alarms(box: str, login: str = "li") -> list[str]:
+        with db.reading() as s:
+            return boxes.altered(s, by_login(s, login), first.site_id, box)
 
-    told = [sentence[:6] for _, sentence in results]
-    assert [number for number, _ in results] == list(chosen)
-    assert (
-        told[0] == "已归档，01"
-        and "东岭村代办岗" in results[1][1]
-        and told[2:] == ["这件刚刚被李", "没有找到编号"]
-    )
-    assert seen(good.number).state is TicketState.archived
-    assert seen(stale.number).state is TicketState.completed
+    do("zhang", reopening.reopen, ticket, cause=reopening.Cause.mistake, reason="写错", now=EVENING)
+    assert alarms(first.box) == []
+    do("li", handling.complete, ticket, reply="重新办好", channel="电话答复", now=EVENING)
+    assert alarms(first.box) == []
+    put(ticket.number, box="另一盒")
+    assert (alarms(first.box), alarms("另一盒")) == ([], [])
+
+    spoil("UPDATE ticket SET reply = '没办好'")
+    assert (alarms(first.box), alarms("另一盒"), alarms("另一盒", "zhao")) == ([], [ticket.number], [])
+
+
+def test_a_department_looks_into_no_box_and_no_cash_desk(engine: Engine) -> None:
+    """The menu shows it neither; nor does the question asked past the menu."""
+    record, day = put(done().number), FRIDAY.date()
+
+    for ask in (
+        lambda s, sun: boxes.listed(s, sun),
+        lambda s, sun: boxes.of_box(s, sun, record.site_id, record.box),
+        lambda s, sun: boxes.altered(s, sun, record.site_id, record.box),
+        lambda s, sun: boxes.waiting(s, sun, day, day, LATER),
+        lambda s, sun: boxes.expired(s, sun, date(2037, 1, 1)),
+        lambda s, sun: cash.of_day(s, sun, day),
+    ):
+        with pytest.raises(NotPermitted, match="登记办件"), db.reading() as s:
+            ask(s, by_login(s, "sun"))
 
 
 def test_a_village_keeps_its_own_archive(engine: Engine) -> None:
@@ -281,7 +301,9 @@ def test_a_village_keeps_its_own_archive(engine: Engine) -> None:
             login: [box.box[:4] for box in boxes.listed(s, by_login(s, login))[1]]
             for login in ("zhao", "qian", "li", "zhang")
         }
-        assert boxes.of_box(s, by_login(s, "li"), record.site_id, record.box) == []
+        for login in ("li", "qian"):
+            assert boxes.of_box(s, by_login(s, login), record.site_id, record.box) == []
+            assert boxes.expired(s, by_login(s, login), date(2037, 1, 1))[0] == (login == "li")
     assert seen_by == {"zhao": ["0201"], "qian": [], "li": ["0101"], "zhang": ["0101", "0201"]}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import ItemVersion
@@ -179,6 +179,27 @@ def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> No
     one.selectbox(key="archive_box_open").select_index(0).run()
     one.button(key="archive_check").click().run()
     assert "都和归档时一样" in one.success[-1].value
+
+
+def test_one_that_cannot_go_holds_no_other_back_and_nothing_is_held_meanwhile(page: Page) -> None:
+    """Two clerks at once would else wait for each other for ever: each ticket is put away in its own transaction."""
+    first, bad, last = done(), done(), done()
+    with db.writing() as s:
+        s.execute(update(Ticket).where(Ticket.id == bad.id).values(reply_channel=""))
+    one, seen = page("desk.archive", "li"), list[str]()
+    event.listen(db.engine(), "commit", lambda _: seen.append("committed"))
+    event.listen(db.engine(), "before_cursor_execute", lambda *told: seen.append(_written(told[2])))
+
+    one = press(one, "归档这3件")
+
+    assert [word for word in seen if word] == ["audit", "committed", "audit", "committed"]
+    assert "已归档2件，1件没有归" in one.success[0].value
+    assert "没有登记送达" in one.warning[0].value and bad.number in one.warning[0].value
+    assert all(f"[{ticket.number}]" in text(one) for ticket in (first, last))
+
+
+def _written(statement: str) -> str:
+    return "audit" if statement.startswith("INSERT INTO history ") else ""
 
 
 def test_an_empty_archive_says_how_to_begin(page: Page) -> None:
