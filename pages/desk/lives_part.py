@@ -105,8 +105,9 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
     me, open_now = frame.me(), ticket.state in OPEN
     home = me.role is not Role.department_handler or me.department_id == ticket.item.department_id
     first = decisions.licence(ticket) and me.id == ticket.first_receiver_id
+    late = ticket.due_on is not None and frame.today() > ticket.due_on
     may = {
-        Verb.not_accept: own,
+        Verb.not_accept: own and not late,  # the law has accepted it by now
         Verb.begin: own,
         Verb.decide: own and not first,
         Verb.send_back: home and frame.can(Permission.approve_tickets),

@@ -35,7 +35,9 @@ def _save_check(number: str, seen: int, asked: dict[int, str]) -> None:
 def supply(ticket: Ticket) -> None:
     """The applicant brings what was missing; when all is there the clock starts that day."""
     with st.form(f"ticket_supply_{ticket.number}", border=True, enter_to_submit=False):
-        runs = "已按收件当天受理，时限在走" if ticket.deemed else "补齐的当天开始计算时限"
+        runs = "补齐的当天开始计算时限"
+        if ticket.deemed:
+            runs = "已按收件当天受理，时限在走" if ticket.open else "办结时还缺的，补齐以后才能归档"
         st.markdown(f"**补来的材料**（{runs}）")
         _ticks(ticket, only_missing=True)
         st.form_submit_button(
@@ -58,7 +60,7 @@ def _ticks(ticket: Ticket, *, only_missing: bool) -> None:
                 value=material.brought,
                 key=f"ticket_brought_{ticket.number}_{material.position}",
             )
-    if ticket.kind is Kind.instant:
+    if ticket.kind is Kind.instant and not ticket.deemed:  # what the law accepted is completed below
         st.text_area("材料齐了就当场办结的，写上答复", key="ticket_supply_reply")
 
 
@@ -73,7 +75,10 @@ def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:
         ticket = handling.supply(
             s, frame.me(), number, brought=brought, reply=reply, seen=seen, now=frame.now()
         )
-    _tell(ticket, reply)
+    if ticket and ticket.deemed and not ticket.open and not ticket.missing:
+        frame.tell("材料补齐了，现在可以归档。")
+    else:
+        _tell(ticket, reply)
 
 
 def _tell(ticket: Ticket | None, reply: str) -> None:
@@ -85,5 +90,7 @@ def _tell(ticket: Ticket | None, reply: str) -> None:
         frame.tell("材料齐了，已当场办结。")
     elif ticket.deemed and ticket.promise:
         frame.tell(f"过了受理期限，这件按收件当天受理，承诺{words.short_day(ticket.promise)}前办结。")
+    elif ticket.promise and ticket.promise < frame.today():
+        frame.tell(f"即办件从收件当天算，应在{words.short_day(ticket.promise)}办结。请尽快办结。")
     elif ticket.promise:
         frame.tell(f"材料齐了，今天受理，承诺{words.short_day(ticket.promise)}前办结。")

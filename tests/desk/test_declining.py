@@ -1,5 +1,7 @@
 """Declining: a clear answer with basis, reason and where to go; nothing is sent back for a paper never asked for."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import Engine, update
 
@@ -20,9 +22,9 @@ WORDS = {
 }
 
 
-def received() -> Ticket:
+def received(now: datetime = FRIDAY) -> Ticket:
     """One that lies at the counter, not yet answered."""
-    ticket = take()
+    ticket = take(now=now)
     with db.writing() as s:
         s.execute(update(Ticket).values(state=TicketState.received, accepted_on=None))
     return again(ticket)

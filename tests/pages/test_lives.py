@@ -4,14 +4,15 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from model.desk import declining, handing_up, handling, reopening
+from model.desk import declining, handing_up, handling, intake, reopening
 from model.desk.moves import TicketState
 from model.desk.reopening import Cause
 from model.desk.tickets import Ticket
+from pages.parts import frame
 from tests.desk.doing import again, do
 from tests.desk.test_declining import WORDS, received
 from tests.desk.test_hand_ups import UP, reported
-from tests.desk.test_intake import take
+from tests.desk.test_intake import PAPERS, take
 from tests.desk.test_sub_tasks import answered, department, given, joined
 from tests.pages.conftest import Page
 
@@ -203,13 +204,33 @@ def test_the_clerk_says_that_work_has_begun(page: Page) -> None:
 
 
 def test_what_is_not_accepted_is_said_from_the_page(page: Page) -> None:
-    ticket = received()
+    ticket = received(frame.now())
     at = other(page("desk.ticket", "li", number=ticket.number), ticket, "不予受理")
     write(at, ticket, **WORDS)
 
     press(at, "确定不予受理")
 
     assert again(ticket).state is TicketState.not_accepted
+
+
+def test_nothing_is_turned_away_that_the_law_has_accepted(page: Page) -> None:
+    ticket = received()
+
+    at = other(page("desk.ticket", "li", number=ticket.number), ticket)
+
+    assert at.radio(key=f"ticket_other_{ticket.number}_{ticket.state}").options == ["撤回"]
+
+
+def test_papers_come_after_the_completion_of_what_the_law_accepted(page: Page) -> None:
+    ticket = do("li", intake.accept, received(), brought=PAPERS[:1], now=frame.now())
+    ticket = do("li", handling.complete, ticket, **REPLY)
+    at = page("desk.ticket", "li", number=ticket.number)
+    at.checkbox(key=f"ticket_brought_{ticket.number}_2").check()
+
+    press(at, "保存补来的材料")
+
+    assert at.success[0].value == "材料补齐了，现在可以归档。"
+    assert again(ticket).missing == [] and not [b for b in at.button if b.label == "保存补来的材料"]
 
 
 def test_a_received_ticket_is_checked_and_accepted(page: Page) -> None:
