@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.versions import ItemVersion, Kind
@@ -123,17 +123,17 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Extension]:
 
 
 def waiting(s: Session, by: Account) -> Sequence[Ticket]:
-    """The open tickets whose extension waits for this approver, the most urgent first, each with its version; none
+    """The open tickets whose extension, asked for in the present round, waits for this approver, the most urgent first, each with its version; none
     that the account asked for itself, none for whoever may not approve."""
     require(by, Permission.view_tickets)
     if not may(by, Permission.approve_tickets):
         return []
-    asked = select(Extension.ticket_id).where(
+    asked = select(Extension.ticket_id, Extension.round).where(
         Extension.town_id == by.town_id, Extension.granted.is_(None), Extension.asked_by_id != by.id
     )
     return s.scalars(
         select(Ticket)
-        .where(*finding.visible(by), Ticket.closed_at.is_(None), Ticket.id.in_(asked))
+        .where(*finding.visible(by), Ticket.closed_at.is_(None), tuple_(Ticket.id, Ticket.round).in_(asked))
         .options(selectinload(Ticket.version).load_only(ItemVersion.name))
         .order_by(Ticket.due_on, Ticket.id)
     ).all()

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events
+from model.desk import clock, events, waiting
 from model.desk.events import EventKind
 from model.desk.moves import Verb
 from model.desk.rounds import TicketRound
@@ -37,7 +37,8 @@ def reopen(
     s: Session, by: Account, number: str, *, cause: Cause, reason: str, seen: int, now: datetime
 ) -> Ticket:
     """Open the next round of a completed ticket. It answers to whoever holds the post from now on, not to whoever
-    once took it over by name. Refuses without a reason."""
+    once took it over by name; what the house urged for the dates of the round before waits no more. Refuses without a
+    reason."""
     ticket, _ = mine(s, by, number, Verb.reopen, seen=seen, now=now)
     reason = cleaned(reason, "原因", 180)
     if not reason:
@@ -59,6 +60,8 @@ def reopen(
     )
     ticket.move(Verb.reopen, now)
     clock.reckon(s, ticket)
+    told = f"上一轮已办结，现在是第{ticket.round}轮重新办理，期限另算。"
+    waiting.settle(s, ticket, told, by.id, now, of_house=True)
     events.add(s, ticket, by, EventKind.reopened, now, f"第{ticket.round}轮，{cause.label}：{reason}")
     s.flush()
     history.record(s, by, "reopen", "ticket", number, now=now, cause=cause, round=ticket.round)

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Date, Index, String, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Date, Index, String, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.catalogue.items import Kind
 from model.desk import events, finding, sub_tasks, warnings
 from model.desk.events import EventKind
-from model.desk.moves import TicketState
+from model.desk.moves import ENDED, TicketState
 from model.desk.stages import still_open
-from model.desk.steps import capacity
-from model.desk.tickets import Ticket
+from model.desk.steps import capacity, not_archived
+from model.desk.tickets import TOLD_BY, Ticket
 from model.desk.warnings import Urgency
 from model.ground import db, history, workdays
 from model.ground.db import Labelled, TownRow, belongs_to, refers
@@ -125,11 +125,14 @@ def answer(
     s: Session, by: Account, number: str, *, ids: Collection[int], text: str, now: datetime
 ) -> Sequence[Urging]:
     """Answer in writing the urgings of one ticket that the person has read, `ids`; what arrived since stays open.
-    Refuses whoever does not answer for the post (or works on it in a department), an empty text, and what a
-    colleague answered before."""
+    Refuses whoever does not answer for the post (or works on it in a department), an ended or archived ticket, an
+    empty text, and what a colleague answered before."""
     require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
     for_id = answering(s, by, ticket, now)
+    not_archived(ticket)
+    if ticket.state in ENDED:
+        raise Refused(f"这件现在是“{ticket.state.label}”，不用再回复。要记一笔，请写备注。")
     said = cleaned(text, "回复", 500)
     if not said:
         raise Refused("还没有写回复。请写上办到哪一步、什么时候办结。")
@@ -153,16 +156,6 @@ def answering(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | N
     return capacity(s, by, ticket, now)
 
 
-def settle(s: Session, ticket: Ticket, said: str, answered_by_id: int | None, now: datetime) -> None:
-    """Whatever still waits at a ticket is answered by what was just done with it, e.g. by merging. Asks nobody."""
-    s.execute(
-        update(Urging)
-        .where(*_of(ticket), _waits())
-        .values(answer=said, answered_by_id=answered_by_id, answered_at=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
 def _of(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
     return Urging.town_id == ticket.town_id, Urging.ticket_id == ticket.id
 
@@ -177,10 +170,9 @@ def yellow(s: Session, house: House, *, now: datetime) -> int:
     it again writes nothing. Returns how many."""
     calendar, alarm, today = workdays.load_calendar(s), warnings.alarm(s, house.town_id), now.date()
     waits = (*_running(house, UrgingKind.urge, now), Ticket.due_on >= today)
-    alike = (Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until)
     due = set()
-    for told in s.execute(select(*alike).where(*waits).distinct()):
-        one = Ticket(**dict(zip((column.key for column in alike), told, strict=True)))
+    for told in s.execute(select(*TOLD_BY).where(*waits).distinct()):
+        one = Ticket(**dict(zip((column.key for column in TOLD_BY), told, strict=True)))
         if one.urgency(today, calendar, alarm) is Urgency.due_soon:
             due.add(one.due_on)
     if not due:
@@ -210,7 +202,6 @@ def _running(house: House, kind: UrgingKind, now: datetime) -> tuple[ColumnEleme
     return (
         Ticket.town_id == house.town_id,
         still_open(),
-        Ticket.state != TicketState.reported_up,
         or_(Ticket.paused_until.is_(None), Ticket.paused_until < now.date()),
         ~exists().where(*same, Urging.by_id.is_(None), Urging.kind == kind),
     )

@@ -1,12 +1,14 @@
 """What waits for a person beside the queue: urgings to answer, 督办 of the town, transfers to take over."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from model.desk import finding, sub_tasks
+from model.desk import finding, sub_tasks, urging
+from model.desk.moves import ENDED, TicketState
 from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
@@ -59,3 +61,26 @@ def supervised(s: Session, by: Account) -> int:
     require(by, Permission.supervise_tickets)
     where = (*finding.visible(by), still_open(), under_supervision())
     return s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
+
+
+def to_answer(s: Session, ticket: Ticket) -> Sequence[Urging]:
+    """The urgings of a ticket that wait for an answer, the oldest first. One that has its result still owes people
+    theirs before it is put away; the house's own reminders ended with the ticket."""
+    if ticket.state in ENDED or ticket.state is TicketState.archived:
+        return []
+    rows = [row for row in urging.of_ticket(s, ticket) if row.answered_at is None]
+    return rows if ticket.open else [row for row in rows if row.by_id]
+
+
+def settle(
+    s: Session, ticket: Ticket, said: str, answered_by_id: int, now: datetime, *, of_house: bool = False
+) -> None:
+    """Whatever still waits at a ticket is answered by what was just done with it, e.g. by merging; `of_house`: only
+    what the house itself wrote. Asks nobody."""
+    house = (Urging.by_id.is_(None),) if of_house else ()
+    s.execute(
+        update(Urging)
+        .where(Urging.town_id == ticket.town_id, Urging.ticket_id == ticket.id, UNANSWERED, *house)
+        .values(answer=said, answered_by_id=answered_by_id, answered_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from model.desk import merging, transfers, urging
+from model.desk import merging, transfers, urging, waiting
 from model.desk.tickets import Ticket
 from model.desk.transfers import Transfer
 from model.desk.urging import Urging
@@ -22,7 +22,7 @@ def draw(ticket: Ticket, own: bool) -> None:
     me, now, handles = frame.me(), frame.now(), frame.can(Permission.handle_tickets)
     with db.reading() as s:
         into, others = merging.merged_into(s, ticket), merging.other_numbers(s, ticket)
-        rows = [row for row in urging.of_ticket(s, ticket) if row.answered_at is None] if ticket.open else []
+        rows = waiting.to_answer(s, ticket)
         answers = handles and bool(rows) and _allowed(lambda: urging.answering(s, me, ticket, now))
         sent = transfers.of_ticket(s, ticket)
         to = sent.to_post_id if sent else 0

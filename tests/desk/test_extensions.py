@@ -6,15 +6,17 @@ import pytest
 from sqlalchemy import Engine, update
 
 from model.catalogue.versions import Mode
-from model.desk import events, extending, finding, handling
+from model.desk import events, extending, finding, handling, reopening
 from model.desk.events import EventKind
 from model.desk.extensions import Extension
 from model.desk.moves import TicketState
+from model.desk.reopening import Cause
 from model.desk.tickets import Kept, Ticket
 from model.ground import db, settings
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
+from tests.desk.doing import do
 from tests.desk.test_intake import take
 from tests.desk.test_pauses import again, at
 
@@ -72,7 +74,7 @@ def test_granted_days_move_the_end_and_not_the_promise(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "kept"), [(5, Kept.on_time), (6, Kept.extended), (12, Kept.extended), (13, Kept.late)]
+    ("day", "kept"), [(5, Kept.extended), (6, Kept.extended), (12, Kept.extended), (13, Kept.late)]
 )
 def test_done_in_the_extension_counts_as_extended(engine: Engine, day: int, kept: Kept) -> None:
     ticket = take(now=at(3, 2))
@@ -237,3 +239,16 @@ def test_approvers_see_what_waits_for_them(engine: Engine) -> None:
         }
         assert finding.by_number(s, by_login(s, "li"), ticket.number).open
     assert found == {"zhang": [], "chen": [ticket.number], "li": []}
+
+
+def test_what_was_asked_for_in_an_earlier_round_waits_for_nobody(engine: Engine) -> None:
+    ticket = take(now=at(3, 2))
+    ask(ticket)
+    complete(ticket, THURSDAY)
+    do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=at(3, 6))
+
+    with db.reading() as s:
+        assert extending.waiting(s, by_login(s, "chen")) == []
+    ask(ticket, when=at(3, 6))
+    with db.reading() as s:
+        assert [t.number for t in extending.waiting(s, by_login(s, "chen"))] == [ticket.number]

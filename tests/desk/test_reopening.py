@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from model.desk import handling, reopening, rounds
+from model.desk import handling, reopening, rounds, urging
 from model.desk.moves import TicketState
 from model.desk.reopening import Cause
 from model.desk.tickets import Ticket
 from model.ground import db
+from model.ground.history import House
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import Account
 from model.roster import standing_in
 from model.roster.posts import Post
+from tests.cast import TOWN
 from tests.desk.doing import do, last_note
 from tests.desk.test_intake import FRIDAY, account, take
 
@@ -49,6 +51,23 @@ def test_the_second_completion_writes_nothing_over_the_first(engine: Engine) -> 
         [second] = rounds.of_ticket(s, ticket)
     assert (second.reply, second.completed_at, second.delivered_to) == ("每月200元", late, "钱大山")
     assert second.completed_by and second.completed_by.name == "王窗口"
+
+
+def test_what_the_house_supervised_in_the_first_round_waits_no_more(engine: Engine) -> None:
+    ticket = take()
+    with db.writing() as s:
+        urging.red(s, House(TOWN), now=LATER)
+    do("ji", urging.supervise, ticket, text="请说明原因", now=LATER)
+    do("li", handling.complete, ticket, reply="每月100元", channel="电话答复", now=LATER)
+
+    do("zhang", reopening.reopen, ticket, now=LATER, **WHY)
+
+    with db.reading() as s:
+        told = {row.text: row.answer for row in urging.of_ticket(s, ticket)}
+    assert told == {
+        "已超期，应在2026-02-25前办结。请写明原因和新的办结日期，并告知申请人。": "上一轮已办结，现在是第2轮重新办理，期限另算。",
+        "请说明原因": "",
+    }
 
 
 def test_a_third_round_keeps_the_second(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from model.desk import events, finding, handling, queue, urging, waiting
+from model.desk import archive, ending, events, finding, handling, queue, urging, waiting
 from model.desk.moves import TicketState
 from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket
@@ -16,6 +16,7 @@ from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from model.roster import standing_in
 from tests.cast import TOWN
+from tests.desk.doing import again, do
 from tests.desk.test_intake import FRIDAY, take
 
 HOUSE = House(TOWN)
@@ -176,6 +177,33 @@ def test_a_closed_ticket_is_not_urged_and_its_old_urgings_wait_no_more(engine: E
     assert owed("li") == {}
     with pytest.raises(Refused, match="已办结”，不用催办"):
         urge("zhang", ticket.number)
+
+
+def test_one_that_has_its_result_is_answered_before_it_is_put_away_and_not_after(engine: Engine) -> None:
+    ticket = take()
+    first, later = urge("feng", ticket.number), supervise("ji", ticket.number)
+    lights(LATE)
+    ticket = do("li", handling.complete, ticket, reply="已发放", channel="电话答复", now=LATE)
+    with db.reading() as s:
+        assert [row.id for row in waiting.to_answer(s, ticket)] == [first.id, later.id]
+
+    answer("li", ticket, first, later)
+    closed = do("li", archive.archive, ticket, now=LATE)
+
+    with pytest.raises(Refused, match="这件已经归档，只能查看和加备注"):
+        answer("li", ticket, first, text="补一句")
+    assert again(ticket).row_version == closed.row_version
+
+
+def test_one_that_ended_without_a_result_is_answered_no_more(engine: Engine) -> None:
+    ticket = take()
+    row = urge("feng", ticket.number)
+    ticket = do("zhang", ending.terminate, ticket, reason="申请人已去世")
+
+    with pytest.raises(Refused, match="这件现在是“已终止”，不用再回复"):
+        answer("li", ticket, row)
+    with db.reading() as s:
+        assert waiting.to_answer(s, ticket) == []
 
 
 def test_an_urging_does_not_stand_in_the_way_of_a_form_that_is_open(engine: Engine) -> None:

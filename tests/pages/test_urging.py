@@ -5,13 +5,14 @@ from datetime import timedelta
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import Mode
-from model.desk import finding, merging, transfers, urging
+from model.desk import finding, handling, merging, transfers, urging
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.history import House
 from model.people.accounts import by_login
 from pages.parts import frame
 from tests.cast import TOWN
+from tests.desk.doing import do
 from tests.desk.test_intake import FRIDAY, take
 from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Console, Page
@@ -54,6 +55,16 @@ def test_a_colleague_urges_and_the_post_answers_on_top_of_the_page(page: Page) -
     press(mine, "保存回复")
 
     assert "已回复" in mine.success[0].value and not mine.warning
+
+
+def test_a_completed_ticket_still_asks_for_the_answer_without_which_it_is_not_put_away(page: Page) -> None:
+    done = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct)
+    urged(done)
+    do("li", handling.complete, done, reply="好", channel="当面答复")
+
+    mine = page("desk.ticket", "li", number=done.number)
+
+    assert "老人急用" in mine.warning[0].value and "保存回复" in labels(mine)
 
 
 def test_nobody_is_offered_to_urge_the_own_post_or_a_closed_ticket(page: Page) -> None:
