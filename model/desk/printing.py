@@ -56,11 +56,13 @@ class Printing(TownRow):
 
 @dataclass(frozen=True)
 class Happened:
-    """What the papers of a ticket depend upon besides its state: which kinds of things happened to it, and how it was
-    declined at last."""
+    """What the papers of a ticket depend upon besides its state: which kinds of things happened to it, in all and since
+    it was last reopened; how it was declined at last, and whether that was in the present round."""
 
     kinds: frozenset[EventKind]
+    lately: frozenset[EventKind]
     declined: Declined | None = None
+    declined_lately: bool = False
 
     def title(self, paper: Paper) -> str:
         """The paper's name on the button; the notice of a declined ticket has the one that stands on it."""
@@ -76,6 +78,10 @@ def _after(*kinds: EventKind) -> Callable[[Ticket, Happened], bool]:
     return lambda _ticket, happened: not happened.kinds.isdisjoint(kinds)
 
 
+def _in_this_round(kind: EventKind) -> Callable[[Ticket, Happened], bool]:
+    return lambda _ticket, happened: kind in happened.lately
+
+
 def _promised(ticket: Ticket, _happened: Happened) -> bool:
     return ticket.accepted_on is not None and ticket.version.promised_limit > 0
 
@@ -89,7 +95,7 @@ READY: Final[Mapping[Paper, Rule]] = {
     Paper.handling: (lambda _t, _: True, ""),
     Paper.authorisation: (lambda _t, _: True, ""),
     Paper.visit: (lambda t, _: t.mode is Mode.home_visit, "这件不是上门办理，没有上门服务单。"),
-    Paper.joint: (_after(E.sub_task_given), "这件还没有交给别的部门联办，没有交办单。"),
+    Paper.joint: (_in_this_round(E.sub_task_given), "这件还没有交给别的部门联办，没有交办单。"),
     Paper.hand_up: (_after(E.reported_up), "这件还没有上报，没有上报单。"),
     Paper.payment: (_after(E.paid), "这件没有收过费，没有收费凭据。"),
     Paper.decline: (lambda _t, h: h.declined is not None, "这件没有不予受理、退件，也没有不批准，没有通知书。"),
@@ -115,13 +121,16 @@ USUAL: Final[Mapping[TicketState, tuple[Paper, ...]]] = {
 def ready(ticket: Ticket, happened: Happened) -> list[Paper]:
     """The papers that the ticket has by now, the usual ones of its state first (`version` must be loaded)."""
     has = [paper for paper in Paper if READY[paper][0](ticket, happened)]
-    usual = USUAL.get(ticket.state, ())
-    return [paper for paper in usual if paper in has] + [paper for paper in has if paper not in usual]
+    first = [
+        paper for paper in USUAL.get(ticket.state, ()) if paper in has and usual(ticket, paper, happened)
+    ]
+    return first + [paper for paper in has if paper not in first]
 
 
-def usual(ticket: Ticket, paper: Paper) -> bool:
-    """Whether people print it in the ticket's present state."""
-    return paper in USUAL.get(ticket.state, ())
+def usual(ticket: Ticket, paper: Paper, happened: Happened) -> bool:
+    """Whether people print it in the ticket's present state; not the notice of a round that was done again since."""
+    old = paper is Paper.decline and not happened.declined_lately
+    return paper in USUAL.get(ticket.state, ()) and not old
 
 
 def asked(s: Session, by: Account, number: str, paper: Paper) -> Ticket:
@@ -158,9 +167,13 @@ def mark(times: int) -> str:
 def happened(s: Session, ticket: Ticket) -> Happened:
     """What happened to the ticket, as far as its papers ask."""
     same = (TicketEvent.town_id == ticket.town_id, TicketEvent.ticket_id == ticket.id)
-    kinds = frozenset(s.scalars(select(TicketEvent.kind).where(*same).distinct()))
+    story = s.scalars(select(TicketEvent.kind).where(*same).order_by(TicketEvent.at, TicketEvent.id)).all()
+    again = max((n for n, kind in enumerate(story) if kind is E.reopened), default=0)
+    kinds, lately = frozenset(story), frozenset(story[again:])
     told = [] if kinds.isdisjoint(DECLINING) else declining.of_ticket(s, ticket)
-    return Happened(kinds, told[-1].kind if told else None)
+    if not told:
+        return Happened(kinds, lately)
+    return Happened(kinds, lately, told[-1].kind, told[-1].round == ticket.round)
 
 
 def counts(s: Session, ticket: Ticket) -> dict[Paper, int]:

@@ -19,7 +19,7 @@ def draw(ticket: Ticket, own: bool) -> None:
         happened = printing.happened(s, ticket)
         times = printing.counts(s, ticket)
     papers = printing.ready(ticket, happened)
-    usual = [paper for paper in papers if printing.usual(ticket, paper)]
+    usual = [paper for paper in papers if printing.usual(ticket, paper, happened)]
     _buttons(ticket, usual, happened, times)
     if len(usual) < len(papers):
         if usual:

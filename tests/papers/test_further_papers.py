@@ -19,7 +19,7 @@ from tests.desk.test_agencies import SON, carried
 from tests.desk.test_declining import WORDS, received
 from tests.desk.test_hand_ups import UP, reported
 from tests.desk.test_intake import FRIDAY, take
-from tests.desk.test_sub_tasks import given, joined
+from tests.desk.test_sub_tasks import answered, given, joined
 from tests.desk.test_visits import plan
 from tests.papers.test_ticket_papers import filled, said
 
@@ -120,3 +120,37 @@ def test_a_further_round_has_a_promise_and_a_delivery_of_its_own(sqlite_engine: 
 
     ticket = do("li", handling.complete, ticket, reply="已补发", channel="电话答复", now=later)
     assert "办结日期2026年2月26日（星期四）答复已补发" in said(filled(Paper.delivery, ticket))
+
+
+def offered(ticket: Ticket) -> tuple[list[Paper], list[Paper]]:
+    """The papers that are usual now, and the others that there are."""
+    with db.reading() as s:
+        happened = printing.happened(s, ticket)
+    papers = printing.ready(ticket, happened)
+    first = [paper for paper in papers if printing.usual(ticket, paper, happened)]
+    return first, papers[len(first) :]
+
+
+def test_what_was_denied_once_and_then_granted_offers_the_old_notice_last(engine: Engine) -> None:
+    ticket = do("li", handling.complete, denied(), **REPLY)
+    assert offered(ticket)[0] == [Paper.decline, Paper.delivery]
+
+    ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="看错")
+    ticket = do("li", handling.complete, ticket, **REPLY)
+    first, others = offered(ticket)
+    assert first == [Paper.delivery] and Paper.decline in others
+    assert "不予批准通知书" in said(filled(Paper.decline, ticket))
+
+    ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="又看错")
+    ticket = do("li", handling.decide, ticket, **DENIED)
+    assert offered(ticket)[0] == [Paper.decline, Paper.handling]
+
+
+def test_a_further_round_has_no_sheet_for_departments_until_they_are_asked_again(engine: Engine) -> None:
+    ticket = given(joined(), "民政办")
+    ticket = do("li", handling.complete, answered(ticket, "民政办"), **REPLY)
+    assert Paper.joint in offered(ticket)[1]
+
+    ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="看错")
+
+    assert [Paper.joint in papers for papers in offered(ticket)] == [False, False]
