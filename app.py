@@ -90,6 +90,7 @@ app = st.App(
         *item_prints.ROUTES,
         *prints.ROUTES,
         *shell.routes(pages),
+        *attached.LAST,
         *prints.LAST,
     ],
     middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER, attached.FOLDER])],

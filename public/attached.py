@@ -75,7 +75,13 @@ def _file(data: bytes, kind: FileKind, name: str) -> Response:
     )
 
 
+def _nothing(_request: Request) -> Response:
+    return screens.message("没有这个附件。请回到办件，从“材料”里点开。", 404)
+
+
 ROUTES = [
     Route(f"{FOLDER}{{number}}/{{which:int}}", _original),
     Route(f"{FOLDER}{{number}}/{{which:int}}/small", _small),
 ]
+# Stands behind every other address of the folder: what nobody answers is not Streamlit's to answer.
+LAST = [Route(f"{FOLDER}{{rest:path}}", _nothing)]

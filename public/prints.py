@@ -51,9 +51,11 @@ def _paper(fill: Fill, request: Request, account: Account) -> Response:
 
 
 def _book(request: Request, account: Account) -> Response:
-    """`from` and `to` are days; `site` and `kind` may narrow it."""
-    with db.reading() as s:
-        return page(register_book.book(s, account, _asked(request)))
+    """`from` and `to` are days; `site` and `kind` may narrow it. Whoever opens it is written down."""
+    asked = _asked(request)
+    with db.writing() as s:
+        register.opened(s, account, asked, now=door.now())
+        return page(register_book.book(s, account, asked))
 
 
 def _book_printed(request: Request, account: Account) -> Response:
@@ -67,8 +69,15 @@ def _asked(request: Request) -> Asked:
         first=_day(asked.get("from", "")),
         last=_day(asked.get("to", "")),
         site=asked.get("site", ""),
-        kind=Kind.of(asked.get("kind", "")),
+        kind=_kind(asked.get("kind", "")),
     )
+
+
+def _kind(text: str) -> Kind | None:
+    kind = Kind.of(text)
+    if text and kind is None:
+        raise Refused("没有这种件类。请回到“登记簿”，重新选一种，再点打印。")
+    return kind
 
 
 def _day(text: str) -> date:

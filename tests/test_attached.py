@@ -25,7 +25,7 @@ from tests.test_front_door import sign_in
 def visitor(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
     house = Starlette(
-        routes=[*door.ROUTES, *attached.ROUTES],
+        routes=[*door.ROUTES, *attached.ROUTES, *attached.LAST],
         middleware=[Middleware(Gate, pages=[""], folders=[attached.FOLDER])],
     )
     yield TestClient(house, follow_redirects=False)
@@ -100,3 +100,11 @@ def test_what_is_not_there_is_not_found(visitor: TestClient, ticket: Ticket, add
     number = "" if "-" in address else f"{ticket.number}/"
 
     assert visitor.get(f"/attached/{number}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["", "x", "0101-20260213-0001-8", "0101-1/x", "0101-1/1/large"])
+def test_every_other_address_is_a_sentence_of_ours(visitor: TestClient, ticket: Ticket, address: str) -> None:
+    sign_in(visitor, "li")
+    told = visitor.get(f"/attached/{address}")
+
+    assert (told.status_code, "没有这个附件。请回到办件" in told.text) == (404, True)

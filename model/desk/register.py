@@ -15,11 +15,13 @@ from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.privacy import mask_id, mask_name
 from model.ground.refusals import Refused
+from model.people import sites
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
 from model.people.sites import Site
 
 MOST: Final = 20_000  # lines of one book: about nine hundred pages
+YEARS: Final = range(2000, 2101)  # what a register may be asked for
 A_PAGE: Final = 23  # lines of a page, when nothing in them is long
 
 
@@ -31,6 +33,10 @@ class Asked:
     last: date
     site: str = ""
     kind: Kind | None = None
+
+    @property
+    def days(self) -> str:
+        return f"{self.first}至{self.last}"
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,8 @@ class Line:
 
 
 def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
-    """The lines of the book in the order of intake. Refuses a period that ends before it begins, and more than 20,000
-    lines: print it in parts."""
+    """The lines of the book in the order of intake. Refuses a period that ends before it begins or lies beyond any office,
+    an unknown place, and more than 20,000 lines: print it in parts."""
     require(by, Permission.view_tickets)
     how_many(s, by, asked)
     village, receiver = aliased(Site), aliased(Account)
@@ -90,13 +96,24 @@ def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
     ]
 
 
+def opened(s: Session, by: Account, asked: Asked, *, now: datetime) -> int:
+    """Record that somebody reads a book: a list of people lies open (c8). Refuses like `lines`."""
+    require(by, Permission.view_tickets)
+    count = how_many(s, by, asked)
+    history.record(s, by, "view", "register", asked.days, now=now, **_told(asked, count))
+    return count
+
+
 def printed(s: Session, by: Account, asked: Asked, *, now: datetime) -> int:
     """Record that a book goes to the printer: a list of people leaves the house (c8). Refuses like `lines`."""
     require(by, Permission.view_tickets)
     count = how_many(s, by, asked)
-    told = {"site": asked.site, "kind": asked.kind, "lines": count}
-    history.record(s, by, "print", "register", f"{asked.first}至{asked.last}", now=now, **told)
+    history.record(s, by, "print", "register", asked.days, now=now, **_told(asked, count))
     return count
+
+
+def _told(asked: Asked, count: int) -> dict[str, object]:
+    return {"site": asked.site, "kind": asked.kind, "lines": count}
 
 
 def how_many(s: Session, by: Account, asked: Asked) -> int:
@@ -104,6 +121,10 @@ def how_many(s: Session, by: Account, asked: Asked) -> int:
     require(by, Permission.view_tickets)
     if asked.last < asked.first:
         raise Refused("结束日期早于开始日期。请改好再打印。")
+    if asked.first.year not in YEARS or asked.last.year not in YEARS:
+        raise Refused(f"日期要在{YEARS[0]}年到{YEARS[-1]}年之间。请改好再打印。")
+    if asked.site:
+        sites.place(s, by.town_id, asked.site)
     count = s.scalar(select(func.count()).select_from(Ticket).where(*_where(by, asked))) or 0
     if count > MOST:
         raise Refused(f"这段时间有{count}件，一次最多印{MOST}件。请把日期分成几段来印。")

@@ -111,6 +111,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("upload", "upload"): "上传",
     ("urge", "ticket"): "催办办件",
     ("urge_due_soon", "urging"): "快到期自动催办，日期：",
+    ("view", "register"): "查看登记簿，日期：",
     ("void", "blank_slip"): "作废空白单",
     ("waive", "ticket"): "减免收费",
     ("withdraw", "leave"): "撤回请假",

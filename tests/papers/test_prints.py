@@ -102,11 +102,12 @@ def test_the_register_asks_for_days_it_can_read(desk: TestClient) -> None:
     sign_in(desk)
 
     assert "没有选好日期" in desk.get("/papers/register?from=2026-02-30&to=x").text
+    assert "没有这种件类" in desk.get("/papers/register?from=2026-02-01&to=2026-02-28&kind=x").text
     book = desk.get("/papers/register?from=2026-02-01&to=2026-02-28&site=&kind=promised").text
     assert "2026年2月1日（星期日）至2026年2月28日（星期六）" in book and "合计1件" in book
 
 
-def test_a_printed_register_stands_in_the_log(desk: TestClient) -> None:
+def test_a_register_that_was_opened_and_printed_stands_in_the_log(desk: TestClient) -> None:
     take()
     sign_in(desk)
     address = re.search(
@@ -115,8 +116,12 @@ def test_a_printed_register_stands_in_the_log(desk: TestClient) -> None:
 
     assert address and desk.post(html.unescape(address[1]), headers=HERE).text == "1件"
     with db.reading() as s:
-        row = s.scalars(select(History).order_by(History.no.desc()).limit(1)).one()
-    assert (row.action, row.subject_id, row.facts["lines"]) == ("print", "2026-02-01至2026-02-28", 1)
+        rows = s.scalars(select(History).where(History.subject == "register").order_by(History.no)).all()
+    days = "2026-02-01至2026-02-28"
+    assert [(row.action, row.subject_id, row.facts["lines"]) for row in rows] == [
+        ("view", days, 1),
+        ("print", days, 1),
+    ]
 
 
 def test_blank_slips_have_number_code_and_empty_fields(desk: TestClient) -> None:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
 from model.desk import register
 from model.desk.register import Asked, Line
 from model.ground import db
+from model.ground.history import History
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from papers import register_book
@@ -87,9 +88,36 @@ def test_an_empty_book_says_so(sqlite_engine: Engine) -> None:
     assert "这段时间没有收件" in book(account("li"))
 
 
-def test_a_book_of_another_place_of_nobody_is_refused(sqlite_engine: Engine) -> None:
-    with pytest.raises(Refused, match="没有找到"):
-        book(account("li"), replace(FEBRUARY, site="1"))
+def logged() -> list[tuple[str, str]]:
+    with db.reading() as s:
+        rows = s.scalars(select(History).where(History.subject == "register").order_by(History.no))
+        return [(row.action, row.subject_id) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (replace(FEBRUARY, site="1"), "没有找到代码“1”的站点"),
+        (replace(FEBRUARY, first=date(1999, 12, 31)), "日期要在2000年到2100年之间"),
+        (replace(FEBRUARY, last=date(9999, 12, 31)), "日期要在2000年到2100年之间"),
+    ],
+)
+def test_a_book_of_no_place_or_time_is_refused_and_not_logged(
+    engine: Engine, asked: Asked, sentence: str
+) -> None:
+    for act in (register.printed, register.opened):
+        with pytest.raises(Refused, match=sentence), db.writing() as s:
+            act(s, account("li"), asked, now=FRIDAY)
+
+    assert logged() == []
+
+
+def test_whoever_reads_a_book_is_written_down(engine: Engine) -> None:
+    take()
+    with db.writing() as s:
+        assert register.opened(s, account("chen"), FEBRUARY, now=FRIDAY) == 1
+
+    assert logged() == [("view", "2026-02-01至2026-02-28")]
 
 
 def test_no_page_is_higher_than_the_paper_and_every_line_comes_once() -> None:
