@@ -37,6 +37,8 @@ def _materials(_s: Session, ticket: Ticket) -> str:
 
 
 def _fee(s: Session, ticket: Ticket) -> str:
+    if not ticket.version.fee_fen:
+        return ""
     bill = payments.bill(s, ticket)
     if bill.back:
         return f"收了{payments.yuan(bill.back)}，不予批准的，先退费。"

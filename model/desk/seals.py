@@ -4,17 +4,29 @@ The fields are named one by one: a column that a later release adds does not mak
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.desk import payments, rounds, waivers
+from model.desk.agencies import Agency
 from model.desk.attachments import Attachment
+from model.desk.decisions import Decision
+from model.desk.declining import Declining
 from model.desk.events import TicketEvent
+from model.desk.extensions import Extension
+from model.desk.hand_ups import HandUp
+from model.desk.home_visits import HomeVisit
+from model.desk.notices import Notice
+from model.desk.pauses import ClockPause
+from model.desk.payments import Payment
+from model.desk.rounds import TicketRound
+from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket, TicketMaterial
+from model.desk.waivers import FeeWaiver
+from model.ground.db import TownRow
 
 FORM: Final = 1  # which of the lists below; another list is another form
 _TICKET: Final = (
@@ -24,15 +36,37 @@ _TICKET: Final = (
     "ended_on delivered_at delivered_to reply reply_channel note handler_id merged_into_id citizen_trips cadre_trips upload_id"
 ).split()
 _EVENT: Final = "id at kind account_id for_id note".split()
-_MATERIAL: Final = "position name required brought".split()
-_ROUND: Final = (
-    "number opened_on opened_by_id reason completed_at completed_by_id reply reply_channel".split()
-)
-_PAYMENT: Final = "number amount_fen method payer at by_id refund_of_id reason".split()
-_WAIVER: Final = "fee_fen basis at by_id".split()
 _ATTACHMENT: Final = (
     "number position file_name kind size sha256 at by_id withdrawn_at withdrawn_reason".split()
 )
+# whatever else belongs to it, each kind in the order it came
+_ROWS: Final[Mapping[str, tuple[type[TownRow], str]]] = {
+    "materials": (TicketMaterial, "position name required brought"),
+    "rounds": (
+        TicketRound,
+        "number opened_on opened_by_id reason completed_at completed_by_id reply reply_channel delivered_at delivered_to",
+    ),
+    "decisions": (Decision, "round granted basis text by_id at"),
+    "declinings": (Declining, "round kind basis reason guidance by_id at"),
+    "notices": (Notice, "number issued_at by_id missing note late"),
+    "sub_tasks": (
+        SubTask,
+        "round department_id what days given_on due_on given_by_id state opinion answered_at answered_by_id",
+    ),
+    "hand_ups": (
+        HandUp,
+        "round body outside_number sent_on due_on returned_on result by_id returned_by_id",
+    ),
+    "pauses": (ClockPause, "round step reason started_on until resumed_on repeated by_id resumed_by_id"),
+    "extensions": (
+        Extension,
+        "round days reason asked_at asked_by_id answered_at answered_by_id granted answer",
+    ),
+    "agencies": (Agency, "kind name id_number phone relation account_id authorised_on by_id"),
+    "visits": (HomeVisit, "planned_on part address account_id state outcome done_at by_id"),
+    "payments": (Payment, "number amount_fen method payer at by_id refund_of_id reason"),
+    "waivers": (FeeWaiver, "fee_fen basis at by_id"),
+}
 
 
 def event_ids(s: Session, ticket: Ticket) -> list[int]:
@@ -41,23 +75,20 @@ def event_ids(s: Session, ticket: Ticket) -> list[int]:
 
 
 def digest(s: Session, ticket: Ticket, told: Collection[int]) -> str:
-    """SHA-256 over the canonical JSON of the ticket, the lines `told` of its story, its materials, rounds, payments
-    and attachments (by their own hashes). Reads the database, not what the session still knows."""
+    """SHA-256 over the canonical JSON of the ticket, the lines `told` of its story, its attachments (by their own
+    hashes) and every row of `_ROWS`. Reads the database, not what the session still knows."""
     fresh = {"populate_existing": True}
     events = select(TicketEvent).where(*_of(TicketEvent, ticket), TicketEvent.id.in_(told))
-    materials = select(TicketMaterial).where(*_of(TicketMaterial, ticket)).order_by(TicketMaterial.position)
     papers = select(Attachment).where(*_of(Attachment, ticket)).order_by(Attachment.number)
-    waiver = waivers.of_ticket(s, ticket)
     whole = {
         "form": FORM,
         "ticket": _told(ticket, _TICKET),
         "events": _all(s.scalars(events.order_by(TicketEvent.id), execution_options=fresh), _EVENT),
-        "materials": _all(s.scalars(materials, execution_options=fresh), _MATERIAL),
-        "rounds": _all(rounds.of_ticket(s, ticket), _ROUND),
-        "payments": _all(payments.of_ticket(s, ticket), _PAYMENT),
-        "waiver": _told(waiver, _WAIVER) if waiver else None,
         "attachments": _all(s.scalars(papers, execution_options=fresh), _ATTACHMENT),
     }
+    for name, (table, fields) in _ROWS.items():
+        rows = select(table).where(*_of(table, ticket)).order_by(table.id)
+        whole[name] = _all(s.scalars(rows, execution_options=fresh), fields.split())
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

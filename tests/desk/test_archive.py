@@ -20,15 +20,27 @@ from model.desk import (
     reopening,
     seals,
 )
+from model.desk.agencies import Agency, AgencyKind
 from model.desk.archive import ArchiveRecord
+from model.desk.decisions import Decision
+from model.desk.declining import Declined, Declining
+from model.desk.extensions import Extension
 from model.desk.hand_ups import HandUp
+from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.moves import TicketState
+from model.desk.notices import Notice
+from model.desk.pauses import ClockPause
 from model.desk.payments import Method
+from model.desk.rounds import TicketRound
+from model.desk.sub_tasks import SubTask, SubTaskState
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
+from model.desk.waivers import FeeWaiver
 from model.ground import db, history, settings, vault
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
+from model.people import sites
 from model.people.accounts import by_login
+from model.roster.leave import DayPart
 from tests.cast import TOWN
 from tests.desk.doing import do
 from tests.desk.papers_brought import photo
@@ -240,6 +252,56 @@ def test_whatever_is_changed_in_the_database_is_noticed(engine: Engine, change: 
         li = by_login(s, "li")
         assert boxes.altered(s, li, record.site_id, record.box) == [ticket.number]
         assert list(archive.altered(s)) == [f"办件{ticket.number}归档以后被改动过。请用备份核对。"]
+
+
+def belongings(ticket: Ticket) -> None:
+    """One row of each kind that may belong to a ticket, over and done with."""
+    li, day = account("li").id, FRIDAY.date()
+    key = {"town_id": ticket.town_id, "ticket_id": ticket.id}
+    told, by = {"basis": "某规定", "at": FRIDAY, "by_id": li}, {"by_id": li}
+    with db.writing() as s:
+        other = sites.departments(s, TOWN)[0].id
+        s.add_all([
+            Decision(**key, **told, granted=True, text="准予"),
+            Declining(**key, **told, kind=Declined.denied, reason="不符", guidance="到县里问"),
+            Notice(**key, **by, number="1-G", issued_at=FRIDAY, missing=["户口簿"]),
+            SubTask(**key, department_id=other, what="核对", days=3, given_on=day, due_on=day, given_by_id=li, state=SubTaskState.agreed),
+            HandUp(**key, **by, body="县局", outside_number="7", sent_on=day, due_on=day, returned_on=day),
+            ClockPause(**key, **by, step="公示", reason="公示", started_on=day, until=day),
+            Extension(**key, days=3, reason="查档", asked_at=FRIDAY, asked_by_id=li, granted=True),
+            Agency(**key, **by, kind=AgencyKind.person, name="钱小英", authorised_on=day),
+            HomeVisit(**key, **by, planned_on=day, part=DayPart.morning, address="东岭村", account_id=li, state=VisitState.done),
+            FeeWaiver(**key, **told, fee_fen=2000),
+            TicketRound(**key, number=2, opened_on=day, opened_by_id=li, reason="复核", delivered_at=FRIDAY, delivered_to="本人"),
+        ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE decision SET granted = false",
+        "UPDATE declining SET reason = '别的'",
+        "UPDATE notice SET late = true",
+        "UPDATE sub_task SET state = 'objected'",
+        "UPDATE hand_up SET sent_on = '2026-01-01'",
+        "UPDATE clock_pause SET until = '2027-01-01'",
+        "UPDATE extension SET days = 30",
+        "UPDATE agency SET name = '别人'",
+        "UPDATE home_visit SET outcome = '别的'",
+        "UPDATE fee_waiver SET basis = '别的'",
+        "UPDATE ticket_round SET delivered_to = '别人'",
+        "UPDATE ticket_round SET delivered_at = NULL",
+    ],
+)
+def test_whatever_belongs_to_a_ticket_is_sealed_with_it(engine: Engine, change: str) -> None:
+    ticket = done()
+    belongings(ticket)
+    put(ticket.number)
+    assert whole(ticket.number)
+
+    spoil(change)
+
+    assert not whole(ticket.number)
 
 
 def test_a_hash_counted_anew_over_a_changed_ticket_does_not_hide_it(engine: Engine) -> None:
