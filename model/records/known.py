@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from model.catalogue import demands, entering
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.shelf import Shelf
+from model.desk.moves import TicketState
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -57,17 +58,24 @@ class Known:
         return {number: told for number, told in found.items() if number not in at_home}
 
     def taken(self, rows: pl.DataFrame) -> Mapping[int, str]:
-        """Line → the sentence of R062, for those of `rows` (line, village_code, item_code, id_number, received,
-        finished) whose business was taken in elsewhere."""
+        """Line → what is said of those of `rows` (line, village_code, item_code, id_number, received, finished) whose
+        business was taken in elsewhere (R062), or is called done and only its ticket's own page completes it."""
         if rows.is_empty():
             return {}
         numbered = rows.with_columns(
             pl.col(code).replace_strict(dict(self.ids), default=None, return_dtype=pl.Int64).alias(id)
             for code, id in (("village_code", "site_id"), ("item_code", "item_id"))
         ).drop_nulls(["site_id", "item_id"])
-        found = same_business.elsewhere(numbered, same_business.tickets(self.s, self.by, numbered))
+        tickets = same_business.tickets(self.s, self.by, numbered)
+        found = same_business.elsewhere(numbered, tickets)
+        label = {state.value: state.label for state in TicketState}
+        by_hand = {
+            line: f"这一件已登记（编号{number}），现在是“{label[state]}”，还有手续没办完，不能用台账办结。"
+            "请打开这一件，在办件页面上办结。"
+            for line, number, state in same_business.not_by_ledger(numbered, tickets).iter_rows()
+        }
         names = dict(self.items) | {code: name for code, (name, _) in self.withdrawn.items()}
-        return {
+        return by_hand | {
             line: f"该申请人的“{names[code]}”已在{place}登记（编号{number}），请不要重复登记。"
             "确是另一件的，请在“登记办件”里登记。"
             for line, code, place, number in found.join(rows, on="line")

@@ -22,10 +22,8 @@ REPLY, REPLY_CHANNEL = "台账登记：办结", "台账"
 
 
 def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: datetime) -> int:
-    """Close the tickets in work whose row has a day of completion; how many. One that waits for papers stays as it is."""
-    done = rows.filter(
-        pl.col("finished").is_not_null() & (pl.col("state") == TicketState.accepted.value)
-    ).sort("line")
+    """Close the tickets whose row has a day of completion, and of which the ledger's word is enough; how many."""
+    done = rows.filter(pl.col("finished").is_not_null() & pl.col("closable")).sort("line")
     if done.is_empty():
         return 0
     closing = [_closed(row, by, now) for row in done.iter_rows(named=True)]
@@ -38,14 +36,16 @@ def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: d
         )
         for row in closing
     )  # fmt: skip
-    before = json.dumps({"state": TicketState.accepted.value})
+    before = {state: json.dumps({"state": state}) for state in done["state"].unique()}
     upload_rows.record(
         s,
         upload,
         RowOutcome.changed,
         (
-            (line, ticket, version + 1, before)
-            for line, ticket, version in done.select("line", "ticket_id", "row_version").iter_rows()
+            (line, ticket, version + 1, before[state])
+            for line, ticket, version, state in done.select(
+                "line", "ticket_id", "row_version", "state"
+            ).iter_rows()
         ),
     )
     return done.height

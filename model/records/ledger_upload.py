@@ -83,8 +83,8 @@ def store(
     received and due as the version of its item in force that day promises; completed ones closed at 17:00 of their day.
 
     The key is village, item, ID number and day received: what is there already stays, or is completed when it was
-    open and the file says done. Refuses the same file again, a village outside the account's scope or without a post,
-    an item that took no tickets on the day received, and business that was taken in elsewhere (R062).
+    open and the file says done. Refuses the same file again, a village outside the account's scope or without a post, an
+    item that took no tickets on the day received, business taken in elsewhere (R062), and what only its page completes.
     """
     require(by, Permission.upload)
     places = villages.writable(s, by, rows["village_code"].unique().to_list())
@@ -104,6 +104,8 @@ def store(
     known = same_business.the_same(rows, found)
     if same_business.elsewhere(rows, found).height:
         raise Refused("其中几件刚刚在别处登记了。请重新核对这个文件。")
+    if same_business.not_by_ledger(rows, found).height:
+        raise Refused("其中几件刚刚被别人办过。请重新核对这个文件。")
     fresh = rows.join(known, on="line", how="anti").with_columns(
         pl.int_range(pl.len()).over("site_id", "received").alias("nth")
     )

@@ -4,19 +4,23 @@ from datetime import timedelta
 from typing import Final
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from model.catalogue.versions import ItemVersion, Kind
 from model.desk.applicants import DUPLICATE_DAYS
-from model.desk.tickets import Ticket
+from model.desk.decisions import LICENCE
+from model.desk.moves import TicketState
+from model.desk.tickets import Ticket, TicketMaterial
 from model.people.accounts import Account
 from model.people.sites import Site
 from model.records import keys
+from model.roster.posts import Post
 
 _SCHEMA: Final = {
     "id_number": pl.String, "item_id": pl.Int64, "ticket_id": pl.Int64, "number": pl.String, "there": pl.Int64,
     "place": pl.String, "on": pl.Date, "state": pl.String, "open": pl.Boolean, "imported": pl.Boolean,
-    "row_version": pl.Int64,
+    "row_version": pl.Int64, "closable": pl.Boolean,
 }  # fmt: skip
 
 
@@ -30,7 +34,7 @@ def tickets(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
             select(
                 Ticket.applicant_id_number, Ticket.item_id, Ticket.id, Ticket.number, Ticket.site_id, Site.name,
                 Ticket.received_on, Ticket.state, Ticket.closed_at.is_(None), Ticket.upload_id.is_not(None),
-                Ticket.row_version,
+                Ticket.row_version, _closable(),
             )
             .join(
                 key,
@@ -44,13 +48,44 @@ def tickets(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([(*row[:7], row[7].value, *row[8:]) for row in found], schema=_SCHEMA, orient="row")
 
 
+def _closable() -> ColumnElement[bool]:
+    """Whether a ledger's word is enough to complete it: of what a ledger brought, and of what a counter took in only
+    an ordinary one, at work in its own village with nothing to pay, to bring, to hand up or to ask others for. The
+    guards of `completion.finish` stand at the counter. Asked of open ones alone: a file has a hundred thousand rows."""
+    at_work = Ticket.state.in_((TicketState.accepted, TicketState.in_progress))
+    plain = Ticket.kind.in_((Kind.instant, Kind.promised))
+    same = (ItemVersion.town_id == Ticket.town_id, ItemVersion.id == Ticket.version_id)
+    licence = or_(ItemVersion.name.contains(LICENCE), ItemVersion.result_document.contains(LICENCE))
+    free = exists().where(*same, ItemVersion.fee_fen == 0, ~licence)
+    here = exists().where(
+        Post.town_id == Ticket.town_id, Post.id == Ticket.post_id, Post.site_id == Ticket.site_id
+    )
+    owed = (TicketMaterial.town_id == Ticket.town_id, TicketMaterial.ticket_id == Ticket.id)
+    missing = exists().where(*owed, TicketMaterial.required, ~TicketMaterial.brought)
+    return case(
+        (or_(Ticket.closed_at.is_not(None), Ticket.round > 1), false()),
+        (and_(Ticket.upload_id.is_not(None), Ticket.state == TicketState.accepted), true()),
+        (and_(at_work, plain), and_(free, here, ~missing)),
+        else_=false(),
+    )
+
+
 def the_same(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """`line`, `ticket_id`, `number`, `state` and `row_version` of the rows that are tickets already: same village,
+    """`line`, `ticket_id`, `number`, `state`, `open`, `closable` and `row_version` of the rows that are tickets already: same village,
     item, ID number and day received. `rows` has line, site_id, item_id, id_number and received."""
     by = ["id_number", "item_id", "there", "on"]
     first = found.unique(by, keep="first", maintain_order=True)
     return rows.join(first, left_on=["id_number", "item_id", "site_id", "received"], right_on=by).select(
-        "line", "ticket_id", "number", "state", "row_version"
+        "line", "ticket_id", "number", "state", "open", "closable", "row_version"
+    )
+
+
+def not_by_ledger(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """`line`, `number` and `state` of the rows that call an open ticket done which only its own page completes.
+    `rows` has `finished` besides what `the_same` asks for."""
+    done = rows.filter(pl.col("finished").is_not_null())
+    return (
+        the_same(done, found).filter(pl.col("open") & ~pl.col("closable")).select("line", "number", "state")
     )
 
 

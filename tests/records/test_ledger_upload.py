@@ -4,25 +4,27 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import selectinload
 
 from model.catalogue import items, publishing
 from model.catalogue.content import entry_of, materials_of
 from model.catalogue.items import Kind
-from model.catalogue.versions import Mode
-from model.desk import intake
+from model.catalogue.versions import ItemVersion, Mode
+from model.desk import handling, intake, reopening
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import TicketState
-from model.desk.tickets import Channel, Ticket
+from model.desk.reopening import Cause
+from model.desk.tickets import Channel, Ticket, TicketMaterial
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import accounts
-from model.records import keys, ledger_upload
+from model.records import keys, ledger_upload, undoing, uploads
 from model.records.uploads import File, SameFile
 from model.roster.posts import Post
 from tests.cast import TOWN
+from tests.desk.doing import again, do
 from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, check, ledger, send
 
 OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"
@@ -228,3 +230,90 @@ def test_the_villages_own_earlier_ledger_is_no_double_intake(engine: Engine) -> 
     with db.reading() as s:
         west = check(s, accounts.by_login(s, "qian"), "ledger", ledger(next_month.replace(EAST, WEST)))
     assert "已在东岭村登记" in west.problems[0].reason
+
+
+def at_the_villages_counter(code: str, *papers: str) -> Ticket:
+    with db.writing() as s:
+        item, by = items.by_code(s, TOWN, code), accounts.by_login(s, "zhao")
+        who = Applicant("李一", id_number=LI)
+        return intake.take_in(s, by, item, who, mode=Mode.agency, brought=papers, now=at(10, 9))
+
+
+BROUGHT: dict[str, tuple[str, ...]] = {
+    "HJ004": ("户口簿原件", "原居民身份证"),
+    "SB010": ("申请书", "营业执照"),
+    "MZ005": (),
+}
+
+
+@pytest.mark.parametrize(("code", "state"), [("HJ004", "已受理"), ("SB010", "已受理"), ("MZ005", "待补正")])
+def test_what_the_counter_has_still_to_do_is_not_completed_by_a_ledger(
+    engine: Engine, code: str, state: str
+) -> None:
+    """One with a fee that was never handed up, a joint one nobody was asked about, one whose papers are missing."""
+    ticket = at_the_villages_counter(code, *BROUGHT[code])
+    done = DONE.replace("MZ005", code)
+
+    with db.reading() as s:
+        by = accounts.by_login(s, "zhao")
+        told = check(s, by, "ledger", ledger(done)).problems
+    assert [problem.sentence for problem in told] == [
+        f"第2行：这一件已登记（编号{ticket.number}），现在是“{state}”，还有手续没办完，不能用台账办结。"
+        "请打开这一件，在办件页面上办结。"
+    ]
+    assert send("zhao", "ledger", ledger(done, f"MZ014,王二,{WANG},{EAST},限时,2026-11-02,,")).created == 1
+    assert [t.row_version for t in tickets() if t.number == ticket.number] == [ticket.row_version]
+
+
+def test_an_ordinary_one_of_the_counter_is_completed_by_a_ledger(engine: Engine) -> None:
+    ticket = do("zhao", handling.begin, at_the_villages_counter("MZ005", "居民身份证原件", "银行卡复印件"))
+
+    upload = send("zhao", "ledger", ledger(DONE))
+
+    [closed] = tickets()
+    assert (upload.created, upload.changed, upload.rejected) == (0, 1, 0)
+    assert (closed.number, closed.state, closed.on_time()) == (ticket.number, TicketState.completed, True)
+    with db.writing() as s:
+        by = accounts.by_login(s, "zhao")
+        undoing.undo(s, uploads.by_id(s, by, upload.id), by, now=NOW)
+    assert tickets()[0].state is TicketState.in_progress
+
+
+@pytest.mark.parametrize("how", ["deemed", "licence", "sent to the hall", "reopened"])
+def test_nor_one_that_is_not_ordinary_any_more(engine: Engine, how: str) -> None:
+    ticket = at_the_villages_counter("MZ005", "居民身份证原件", "银行卡复印件")
+    if how == "reopened":
+        do("zhao", handling.complete, ticket, reply="已发放", channel="电话答复", now=at(10, 12))
+        do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=at(10, 12))
+    with db.writing() as s:
+        if how == "deemed":
+            s.execute(update(TicketMaterial).values(brought=False))
+        if how == "licence":
+            s.execute(update(ItemVersion).values(result_document="食品经营许可证"))
+        if how == "sent to the hall":
+            hall = s.scalars(select(Post.id).where(Post.name == "社保岗")).one()
+            s.execute(update(Ticket).values(post_id=hall))
+
+    upload = send("zhao", "ledger", ledger(DONE, f"MZ014,王二,{WANG},{EAST},限时,2026-11-02,,"))
+
+    assert (upload.created, upload.changed, upload.rejected) == (1, 0, 1)
+    assert tickets()[0].open
+
+
+def test_what_changed_after_the_check_is_refused_too(engine: Engine) -> None:
+    ticket = at_the_villages_counter("MZ005", "居民身份证原件", "银行卡复印件")
+    with db.reading() as s:
+        by = accounts.by_login(s, "zhao")
+        rows = check(s, by, "ledger", ledger(DONE)).rows
+    with db.writing() as s:
+        s.execute(update(TicketMaterial).values(brought=False))
+
+    with pytest.raises(Refused, match="其中几件刚刚被别人办过"), db.writing() as s:
+        ledger_upload.store(s, by, File("a", "b", 1, 0), rows, now=NOW)
+    assert again(ticket).open
+
+
+def test_what_a_ledger_brought_the_next_one_completes_whatever_its_kind(engine: Engine) -> None:
+    send("zhao", "ledger", ledger(OPEN.replace("MZ005", "HJ004")))
+
+    assert send("zhao", "ledger", ledger(DONE.replace("MZ005", "HJ004"))).changed == 1
