@@ -5,9 +5,15 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
 
+from model.desk import handling
+from model.desk.printing import Paper
 from tests.browser.conftest import Visitor
 from tests.browser.test_day import take_in
+from tests.desk.doing import do
+from tests.desk.test_intake import take
+from tests.papers.test_ticket_papers import filled
 
 pytestmark = pytest.mark.browser
 SOON = 5_000  # milliseconds: whoever waits longer has pressed the button twice
@@ -52,6 +58,34 @@ def test_the_slip_is_one_sheet_of_a4(visitor: Visitor) -> None:
 
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     assert re.search(rb"/MediaBox\s*\[0 0 59\d(\.\d+)? 84\d", sheet)
+
+
+def test_the_handling_sheet_with_seven_acts_is_one_sheet(chromium: Browser, sqlite_engine: Engine) -> None:
+    ticket = take()
+    for nth in range(1, 6):
+        do("li", handling.remark, ticket, text=f"第{nth}次打电话联系家属")
+    page = chromium.new_page()
+
+    page.set_content(filled(Paper.handling, ticket))
+
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    page.close()
+
+
+def test_the_last_acts_and_the_signatures_go_to_the_next_sheet_together(
+    chromium: Browser, sqlite_engine: Engine
+) -> None:
+    ticket = take()
+    for nth in range(1, 9):
+        do("li", handling.remark, ticket, text=f"第{nth}次打电话联系家属")
+    page = chromium.new_page()
+    page.set_content(filled(Paper.handling, ticket))
+    page.emulate_media(media="print")
+
+    held = page.locator(".story tbody tr").evaluate_all("r => r.map(one => getComputedStyle(one).breakAfter)")
+
+    assert held == ["auto"] * 6 + ["avoid"] * 4
+    page.close()
 
 
 def test_a_resident_asks_with_a_phone_and_no_script(visitor: Visitor, chromium: Browser, server: str) -> None:

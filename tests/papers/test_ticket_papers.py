@@ -54,6 +54,14 @@ def test_the_receipt_tells_number_code_papers_promise_and_how_it_was_counted(eng
     assert "2月15日–2月23日" in text and "第1次打印" in text
 
 
+def test_the_receipt_of_what_is_done_tells_its_day_once_in_brackets(sqlite_engine: Engine) -> None:
+    ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
+
+    text = said(filled(Paper.receipt, ticket))
+
+    assert "已登记2026年2月13日（星期五）办结" in text and "））" not in text
+
+
 def test_the_promise_notice_says_until_when_and_whom_to_call(sqlite_engine: Engine) -> None:
     text = said(filled(Paper.promise, take()))
 
