@@ -46,6 +46,11 @@ def _field(key: str) -> None:
         now = settings.value(s, frame.me().town_id, key)
     st.text_input(_label(choice), value=now, max_chars=120, key=f"settings_{key}_value")
     st.caption(f"{choice.says}{_default(choice)}")
+    if isinstance(choice, Address) and not now:
+        st.info(
+            "网址还没有填写，现在打印的回执等文书上没有二维码。填好保存后，再打印的才有。",
+            icon=":material/qr_code:",
+        )
 
 
 def _label(choice: Choice) -> str:

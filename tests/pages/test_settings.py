@@ -36,5 +36,17 @@ def test_a_refused_line_keeps_the_whole_form_unsaved(page: Page) -> None:
     assert "不像电话" in at.error[0].value and stored("plate_name") == "便民服务中心"
 
 
+def test_while_there_is_no_address_the_page_says_that_no_paper_carries_a_code(page: Page) -> None:
+    at = page("people.settings", "zhang")
+    assert [told.value for told in at.info] == [
+        "网址还没有填写，现在打印的回执等文书上没有二维码。填好保存后，再打印的才有。"
+    ]
+
+    at.text_input("settings_public_address_value").set_value("https://banshi.example.cn")
+    at.button("FormSubmitter:settings_service_promise-保存文书和档案").click().run()
+
+    assert not at.error and not at.info
+
+
 def test_a_clerk_does_not_open_the_settings(console: Console) -> None:
     assert console("li", "settings").warning[0].value.startswith("这一页由管理员、中心主任使用")
