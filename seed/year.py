@@ -126,7 +126,7 @@ class Books:
         if story.completed_at:
             lines.append((EventKind.completed, story.completed_at, story.reply))
         if story.delivered_at:
-            lines.append((EventKind.delivered, story.delivered_at, f"领取人：{story.person.name}"))
+            lines.append((EventKind.delivered, story.delivered_at, "领取人：申请人本人"))
         for kind, moment, note in lines:
             yield key, self._at(moment), kind.value, one.by.id, note
 

@@ -14,7 +14,7 @@ from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.db import Labelled, TownRow, refers
 from model.ground.identity import checked_id, checked_phone
-from model.ground.privacy import ID_NUMBER, PHONE, mask_id
+from model.ground.privacy import ID_NUMBER, PHONE, mask_id, mask_name
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
@@ -127,7 +127,7 @@ def _write(
             by_id=by.id,
         )
     )
-    told = f"受委托人：{agent.name}" + (f"（{agent.relation}）" if agent.relation else "")
+    told = f"受委托人：{mask_name(agent.name)}" + (f"（{agent.relation}）" if agent.relation else "")
     events.add(s, ticket, by, EventKind.authorised, now, told, for_id=for_id)
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from model.catalogue.items import ServiceItem
 from model.desk.finding import visible
 from model.desk.tickets import Ticket
-from model.ground import db
+from model.ground import db, settings
 from model.ground.identity import checked_id, checked_phone
+from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
@@ -19,6 +20,7 @@ from model.people.permissions import Permission, Role, require
 from model.records.residents import Resident
 
 DUPLICATE_DAYS = 30
+SELF = ("本人", "申请人", "申请人本人")
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,23 @@ class Applicant:
     agent_name: str = ""
 
 
+def taker(ticket: Ticket, name: str) -> str:
+    """Whoever took the result, as it is told to those who do not handle the ticket."""
+    return SELF[-1] if name in (*SELF, ticket.applicant_name) else mask_name(name)
+
+
 class Duplicate(Refused):
     """The same person's same item is open or was received in the last 30 days (R062)."""
 
-    def __init__(self, ticket: Ticket) -> None:
+    def __init__(self, s: Session, by: Account, ticket: Ticket) -> None:
+        """Of a ticket out of the account's sight it tells only that it is there, and whom to ask."""
+        self.number = ""
+        if not in_sight(by, ticket):
+            phone = settings.value(s, by.town_id, "enquiry_phone")
+            super().__init__(
+                f"该申请人的“{ticket.item.name}”已在别处登记，请不要重复登记；打大厅电话{phone}核对。"
+            )
+            return
         self.number = ticket.number
         super().__init__(
             f"该申请人的“{ticket.item.name}”已在{ticket.site.name}登记（编号{ticket.number}，"
@@ -62,8 +77,11 @@ def duplicates(
     s: Session, by: Account, item: ServiceItem, applicant: Applicant, now: datetime
 ) -> Sequence[Ticket]:
     """Tickets of the same person and item anywhere in the town that are open or were received in the last 30 days
-    (R062). Whoever gave no ID number is the same person as another one without, of the same name."""
+    (R062), those in the account's sight first. Whoever gave no ID number is the same person as another one without, of
+    the same name."""
     since = now.date() - timedelta(days=DUPLICATE_DAYS)
+    at_village = by.role is Role.village_agent
+    elsewhere = [func.coalesce(Ticket.village_id, 0) != by.site_id] if at_village else []
     same = (
         Ticket.applicant_id_number == applicant.id_number
         if applicant.id_number
@@ -83,13 +101,13 @@ def duplicates(
             joinedload(Ticket.post),
             joinedload(Ticket.first_receiver),
         )
-        .order_by(Ticket.received_on.desc(), Ticket.id.desc())
+        .order_by(*elsewhere, Ticket.received_on.desc(), Ticket.id.desc())
     ).all()
 
 
 def in_sight(by: Account, ticket: Ticket) -> bool:
     """Whether the account may open a ticket that it is told of; a village agent only what is of the own village."""
-    return by.role is not Role.village_agent or by.site_id in (ticket.site_id, ticket.village_id)
+    return by.role is not Role.village_agent or by.site_id == ticket.village_id
 
 
 def refuse_twice(
@@ -100,7 +118,7 @@ def refuse_twice(
     db.alone(s, f"{by.town_id} {item.code} {applicant.id_number or applicant.name}")
     again = duplicates(s, by, item, applicant, now)
     if again and not another:
-        raise Duplicate(again[0])
+        raise Duplicate(s, by, again[0])
 
 
 def known(s: Session, by: Account, id_number: str) -> Applicant | None:

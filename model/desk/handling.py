@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from model.desk import clock, decisions, declining, events, finding, rounds
+from model.desk.applicants import taker
 from model.desk.completion import finish, refuse_unheard
 from model.desk.declining import Declined
 from model.desk.events import EventKind
@@ -114,7 +115,7 @@ def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: da
     else:
         ticket.delivered_at, ticket.delivered_to = now, to
     late = "（过了决定后10个工作日）" if late_since and now.date() > late_since else ""
-    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{to}{late}", for_id=for_id)
+    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{taker(ticket, to)}{late}", for_id=for_id)
     s.flush()
     history.record(s, by, "deliver", "ticket", number, now=now, late=bool(late))
     return ticket

@@ -106,16 +106,17 @@ def _warn_of_the_same(item: ServiceItem) -> None:
         return
     with db.reading() as s:
         same = applicants.duplicates(s, frame.me(), item, who, frame.now())
+        told = applicants.Duplicate(s, frame.me(), same[0]).sentence if same else ""
         calendar = workdays.load_calendar(s) if same else None
     if who.id_number and not any(st.session_state.get("intake_filled", {}).values()):
         st.caption("系统里还没有这个人的资料，请填写姓名和手机号。")
     if calendar:
-        _the_same(same, calendar)
+        st.warning(words.plain(told))
+        _the_same([ticket for ticket in same if applicants.in_sight(frame.me(), ticket)], calendar)
 
 
 def _the_same(same: Sequence[Ticket], calendar: Calendar) -> None:
     """Enough to judge whether it is the same business: when, where, who, how far; a click opens it."""
-    st.warning(words.plain(applicants.Duplicate(same[0]).sentence))
     for ticket in same[:SHOWN]:
         due = words.due(ticket, frame.today(), calendar)
         told = (
@@ -123,7 +124,6 @@ def _the_same(same: Sequence[Ticket], calendar: Calendar) -> None:
             f"　{ticket.state.label}　{'' if due == ticket.state.label else due}"
         )
         st.caption(words.plain(told))
-        if applicants.in_sight(frame.me(), ticket):
-            label = f"打开{ticket.number}"
-            frame.link("ticket", label, icon=":material/description:", number=ticket.number)
+        label = f"打开{ticket.number}"
+        frame.link("ticket", label, icon=":material/description:", number=ticket.number)
     st.checkbox("确是另一件", key="intake_another")

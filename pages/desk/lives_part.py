@@ -6,6 +6,7 @@ import streamlit as st
 
 from model.catalogue.versions import Kind
 from model.desk import decisions, declining, hand_ups, rounds, sub_tasks
+from model.desk.applicants import taker
 from model.desk.decisions import Decision
 from model.desk.declining import Declining
 from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
@@ -18,7 +19,7 @@ from pages.desk.ticket_endings import Save
 from pages.parts import frame, words
 
 OPEN_WINDOW = "ticket_open_other"
-LABELS = {Verb.decide: "单独作决定", Verb.withdraw: "撤回"}
+LABELS = {Verb.decide: "准予或不予批准", Verb.withdraw: "撤回"}
 
 
 def draw(ticket: Ticket, own: bool) -> None:
@@ -31,7 +32,7 @@ def draw(ticket: Ticket, own: bool) -> None:
         decided = decisions.of_ticket(s, ticket) if answered or again else []
         declined = declining.of_ticket(s, ticket) if answered or again else []
     if again:
-        _rounds(ticket, again)
+        _rounds(ticket, again, own)
     if parts:
         ticket_joint.table(parts)
     if lain:
@@ -39,7 +40,7 @@ def draw(ticket: Ticket, own: bool) -> None:
     _answers(decided, declined)
 
 
-def _rounds(ticket: Ticket, again: Sequence[TicketRound]) -> None:
+def _rounds(ticket: Ticket, again: Sequence[TicketRound], own: bool) -> None:
     kept = ticket.kept()
     told = [
         f"第1轮　{words.day(ticket.completed_on)}办结{f'（{kept.label}）' if kept else ''}：{ticket.reply}"
@@ -51,9 +52,8 @@ def _rounds(ticket: Ticket, again: Sequence[TicketRound]) -> None:
         if one.completed_at:
             told.append(f"第{one.number}轮　{words.day(one.completed_at.date())}办结：{one.reply}")
         if one.delivered_at:
-            told.append(
-                f"第{one.number}轮　{words.day(one.delivered_at.date())}送达，领取人{one.delivered_to}"
-            )
+            to = one.delivered_to if own else taker(ticket, one.delivered_to)
+            told.append(f"第{one.number}轮　{words.day(one.delivered_at.date())}送达，领取人{to}")
     st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in told))
 
 
@@ -71,7 +71,15 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
 
 
 def more(ticket: Ticket, own: bool) -> None:
-    """Further departments of a joint ticket, in the row of the rarer acts."""
+    """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
+    if own and ticket.state in MOVES[Verb.begin].before:
+        st.button(
+            Verb.begin.label,
+            icon=":material/play_circle:",
+            key="ticket_begin",
+            on_click=ticket_endings.begin,
+            args=(ticket.number, ticket.row_version),
+        )
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
             ticket_joint.give(ticket)
@@ -108,7 +116,6 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
     late = ticket.due_on is not None and frame.today() > ticket.due_on
     may = {
         Verb.not_accept: own and not late,  # the law has accepted it by now
-        Verb.begin: own,
         Verb.decide: own and not first,
         Verb.send_back: home and frame.can(Permission.approve_tickets),
         Verb.withdraw: own and open_now,
@@ -124,8 +131,7 @@ def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
 def _form(ticket: Ticket, verb: Verb) -> None:
     fields, warning, yes, no, save = ticket_endings.FORMS[verb]
     with st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
-        if verb is not Verb.begin:
-            st.caption(f"{MOVES[verb].needs}。")
+        st.caption(f"{MOVES[verb].needs}。")
         fields(ticket.number)
         st.markdown(f"**{warning}**")
         with st.container(horizontal=True):

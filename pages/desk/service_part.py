@@ -9,7 +9,7 @@ from model.desk.agencies import Agency, AgencyKind
 from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
-from model.ground.privacy import mask_id, mask_phone
+from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.desk import service_acts, visit_acts
 from pages.parts import frame, words
 
@@ -23,7 +23,8 @@ def draw(ticket: Ticket, own: bool) -> None:
         with db.reading() as s:
             agency = agencies.of_ticket(s, ticket)
         if agency or ticket.agent_name:
-            lines.append(_carrier(agency) if agency else f"**代办人**　{words.plain(ticket.agent_name)}")
+            name = ticket.agent_name if own else mask_name(ticket.agent_name)
+            lines.append(_carrier(agency, own) if agency else f"**代办人**　{words.plain(name)}")
     if ticket.citizen_trips or ticket.cadre_trips:
         lines.append(f"**跑腿**　群众跑{ticket.citizen_trips}次，干部跑{ticket.cadre_trips}次")
     if ticket.mode is Mode.home_visit:
@@ -37,12 +38,14 @@ def draw(ticket: Ticket, own: bool) -> None:
             _owed(s, ticket, made[-1] if made else None)
 
 
-def _carrier(agency: Agency) -> str:
-    told = [agency.kind.label, agency.relation]
+def _carrier(agency: Agency, own: bool) -> str:
+    """By name; a private person's only for the post."""
+    told, name = [agency.kind.label, agency.relation], agency.name
     if agency.kind is AgencyKind.person:
+        name = name if own else mask_name(name)
         told += [mask_id(agency.id_number or ""), mask_phone(agency.phone or "")]
     told.append(f"{words.day(agency.authorised_on)}起")
-    return f"**代办人**　{words.plain(agency.name)}（{words.plain('，'.join(filter(None, told)))}）"
+    return f"**代办人**　{words.plain(name)}（{words.plain('，'.join(filter(None, told)))}）"
 
 
 def _visit(visit: HomeVisit, own: bool) -> str:

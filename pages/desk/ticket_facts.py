@@ -3,19 +3,22 @@
 import streamlit as st
 
 from model.catalogue.versions import Mode
+from model.desk.applicants import taker
 from model.desk.tickets import Ticket
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.parts import words
 
 
 def draw(ticket: Ticket, own: bool) -> None:
-    name = ticket.applicant_name if own else mask_name(ticket.applicant_name)
+    named = str if own else mask_name
     lines = {
-        "申请人": name,
+        "申请人": named(ticket.applicant_name),
         "身份证号": mask_id(ticket.applicant_id_number or "") or "没有登记",
         "电话": mask_phone(ticket.applicant_phone or "") or "没有登记",
         "住址": (own and ticket.applicant_address) or (ticket.village.name if ticket.village else ""),
-        "代办人": "" if ticket.mode is Mode.agency else ticket.agent_name,  # then service_part tells more
+        "代办人": ""
+        if ticket.mode is Mode.agency
+        else named(ticket.agent_name),  # then service_part tells more
         "件类和方式": f"{ticket.kind.label}，{ticket.mode.label}，{ticket.channel.label}",
         "收件": f"{words.moment(ticket.received_at)}　{ticket.site.name}　首问{ticket.first_receiver.name}",
         "承办": "　".join(
@@ -26,7 +29,7 @@ def draw(ticket: Ticket, own: bool) -> None:
             )
         ),
         "答复": ticket.reply,
-        "领取": ticket.delivered_to,
+        "领取": ticket.delivered_to if own else taker(ticket, ticket.delivered_to),
         "备注": ticket.note,
     }
     st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))

@@ -122,7 +122,7 @@ def test_the_result_is_due_in_ten_working_days_and_a_late_delivery_says_so(engin
     assert due and str(due) == "2026-03-05"  # over the Spring Festival and two make-up Saturdays
     late = FRIDAY + (due - FRIDAY.date()) + timedelta(days=1)
     ticket = do("li", handling.deliver, ticket, to="本人", now=late)
-    assert last_note(ticket) == "领取人：本人（过了决定后10个工作日）"
+    assert last_note(ticket) == "领取人：申请人本人（过了决定后10个工作日）"
 
 
 def test_delivered_on_the_last_day_is_in_time(engine: Engine) -> None:
@@ -130,4 +130,4 @@ def test_delivered_on_the_last_day_is_in_time(engine: Engine) -> None:
 
     ticket = do("li", handling.deliver, ticket, to="本人", now=FRIDAY.replace(month=3, day=5))
 
-    assert (ticket.delivered_to, last_note(ticket)) == ("本人", "领取人：本人")
+    assert (ticket.delivered_to, last_note(ticket)) == ("本人", "领取人：申请人本人")

@@ -103,6 +103,27 @@ def test_the_same_person_and_item_is_not_taken_in_twice(engine: Engine) -> None:
     assert told.value.number == first.number
 
 
+def test_an_agent_is_told_of_another_villages_ticket_only_whom_to_call(engine: Engine) -> None:
+    take("zhao")
+
+    with pytest.raises(Duplicate) as told:
+        take("qian")
+
+    assert told.value.number == "" and told.value.sentence == (
+        "该申请人的“高龄津贴申请”已在别处登记，请不要重复登记；打大厅电话0000-8800000核对。"
+    )
+
+
+def test_an_agent_is_told_of_the_own_villages_ticket_first(engine: Engine) -> None:
+    ours = take("zhao")
+    take("qian", another=True, now=FRIDAY + timedelta(days=1))
+
+    with pytest.raises(Duplicate, match="已在东岭村登记") as told:
+        take("zhao", now=FRIDAY + timedelta(days=2))
+
+    assert told.value.number == ours.number
+
+
 def test_another_one_may_be_said_on_purpose(engine: Engine) -> None:
     take()
 
@@ -213,6 +234,21 @@ def test_the_result_is_handed_over(engine: Engine) -> None:
         )
 
     assert (ticket.state, ticket.delivered_to) == (TicketState.delivered, "本人")
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [("本人", "申请人本人"), ("钱桂英", "申请人本人"), ("钱大山", "钱**"), ("欧阳大山", "欧阳**")],
+)
+def test_the_story_names_nobody_who_took_the_result(engine: Engine, to: str, told: str) -> None:
+    ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
+
+    with db.writing() as s:
+        li = by_login(s, "li")
+        ticket = handling.deliver(s, li, ticket.number, to=to, seen=ticket.row_version, now=FRIDAY)
+
+    with db.reading() as s:
+        assert (events.of_ticket(s, ticket)[-1].note, ticket.delivered_to) == (f"领取人：{told}", to)
 
 
 def test_seeing_the_whole_number_leaves_a_record(engine: Engine) -> None:

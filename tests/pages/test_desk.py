@@ -1,6 +1,11 @@
 """The desk's pages, pressed as a clerk presses them."""
 
+from dataclasses import replace
+
 from model.catalogue.versions import Mode
+from model.desk import handling
+from tests.desk.doing import do
+from tests.desk.test_agencies import SON, carried
 from tests.desk.test_intake import FRIDAY, GRANNY, PAPERS, take
 from tests.pages.conftest import Console, Page
 
@@ -14,7 +19,7 @@ def test_a_clerk_takes_business_in_and_is_told_what_to_print(page: Page) -> None
 
     desk.button(key="intake_save").click().run()
 
-    assert "已受理，编号0101-" in desk.success[0].value
+    assert "已受理，编号[0101-" in desk.success[0].value and "](/ticket?number=0101-" in desk.success[0].value
     assert "/papers/receipt/0101-" in desk.success[0].value
     assert desk.selectbox(key="intake_item").value is None
 
@@ -106,6 +111,30 @@ def test_whoever_has_no_right_sees_a_masked_name_and_no_step(page: Page) -> None
     assert r"钱\*\*" in told and "钱桂英" not in told
     assert "办结这一件" not in [button.label for button in one.button]
     assert "请到那里办理" in one.caption[0].value
+
+
+def test_who_does_not_handle_it_reads_no_whole_name_of_agent_or_taker(page: Page) -> None:
+    for mode in (Mode.agency, Mode.time_limited):
+        ticket = take(who=replace(GRANNY, agent_name="钱大山"), mode=mode, another=True)
+        ticket = do("li", handling.complete, ticket, reply="已办好", channel="电话答复")
+        ticket = do("li", handling.deliver, ticket, to="钱小山")
+
+        shown = {}
+        for login in ("li", "feng", "chen"):
+            one = page("desk.ticket", login, number=ticket.number)
+            shown[login] = "\n".join(text.value for text in one.markdown).replace("\\", "")
+        assert "**代办人**　钱大山" in shown["li"] and "**领取**　钱小山" in shown["li"]
+        for told in (shown["feng"], shown["chen"]):
+            assert "**代办人**　钱**" in told and "**领取**　钱**" in told
+            assert "钱大山" not in told and "钱小山" not in told
+
+
+def test_an_authorised_person_is_masked_for_who_does_not_handle_it(page: Page) -> None:
+    ticket = carried(SON)
+
+    told = "\n".join(text.value for text in page("desk.ticket", "chen", number=ticket.number).markdown)
+
+    assert "钱大山" not in told and r"**代办人**　钱\*\*（受委托人，儿子" in told
 
 
 def test_a_ticket_of_another_village_is_not_found(page: Page) -> None:

@@ -39,7 +39,7 @@ def at_home() -> Ticket:
             address="东岭村3组",
             visitor="wang",
             seen=ticket.row_version,
-            now=frame.now(),
+            now=frame.now().replace(hour=9),  # the afternoon is not over
         )
 
 
@@ -48,7 +48,7 @@ def test_what_must_be_checked_first_is_only_received(page: Page) -> None:
 
     desk.button(key="intake_receive").click().run()
 
-    assert "已收件，编号0101-" in desk.success[0].value
+    assert "已收件，编号[0101-" in desk.success[0].value
     assert "前受理或一次性告知" in desk.success[0].value
 
 
@@ -130,6 +130,20 @@ def test_the_same_business_is_told_with_enough_to_judge(page: Page) -> None:
     assert desk.checkbox(key="intake_another").label == "确是另一件"
 
 
+def test_an_agent_reads_nothing_of_another_villages_ticket(page: Page) -> None:
+    ticket = take("zhao", now=frame.now())
+    desk = page("desk.intake", "qian")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+
+    desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
+
+    told = "\n".join(text.value for text in (*desk.warning, *desk.caption, *desk.markdown))
+    assert "已在别处登记" in told and "打大厅电话0000" in told.replace("\\", "")
+    assert not [word for word in (ticket.number, "东岭村", "赵村", "已受理") if word in told]
+    assert not [link for link in desk.get("page_link") if ticket.number in link.proto.label]
+    assert desk.checkbox(key="intake_another").label == "确是另一件"
+
+
 def test_a_trip_is_counted_on_the_ticket(page: Page) -> None:
     ticket = take(now=frame.now())
     one = page("desk.ticket", "li", number=ticket.number)
@@ -156,6 +170,8 @@ def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
 def test_an_appointment_is_made_and_reported(page: Page) -> None:
     ticket = take(mode=Mode.home_visit, now=frame.now())
     one = page("desk.ticket", "li", number=ticket.number)
+    one.date_input(key=f"ticket_visit_on_{ticket.number}").set_value(frame.today())
+    one.segmented_control(key=f"ticket_visit_part_{ticket.number}").set_value(DayPart.whole)
     one.button(key="ticket_visit_save").click().run()
     assert "已约好" in one.success[0].value
 
@@ -184,6 +200,15 @@ def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> N
     other.segmented_control(key="visits_whose").set_value("大家的").run()
     assert list(other.dataframe[0].value["申请人"]) == ["钱**"]
     assert "东岭村3组" not in list(other.dataframe[0].value["地址"])
+
+
+def test_what_is_to_be_done_at_a_home_says_whose_and_that_its_day_is_past(page: Page) -> None:
+    ticket = take(mode=Mode.home_visit, now=frame.now() - timedelta(days=30))
+
+    desk = page("desk.visits", "li")
+
+    assert ":red-badge[已超期]　还没有约上门时间　钱桂英　高龄津贴申请" in said(desk)
+    assert ticket.number in [link.proto.label for link in desk.get("page_link")]
 
 
 def test_the_first_page_says_what_waits_at_home(page: Page) -> None:
