@@ -1,4 +1,4 @@
-"""暂停计时, 恢复计时, 申请延期, 批延期: each a popover for whoever may."""
+"""暂停计时, 恢复计时, 申请延期, each a popover for whoever may; 批延期 stands where the asked extension is announced."""
 
 import streamlit as st
 
@@ -16,10 +16,7 @@ def draw(ticket: Ticket, own: bool) -> None:
     """Only what is lawful now: nothing for a ticket whose clock does not run."""
     if ticket.state not in extending.RUNNING:
         return
-    me = frame.me()
-    approver = frame.can(Permission.approve_tickets) and (
-        me.role is not Role.department_handler or me.department_id == ticket.item.department_id
-    )
+    approver = approves(ticket)
     if not (approver or own):
         return
     with db.reading() as s:
@@ -30,13 +27,18 @@ def draw(ticket: Ticket, own: bool) -> None:
         _resume(ticket)
     elif stops and ticket.state is not TicketState.decided:
         _suspend(ticket, {step.name: suspending.most_days(step) for step in stops})
-    waiting = next((one for one in asked if one.granted is None), None)
-    if waiting and approver and waiting.asked_by_id != me.id:
-        _answer(ticket, waiting)
     late = ticket.round == 1 and ticket.promise is not None and frame.today() > ticket.promise
     once = any(one.granted is not False for one in asked)
     if own and not once and not late and ticket.kind is not Kind.instant:
         _ask(ticket, most)
+
+
+def approves(ticket: Ticket) -> bool:
+    """Whether this account decides on the ticket's time: a department only on its own."""
+    me = frame.me()
+    return frame.can(Permission.approve_tickets) and (
+        me.role is not Role.department_handler or me.department_id == ticket.item.department_id
+    )
 
 
 def _suspend(ticket: Ticket, steps: dict[str, int]) -> None:
@@ -116,11 +118,15 @@ def _save_ask(number: str, seen: int) -> None:
         )
 
 
-def _answer(ticket: Ticket, asked: Extension) -> None:
+def asked_for(ticket: Ticket, asked: Extension) -> None:
+    """What was asked for; whoever may answer does it right there."""
+    unit, why = ticket.version.day_unit.label, f"理由：{asked.reason}"
+    if not approves(ticket) or asked.asked_by_id == frame.me().id:
+        st.info(words.plain(f"申请延期{asked.days}个{unit}，等负责人批。{why}"))
+        return
     key, args = f"clock_{ticket.number}", (ticket.number, ticket.row_version)
-    with st.popover("批延期", icon=":material/approval:"):
-        unit = ticket.version.day_unit.label
-        st.markdown(words.plain(f"{asked.asked_by.name}申请延期{asked.days}个{unit}。理由：{asked.reason}"))
+    with st.container(border=True):
+        st.markdown(f"**批延期**　{words.plain(f'申请延期{asked.days}个{unit}。{why}')}")
         st.text_input(
             "怎样告知申请人；不批准的写原因（必填）",
             placeholder="例：已电话告知",

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from model.desk import telling
+from model.desk import suspending, telling
 from model.desk.moves import TicketState
 from model.desk.telling import Reckoned
 from model.desk.tickets import Ticket
+from model.ground import db
 from model.ground.workdays import CountedDay, DayKind, Deadline
 from pages.desk import clock_forms
 from pages.parts import frame, words
+
+AWAY = "承诺期限在上级办回以后接着算"
 
 
 def flag(ticket: Ticket, found: Reckoned) -> str:
@@ -27,7 +30,7 @@ def _still(ticket: Ticket) -> bool:
     return bool(ticket.open and ticket.paused_until and frame.today() <= ticket.paused_until)
 
 
-def notes(ticket: Ticket, found: Reckoned) -> None:
+def notes(ticket: Ticket, found: Reckoned, own: bool) -> None:
     """What somebody who opens the ticket must know of its time: it stands still, more days are asked for."""
     if ticket.deemed:
         st.caption("收件后没有按时受理或告知，按收件当天受理（行政许可法第三十二条）。")
@@ -36,14 +39,25 @@ def notes(ticket: Ticket, found: Reckoned) -> None:
             often = "，这一步不是第一次暂停" if pause.repeated else ""
             st.info(
                 words.plain(
-                    f"{pause.step}：{pause.reason}。暂停计时到{words.short_day(pause.until)}，到期自动恢复{often}。"
+                    f"{pause.step}：{pause.reason}。暂停计时到{words.short_day(pause.until, frame.today())}，到期自动恢复{often}。"
                 ),
                 icon=":material/pause_circle:",
             )
     for asked in found.rows.extensions:
         if asked.granted is None and ticket.open:
-            unit = ticket.version.day_unit.label
-            st.info(words.plain(f"申请延期{asked.days}个{unit}，等负责人批。理由：{asked.reason}"))
+            clock_forms.asked_for(ticket, asked)
+    if own:
+        _whom_to_ask(ticket)
+
+
+def _whom_to_ask(ticket: Ticket) -> None:
+    """Whoever handles a ticket that may stand still, and may not stop it, is told who may."""
+    if clock_forms.approves(ticket) or ticket.state not in (TicketState.accepted, TicketState.in_progress):
+        return
+    with db.reading() as s:
+        stops = suspending.may_stop(s, ticket)
+    if stops:
+        st.caption("要暂停计时，请找中心主任。")
 
 
 def draw(ticket: Ticket, found: Reckoned) -> None:
@@ -53,7 +67,9 @@ def draw(ticket: Ticket, found: Reckoned) -> None:
         return
     with st.expander("时限怎么算的"):
         st.markdown("\n".join(f"- {line}" for line in _dates(ticket, found)))
-        if counted.presumed:
+        if ticket.state is TicketState.reported_up:
+            return  # which days will count is known when it comes back
+        if counted.presumed and ticket.open:
             st.caption("有的年份还没有放假通知，暂按周一至周五推算。")
         st.markdown("\n".join(f"- {span}　{words.plain(what)}" for span, what in telling.told(counted)))
         if len(counted.days) > 1:
@@ -63,30 +79,43 @@ def draw(ticket: Ticket, found: Reckoned) -> None:
 
 def _dates(ticket: Ticket, found: Reckoned) -> Iterator[str]:
     if found.check:
-        yield f"最晚**{words.short_day(found.check.due_on)}**受理或一次性告知"
+        yield f"最晚**{_day(found.check)}**受理或一次性告知"
     if not (found.dates and found.facts):
         return
     facts, dates, unit = found.facts, found.dates, ticket.version.day_unit.label
-    yield f"承诺{words.limit(facts.limit, unit)}：**{words.short_day(dates.promise.due_on)}**"
+    if ticket.state is TicketState.reported_up:
+        yield f"承诺{words.limit(facts.limit, unit)}：{AWAY}"
+        yield from _stops(found)
+        return
+    yield f"承诺{words.limit(facts.limit, unit)}：**{_day(dates.promise)}**"
     if dates.extended:
-        yield f"延期{facts.extension}个{unit}：**{words.short_day(dates.extended.due_on)}**，按“延期”统计"
+        yield f"延期{facts.extension}个{unit}：**{_day(dates.extended)}**，按“延期”统计"
     if dates.own:
-        yield f"受理后{facts.own_days}个工作日内上报：**{words.short_day(dates.own.due_on)}**"
+        yield f"受理后{facts.own_days}个工作日内上报：**{_day(dates.own)}**"
     if dates.statutory:
-        yield f"法定{words.limit(facts.statutory, unit)}：{words.short_day(dates.statutory.due_on)}"
+        yield f"法定{words.limit(facts.statutory, unit)}：{_day(dates.statutory)}"
     if facts.after_hours and facts.limit == 0:
         yield "下班后收件，下一个工作日办结也算当天"
     yield from _stops(found)
 
 
+def _day(counted: Deadline) -> str:
+    return words.short_day(counted.due_on, frame.today())
+
+
 def _stops(found: Reckoned) -> Iterator[str]:
+    today = frame.today()
     for pause in found.rows.pauses:
         span = pause.span()
-        days = f"{words.short_day(span.start)}至{words.short_day(span.end)}" if span else "当天恢复"
+        days = (
+            f"{words.short_day(span.start, today)}至{words.short_day(span.end, today)}"
+            if span
+            else "当天恢复"
+        )
         yield f"暂停计时　{days}　{words.plain(pause.step)}：{words.plain(pause.reason)}"
     for up in found.rows.hand_ups:
-        back = words.short_day(up.returned_on) if up.returned_on else "还没有取回"
-        yield f"在上级办理　{words.short_day(up.sent_on)}上报，{back}　{words.plain(up.body)}"
+        back = words.short_day(up.returned_on, today) if up.returned_on else "还没有取回"
+        yield f"在上级办理　{words.short_day(up.sent_on, today)}上报，{back}　{words.plain(up.body)}"
 
 
 def _weeks(counted: Deadline) -> str:

@@ -27,7 +27,9 @@ def fields() -> None:
         key="intake_slip",
     )
     on, at = st.columns(2)
-    on.date_input("收件日期（必填）", value=None, max_value=frame.today(), key="intake_came_on")
+    on.date_input(
+        "收件日期（必填）", None, max_value=frame.today(), format="YYYY-MM-DD", key="intake_came_on"
+    )
     at.text_input("收件时间（必填）", placeholder="例：10:20", key="intake_came_at", max_chars=5)
 
 

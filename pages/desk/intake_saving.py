@@ -7,6 +7,8 @@ from model.catalogue.versions import Mode
 from model.desk import intake
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
+from model.ground import db
+from model.roster import posts, standing_in
 from pages.desk import applicant, handwritten, intake_drafts
 from pages.parts import frame, words
 
@@ -34,20 +36,44 @@ def save(code: str, mode: Mode, brought: tuple[str, ...], reply: str, check_firs
             now=now,
         )
     if ticket:
-        frame.tell(_told(ticket))
+        frame.tell(_told(ticket) + _whose(ticket))
         intake_drafts.begin_anew()
 
 
 def _told(ticket: Ticket) -> str:
     """What was done and what to do next."""
-    paper = f"/papers/receipt/{ticket.number}"
+    number, today = ticket.number, frame.today()
+    known = words.to_ticket(number)
+    sure = "（暂按周一至周五推算）" if ticket.due_presumed else ""
     if ticket.state is TicketState.received and ticket.due_on:
-        by_when = f"{words.short_day(ticket.due_on)}前受理或一次性告知"
-        return f"已收件，编号{ticket.number}。请[打印回执]({paper})，核对材料后，{by_when}。"
+        paper = words.to_print(number, receipt="回执")
+        by_when = f"{words.short_day(ticket.due_on, today)}前{sure}受理或一次性告知"
+        return f"已收件，编号{known}。请{paper}，核对材料后，{by_when}。"
     if ticket.missing:
-        paper = f"/papers/notice/{ticket.number}"
-        return f"已收件，编号{ticket.number}。请[打印一次性告知单]({paper})交给申请人。"
+        return f"已收件，编号{known}。请{words.to_print(number, notice='一次性告知单')}交给申请人。"
     if not ticket.open:
-        return f"已当场办结，编号{ticket.number}。可以[打印回执]({paper})。"
-    assert ticket.due_on
-    return f"已受理，编号{ticket.number}。请[打印受理回执]({paper})，承诺{words.short_day(ticket.promise or ticket.due_on)}前办结。"
+        return f"已当场办结，编号{known}。可以{words.to_print(number, receipt='回执')}。"
+    return f"已受理，编号{known}。{accepted(ticket)}"
+
+
+def accepted(ticket: Ticket) -> str:
+    """The papers that go with an acceptance, and the promise: `请打印受理回执、打印承诺通知单，承诺…前办结。`"""
+    assert ticket.promise
+    papers = {"receipt": "受理回执"}
+    if ticket.version.promised_limit:
+        papers["promise"] = "承诺通知单"
+    sure = "（暂按周一至周五推算）" if ticket.due_presumed else ""
+    day = words.short_day(ticket.promise, frame.today())
+    return f"请{words.to_print(ticket.number, **papers)}，承诺{day}前办结{sure}。"
+
+
+def _whose(ticket: Ticket) -> str:
+    """To whom it went, when that is not a post of whoever took it in."""
+    if not ticket.open:
+        return ""
+    me = frame.me()
+    with db.reading() as s:
+        if ticket.post_id in {post.id for post in standing_in.posts_of(s, me, frame.now())}:
+            return ""
+        post = posts.by_id(s, me.town_id, ticket.post_id)
+    return f"已交给{words.plain(post.name)}承办。"

@@ -78,12 +78,12 @@ def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reck
         ("办理", "材料", "经过", "文书"), key=f"ticket_tab_{ticket.number}", on_change="rerun"
     )  # remembered: a message that comes or goes above would else lead back to the first one
     with steps:
-        urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
+        takes = urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
         ticket_facts.draw(ticket, own)
-        clock_part.notes(ticket, counted)
+        clock_part.notes(ticket, counted, own)
         for part in ABOVE:
             part.draw(ticket, own)
-        ticket_steps.draw(ticket, own)
+        ticket_steps.draw(ticket, own, takes)
         with st.container(horizontal=True):
             for part in RARER:
                 part.more(ticket, own)

@@ -8,7 +8,7 @@ from model.desk import declining, ending, handling, reopening
 from model.desk.moves import Verb
 from model.desk.reopening import Cause
 from model.desk.tickets import Ticket
-from pages.parts import frame
+from pages.parts import frame, words
 
 Save = Callable[[str, int], bool]  # whether it was done
 GRANTED = ("准予", "不予批准")
@@ -56,15 +56,12 @@ def _reopen_fields(number: str) -> None:
     _field(number, "reason", "哪里要重办（必填）", "例：金额算错", 180)
 
 
-def _nothing(number: str) -> None:
-    """Beginning needs no words."""
-
-
-def _begin(number: str, seen: int) -> bool:
+def begin(number: str, seen: int) -> None:
+    """It needs no words and no window."""
     row = None
     with frame.acting() as s:
         row = handling.begin(s, frame.me(), number, seen=seen, now=frame.now())
-    return _told(row, "已开始办理。")
+    _told(row, "已开始办理。同事会看到这件已经有人在办。")
 
 
 def _not_accept(number: str, seen: int) -> bool:
@@ -72,7 +69,7 @@ def _not_accept(number: str, seen: int) -> bool:
     row = None
     with frame.acting() as s:
         row = declining.not_accept(s, frame.me(), number, **told, seen=seen, now=frame.now())
-    return _told(row, "已记下不予受理。请打印不予受理通知书，交给申请人。")
+    return _told(row, f"已记下不予受理。请{words.to_print(number, decline='不予受理通知书')}，交给申请人。")
 
 
 def _send_back(number: str, seen: int) -> bool:
@@ -82,7 +79,7 @@ def _send_back(number: str, seen: int) -> bool:
         row = declining.send_back(
             s, frame.me(), number, **told, told_all=all_told, seen=seen, now=frame.now()
         )
-    return _told(row, "已退件。请打印退件通知书，交给申请人。")
+    return _told(row, f"已退件。请{words.to_print(number, decline='退件通知书')}，交给申请人。")
 
 
 def _decide(number: str, seen: int) -> bool:
@@ -127,7 +124,6 @@ def _told(ticket: Ticket | None, message: str) -> bool:
 # fields, what follows, the two buttons, the act
 FORMS: dict[Verb, tuple[Callable[[str], None], str, str, str, Save]] = {
     Verb.not_accept: (_answer_fields, "不予受理后不能撤回，申请人会拿到通知书。确定吗？", "确定不予受理", "先不办", _not_accept),
-    Verb.begin: (_nothing, "同事会看到这件已经有人在办。", "开始办理", "先不开始", _begin),
     Verb.send_back: (_send_back_fields, "退件后申请人会拿到通知书，不能撤回。确定退件吗？", "确定退件", "先不退", _send_back),
     Verb.decide: (_decide_fields, "决定记下后不能改，还要再写答复、办结。", "记下决定", "先不决定", _decide),
     Verb.withdraw: (_withdraw_fields, "撤回后这件就结束了，不能恢复；还要办得重新登记。确定撤回吗？", "确定撤回", "先不撤回", _withdraw),

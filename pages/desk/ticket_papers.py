@@ -5,6 +5,7 @@ import streamlit as st
 from model.catalogue.items import Kind
 from model.desk import handling, intake
 from model.desk.tickets import Ticket
+from pages.desk import intake_saving
 from pages.parts import frame, words
 
 KEPT = "ticket_kept"  # a reply that was not saved
@@ -87,10 +88,11 @@ def _tell(ticket: Ticket | None, reply: str) -> None:
     elif ticket.missing:
         frame.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
     elif not ticket.open:
-        frame.tell("材料齐了，已当场办结。")
+        frame.tell(f"材料齐了，已当场办结。可以{words.to_print(ticket.number, receipt='回执')}。")
     elif ticket.deemed and ticket.promise:
-        frame.tell(f"过了受理期限，这件按收件当天受理，承诺{words.short_day(ticket.promise)}前办结。")
+        frame.tell(f"过了受理期限，这件按收件当天受理。{intake_saving.accepted(ticket)}")
     elif ticket.promise and ticket.promise < frame.today():
-        frame.tell(f"即办件从收件当天算，应在{words.short_day(ticket.promise)}办结。请尽快办结。")
+        day = words.short_day(ticket.promise, frame.today())
+        frame.tell(f"即办件从收件当天算，应在{day}办结。请尽快办结。")
     elif ticket.promise:
-        frame.tell(f"材料齐了，今天受理，承诺{words.short_day(ticket.promise)}前办结。")
+        frame.tell(f"材料齐了，今天受理。{intake_saving.accepted(ticket)}")

@@ -13,8 +13,8 @@ from pages.desk.ticket_papers import KEPT
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
-    """`own`: this account holds a slot of the ticket's post now."""
+def draw(ticket: Ticket, own: bool, takes: bool = False) -> None:
+    """`own`: this account holds a slot of the ticket's post now; `takes`: it may take the ticket over right here."""
     kept = st.session_state.pop(KEPT, "")
     if kept and kept.strip() != ticket.reply:  # a second click finds its own words saved
         st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="ticket_unsaved")
@@ -25,7 +25,7 @@ def draw(ticket: Ticket, own: bool) -> None:
             return
     if own and ticket.state in STEPS:
         STEPS[ticket.state](ticket)
-    elif ticket.open and not own:
+    elif ticket.open and not own and not takes:
         st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
     if own and ticket.deemed and ticket.missing and ticket.state in BEFORE_ARCHIVE:
         with st.expander("收补来的材料（补齐以后才能归档）", icon=":material/description:"):
@@ -97,7 +97,7 @@ def _deliver(ticket: Ticket) -> None:
         # empty: the second click on 办结 may land on this button
         st.text_input("谁领走了结果（必填）", placeholder="例：本人", key="ticket_to", max_chars=60)
         if due and frame.today() <= due:
-            st.caption(f"请在{words.short_day(due)}前送达（决定后10个工作日内）。")
+            st.caption(f"请在{words.short_day(due, frame.today())}前送达（决定后10个工作日内）。")
         st.form_submit_button(
             "登记送达", type="primary", on_click=_save_delivery, args=(ticket.number, ticket.row_version)
         )

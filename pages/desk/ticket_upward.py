@@ -16,9 +16,11 @@ def lines(lain: Sequence[HandUp]) -> None:
     today, told = frame.today(), []
     for one in lain:
         where = f"**{words.plain(one.body)}**　收文号{words.plain(one.outside_number)}"
-        sent = f"{words.short_day(one.sent_on)}上报，上级应在{words.short_day(one.due_on)}前办回"
+        sent = (
+            f"{words.short_day(one.sent_on, today)}上报，上级应在{words.short_day(one.due_on, today)}前办回"
+        )
         if one.returned_on:
-            back = f"{words.short_day(one.returned_on)}取回：{words.plain(one.result)}"
+            back = f"{words.short_day(one.returned_on, today)}取回：{words.plain(one.result)}"
             back += "　:orange-badge[上级超过期限]" if one.late(today) else ""
         else:
             back = ":orange-badge[上级超过期限]　请去催问" if one.late(today) else ":blue-badge[在上级办]"
@@ -40,27 +42,29 @@ def send(ticket: Ticket) -> None:
         usual = settings.number(s, ticket.town_id, "outer_days")
     with st.form(f"ticket_send_{number}", border=True, enter_to_submit=False):
         st.markdown("**上报到县里**（上报后本镇停止计时，上级另外计时）")
-        st.text_input(
+        left, right = st.columns(2)
+        left.text_input(
             "上级单位（必填）", placeholder="例：县民政局", key=f"ticket_body_{number}", max_chars=60
         )
+        right.number_input("上级几个工作日办回", 1, 366, usual, key=f"ticket_outer_{number}")
         st.text_input(
             "上级的收文号（必填）",
             placeholder="例：云民〔2026〕12号",
             key=f"ticket_outside_{number}",
             max_chars=60,
         )
-        left, right = st.columns(2)
-        left.date_input(
-            "哪天上报的",
-            value=frame.today(),
-            min_value=ticket.accepted_on,
-            max_value=frame.today(),
-            key=f"ticket_sent_{number}",
-        )
-        right.number_input("上级几个工作日办回", 1, 366, usual, key=f"ticket_outer_{number}")
-        st.form_submit_button(
+        st.form_submit_button(  # the next stop of Tab after the number
             "登记上报", type="primary", on_click=_save_sending, args=(number, ticket.row_version)
         )
+        with st.expander("不是今天上报的"):
+            st.date_input(
+                "哪天上报的",
+                value=frame.today(),
+                min_value=ticket.accepted_on,
+                max_value=frame.today(),
+                format="YYYY-MM-DD",
+                key=f"ticket_sent_{number}",
+            )
 
 
 def _save_sending(number: str, seen: int) -> None:
@@ -94,6 +98,7 @@ def fetch(ticket: Ticket) -> None:
             "哪天取回的",
             value=frame.today(),
             max_value=frame.today(),
+            format="YYYY-MM-DD",
             key=f"ticket_returned_{number}",
         )
         st.form_submit_button(

@@ -17,8 +17,9 @@ from pages.desk import incoming_part, urging_acts
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
-    """What stands on the page; nothing when there is nothing to say."""
+def draw(ticket: Ticket, own: bool) -> bool:
+    """What stands on the page; nothing when there is nothing to say. Returns whether the ticket waits for this very
+    account to take it over."""
     me, now, handles = frame.me(), frame.now(), frame.can(Permission.handle_tickets)
     with db.reading() as s:
         into, others = merging.merged_into(s, ticket), merging.other_numbers(s, ticket)
@@ -36,6 +37,7 @@ def draw(ticket: Ticket, own: bool) -> None:
         _urgings(ticket, rows, answers)
     if sent:
         _transfer(ticket, sent, own, takes)
+    return takes
 
 
 def _allowed(ask: Callable[[], object]) -> bool:

@@ -1,35 +1,41 @@
 """Acts of a home visit on the ticket page: an appointment, what came of it, a word on how it stands."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import streamlit as st
 
 from model.desk import liaison, visits
 from model.desk.home_visits import HomeVisit
 from model.desk.tickets import Ticket
+from model.ground import db
 from model.people.accounts import Account
 from model.roster.leave import DayPart
 from pages.desk import service_acts
-from pages.parts import frame
+from pages.parts import frame, words
 
 
 def plan(ticket: Ticket, planned: HomeVisit | None, goers: Sequence[Account]) -> None:
     """A first appointment, or another day for the one that stands."""
     names = {account.login: account.name for account in goers}
-    today = frame.today()
+    now, today = frame.now(), frame.today()
+    with db.reading() as s:
+        opening = visits.Opening.of(s, ticket.town_id)
+    (day, half), last = visits.proposal(ticket, now, opening), visits.last_day(ticket, now, opening)
+    if planned and day < planned.planned_on <= last:
+        day, half = planned.planned_on, planned.part
     with st.popover("改上门时间" if planned else "约上门", icon=":material/home_pin:"):
         st.date_input(
             "哪一天（必填）",
-            value=max(planned.planned_on, today) if planned else today,
+            value=day,
             min_value=today,
-            max_value=today + timedelta(days=visits.AHEAD_DAYS),
+            max_value=last,
+            format="YYYY-MM-DD",
             key=f"ticket_visit_on_{ticket.number}",
         )
         st.segmented_control(
             "时段",
             list(DayPart),
-            default=planned.part if planned else DayPart.morning,
+            default=half,
             format_func=lambda part: part.label,
             key=f"ticket_visit_part_{ticket.number}",
         )
@@ -52,7 +58,7 @@ def plan(ticket: Ticket, planned: HomeVisit | None, goers: Sequence[Account]) ->
 
 def _save_plan(number: str, seen: int) -> None:
     state = st.session_state
-    with frame.acting("已约好。请打印上门服务单带去。") as s:
+    with frame.acting(f"已约好。请{words.to_print(number, visit='上门服务单')}带去。") as s:
         visits.plan(
             s,
             frame.me(),

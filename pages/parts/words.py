@@ -3,12 +3,15 @@
 import re
 from datetime import date, datetime, timedelta
 
+from model.catalogue.versions import Kind
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.desk.warnings import Urgency
+from model.ground.wording import WEEKDAYS as WEEKDAYS
+from model.ground.wording import limit as limit
+from model.ground.wording import long_day as long_day
+from model.ground.wording import money as money
 from model.ground.workdays import Calendar
-
-WEEKDAYS = "一二三四五六日"
 
 
 def day(value: date | None) -> str:
@@ -16,14 +19,10 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def long_day(value: date) -> str:
-    """`2026年11月21日（星期六）`, for sentences and papers."""
-    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
-
-
-def short_day(value: date) -> str:
-    """`11月26日（星期四）`."""
-    return f"{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+def short_day(value: date, today: date | None = None) -> str:
+    """`11月26日（星期四）`; told on `today`, a day of another year has its year before it."""
+    year = f"{value.year}年" if today and today.year != value.year else ""
+    return f"{year}{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
 
 
 def moment(value: datetime | None) -> str:
@@ -40,26 +39,12 @@ def span(begins_at: datetime, ends_at: datetime) -> str:
     return f"{short_day(first)}{part}"
 
 
-def money(fen: int) -> str:
-    """`10元`; no fee is 不收费, never 0."""
-    if fen == 0:
-        return "不收费"
-    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
-
-
 def rate(part: int, whole: int) -> str:
     """One decimal place, cut and never rounded up; without a denominator there is no rate (design.md 4)."""
     if whole == 0:
         return "暂无"
     tenths = part * 1000 // whole
     return f"{tenths // 10}.{tenths % 10}%"
-
-
-def limit(days: int | None, unit_label: str) -> str:
-    """`3个工作日`, `当场办结`, or 无法定时限."""
-    if days is None:
-        return "无法定时限"
-    return f"{days}个{unit_label}" if days else "当场办结"
 
 
 def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
@@ -69,20 +54,33 @@ def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
         return "等申请人补正材料"
     if left is None or ticket.due_on is None:
         return ticket.state.label
-    return until(ticket.due_on, today, calendar)
+    return until(ticket.due_on, today, calendar, what="上报" if hands_up_next(ticket) else "")
 
 
-def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False) -> str:
-    """How far a due date is away, or how far past; tickets and complaints share the words."""
-    left = calendar.workdays_between(today, due_on)
+def hands_up_next(ticket: Ticket) -> bool:
+    """Whether `due_on` is the day to hand it up by, before the one that was promised (licensing law art 43)."""
+    return (
+        ticket.kind is Kind.reported
+        and ticket.round == 1
+        and ticket.state in (TicketState.accepted, TicketState.in_progress, TicketState.suspended)
+        and ticket.due_on is not None
+        and ticket.promised_on is not None
+        and ticket.due_on < ticket.promised_on
+    )
+
+
+def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False, what: str = "") -> str:
+    """How far a due date is away, or how far past; tickets and complaints share the words. `what` is to be done by
+    then, when it is not the end."""
+    left, on = calendar.workdays_between(today, due_on), short_day(due_on, today)
     if today > due_on:
         over = f"已超{max(-left, 1)}个工作日"
-        return f"{over}（{due_on:%m-%d}）" if short else f"{over}，应在{short_day(due_on)}前办结"
+        return f"{over}（{due_on:%m-%d}）" if short else f"{over}，应在{on}前{what or '办结'}"
     if today == due_on:
-        return "今天到期" if short else f"今天到期（{short_day(due_on)}）"
-    return (
-        f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{short_day(due_on)}到期"
-    )
+        end = f"今天要{what}" if what else "今天到期"
+        return end if short else f"{end}（{on}）"
+    end = f"前{what}" if what else "到期"
+    return f"还剩{left}个工作日（{due_on:%m-%d}）" if short else f"还剩{left}个工作日，{on}{end}"
 
 
 def far(due_on: date, today: date, calendar: Calendar) -> str:
@@ -105,6 +103,16 @@ URGENCY_COLOURS = {
 def urgency_badge(urgency: Urgency) -> str:
     """The word in its colour, as Markdown."""
     return f":{URGENCY_COLOURS[urgency]}-badge[{urgency.label}]"
+
+
+def to_ticket(number: str) -> str:
+    """The number as a link to its ticket, in Markdown."""
+    return f"[{number}](/ticket?number={number})"
+
+
+def to_print(number: str, **papers: str) -> str:
+    """`[打印受理回执](/papers/receipt/…)` for each `receipt="受理回执"`, in Markdown."""
+    return "、".join(f"[打印{title}](/papers/{paper}/{number})" for paper, title in papers.items())
 
 
 def plain(text: str) -> str:

@@ -162,7 +162,7 @@ def test_a_refusal_leaves_the_window_open_with_its_words(page: Page) -> None:
 
 def test_a_denial_is_written_and_then_completed(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "单独作决定")
+    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "准予或不予批准")
     at.radio(key=f"ticket_granted_{ticket.number}").set_value("不予批准")
     write(at, ticket, text="不予批准。", **WORDS)
     press(at, "记下决定")
@@ -196,11 +196,11 @@ def test_the_director_ends_a_ticket(page: Page) -> None:
 
 def test_the_clerk_says_that_work_has_begun(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "开始办理")
 
-    press(at, "开始办理")
+    at = press(page("desk.ticket", "li", number=ticket.number), "开始办理")
 
     assert again(ticket).state is TicketState.in_progress
+    assert not [button for button in at.button if button.label == "开始办理"]
 
 
 def test_what_is_not_accepted_is_said_from_the_page(page: Page) -> None:
