@@ -1,7 +1,9 @@
 """Visiting: appointments at home and what came of them (R075)."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -13,16 +15,74 @@ from model.desk.finding import still_open, visible
 from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.tickets import Ticket
 from model.desk.trips import Traveller
-from model.ground import history
+from model.ground import history, settings, workdays
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.roster.leave import DayPart
+from model.roster.leave import NOON, DayPart
 
 AHEAD_DAYS = 60
 MOST = 50
 GOERS = (Role.clerk, Role.director, Role.village_agent)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When visits can be: on which days people work, and when the day's second half is over."""
+
+    calendar: Calendar
+    closes_at: time
+
+    @classmethod
+    def of(cls, s: Session, town_id: int) -> Self:
+        return cls(workdays.load_calendar(s), settings.clock(s, town_id, "closes_at"))
+
+
+def over(part: DayPart, now: datetime, opening: Opening) -> bool:
+    """Whether this part of today is over: the morning at noon, the afternoon when the hall closes; a whole day lasts
+    until midnight, so that whoever went today without an appointment can still write it down."""
+    ends = {DayPart.morning: NOON, DayPart.afternoon: opening.closes_at}
+    return part in ends and now.time() >= ends[part]
+
+
+def next_half(now: datetime, opening: Opening) -> tuple[date, DayPart]:
+    """The next half of a working day."""
+    today = now.date()
+    if opening.calendar.works(today) and not over(DayPart.morning, now, opening):
+        return today, DayPart.afternoon
+    return opening.calendar.next_workday(today + timedelta(days=1)), DayPart.morning
+
+
+def last_day(ticket: Ticket, now: datetime, opening: Opening) -> date:
+    """The last day that an appointment may be on: the ticket's due date, so that nobody is visited after it without
+    a word; when nothing is left of that either, 60 days from today."""
+    today, due_on = now.date(), ticket.due_on
+    furthest = today + timedelta(days=AHEAD_DAYS)
+    if due_on is None or due_on < today or (due_on == today and over(DayPart.afternoon, now, opening)):
+        return furthest
+    return min(due_on, furthest)
+
+
+def proposal(ticket: Ticket, now: datetime, opening: Opening) -> tuple[date, DayPart]:
+    """What an appointment is proposed for: the next half of a working day, or what is left of the last day."""
+    day, half = next_half(now, opening)
+    last = last_day(ticket, now, opening)
+    return (day, half) if day <= last else (last, DayPart.afternoon)
+
+
+def _refuse_day(ticket: Ticket, on: date, part: DayPart, now: datetime, opening: Opening) -> None:
+    """A day past, a half of today that is over, more than 60 days ahead, or after the ticket's due date."""
+    if not now.date() <= on <= now.date() + timedelta(days=AHEAD_DAYS):
+        raise Refused(f"上门日期要在今天到{AHEAD_DAYS}天以内。请另选一天。")
+    if on == now.date() and over(part, now, opening):
+        raise Refused(f"今天{part.label}已经过了。请另选时段，或另选一天。")
+    last = last_day(ticket, now, opening)
+    if on > last:
+        raise Refused(
+            f"这件{last:%Y-%m-%d}到期，上门不能约在到期以后。请约早一些；来不及的，请先办延期并告知申请人。"
+        )
 
 
 def visitors(s: Session, ticket: Ticket) -> Sequence[Account]:
@@ -52,11 +112,10 @@ def plan(
     now: datetime,
 ) -> Ticket:
     """Make an appointment, or move the one that stands to another day. `visitor` is a login of `visitors`. Refuses
-    another mode of service, a closed ticket, a day past or more than 60 days ahead, and an empty address."""
+    another mode of service, a closed ticket, a day that `_refuse_day` refuses, and an empty address."""
     ticket, for_id = steps.at_hand(s, by, number, seen=seen, now=now)
     by_visit(ticket)
-    if not now.date() <= on <= now.date() + timedelta(days=AHEAD_DAYS):
-        raise Refused(f"上门日期要在今天到{AHEAD_DAYS}天以内。请另选一天。")
+    _refuse_day(ticket, on, part, now, Opening.of(s, ticket.town_id))
     address = cleaned(address, "上门地址", 120)
     if not address:
         raise Refused("上门地址没有填写。请补上。")
@@ -119,6 +178,12 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[HomeVisit]:
         .options(joinedload(HomeVisit.account))
         .order_by(HomeVisit.id)
     ).all()
+
+
+def unreported(s: Session, town_id: int, tickets: Collection[int]) -> set[int]:
+    """Which of these tickets have an appointment of which nobody has said how it went."""
+    where = (HomeVisit.town_id == town_id, HomeVisit.ticket_id.in_(tickets))
+    return set(s.scalars(select(HomeVisit.ticket_id).where(*where, HomeVisit.state == VisitState.planned)))
 
 
 def last(s: Session, ticket: Ticket) -> HomeVisit | None:

@@ -18,7 +18,7 @@ def render() -> None:
     saved_part.draw(asked)
     page = st.session_state.get("find_page", 1)
     me, today, now = frame.me(), frame.today(), frame.now()
-    handles = frame.can(Permission.handle_tickets)
+    handles = frame.can(Permission.handle_tickets) and not frame.phone()
     with db.reading() as s:
         try:
             count, rows = finding.find(s, me, asked, today=today, page=page)
@@ -45,5 +45,5 @@ def render() -> None:
     )
     if handles:
         with several:
-            bulk_part.draw(ticked, "find_open")
+            bulk_part.draw(ticked, "find_open", own)
     tables.pages("find_page", count)

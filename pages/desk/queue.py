@@ -22,7 +22,7 @@ WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶�
 
 def render() -> None:
     frame.heading("我的办件")
-    me, handles = frame.me(), frame.can(Permission.handle_tickets)
+    me, handles = frame.me(), frame.can(Permission.handle_tickets) and not frame.phone()
     whose = _whose() if me.role is Role.director else ""
     everyone = me.role in LOOKERS_ON and whose != "own"
     page = st.session_state.get("queue_page", 1)
@@ -56,7 +56,7 @@ def render() -> None:
     )
     if handles:
         with several:
-            bulk_part.draw(ticked, "queue_open")
+            bulk_part.draw(ticked, "queue_open", found.own_posts)
     tables.pages("queue_page", found.total)
 
 

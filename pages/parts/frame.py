@@ -23,6 +23,7 @@ from model.people.permissions import Permission, may
 from pages.parts import doorway, words
 
 COOKIE = sign_in.COOKIE
+PHONES = ("Mobile", "Android", "iPhone")
 _account: ContextVar[Account | None] = ContextVar("account", default=None)
 
 
@@ -39,6 +40,12 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def phone() -> bool:
+    """Whether the browser says it is a phone's: there lists are cards, and nothing is ticked."""
+    agent = st.context.headers.get("User-Agent")
+    return isinstance(agent, str) and any(word in agent for word in PHONES)
 
 
 def look_up() -> Account | None:

@@ -13,8 +13,9 @@ from model.desk.tickets import Ticket
 from model.desk.warnings import Alarm, Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
-from pages.parts import frame, ticks, words
+from pages.parts import cards, frame, ticks, words
 
+MARKS = {"联办": "green", "催办": "orange", "督办": "violet", "转办中": "blue"}
 RUNNING = (Urgency.overdue, Urgency.due_soon, Urgency.normal)
 
 
@@ -30,19 +31,21 @@ def tickets(
     pick: bool = False,
 ) -> list[Ticket]:
     """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts. `marks`: what
-    else somebody waits for, by ticket. With `pick` rows can be ticked; returns those that are."""
+    else somebody waits for, by ticket. With `pick` rows can be ticked; returns those that are. On a phone each row is a
+    card, and none can be ticked."""
     told = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
+    if frame.phone():
+        cards.listed(_card(*row, own_posts, marks or {}) for row in zip(rows, told, strict=True))
+        return []
     data = pl.DataFrame(
         [
             {
                 "时限": [left],
                 "编号": ticket.number,
                 "提醒": list((marks or {}).get(ticket.id, ())),
-                "申请人": ticket.applicant_name
-                if ticket.post_id in own_posts
-                else mask_name(ticket.applicant_name),
-                "事项": ticket.version.name,
+                "申请人": applicant(ticket, own_posts),
                 "到期日": words.day(ticket.due_on),
+                "事项": ticket.version.name,
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
@@ -66,9 +69,24 @@ def tickets(
     return [ticket for ticket in rows if ticket.number in ticked]
 
 
+def applicant(ticket: Ticket, own_posts: Collection[int]) -> str:
+    """The name, whole only at one's own posts."""
+    return ticket.applicant_name if ticket.post_id in own_posts else mask_name(ticket.applicant_name)
+
+
+def _card(
+    ticket: Ticket, told: tuple[str, str], own_posts: Collection[int], marks: Mapping[int, Sequence[str]]
+) -> tuple[str, str, str]:
+    left, colour = told
+    badges = [(left, colour), *((mark, MARKS[mark]) for mark in marks.get(ticket.id, ()))]
+    about = "　".join((applicant(ticket, own_posts), ticket.version.name))
+    first = " ".join(f":{colour}-badge[{words.plain(word)}]" for word, colour in badges)
+    day = f"{words.short_day(ticket.due_on)}到期" if ticket.due_on else ""
+    return f"{first}　{words.plain(about)}", ticket.number, day
+
+
 def _marks() -> Any:
-    colours = {"催办": "orange", "督办": "violet", "转办中": "blue"}
-    return st.column_config.MultiselectColumn(width=120, options=list(colours), color=list(colours.values()))
+    return st.column_config.MultiselectColumn(width=84, options=list(MARKS), color=list(MARKS.values()))
 
 
 def _time_left(ticket: Ticket, today: date, calendar: Calendar, alarm: Alarm) -> tuple[str, str]:

@@ -26,6 +26,7 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 Visitor = Callable[..., Page]
 
 
@@ -88,7 +89,13 @@ def visitor(chromium: Browser, server: str) -> Iterator[Visitor]:
 
     def come(login: str = "", *, phone: bool = False) -> Page:
         size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
-        context = chromium.new_context(viewport=size, locale="zh-CN", base_url=server)  # type: ignore[arg-type]
+        agent = PHONE if phone else None
+        context = chromium.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            user_agent=agent,
+            locale="zh-CN",
+            base_url=server,
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+from pytest import MonkeyPatch
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from model.desk import finding, handling
+from model.catalogue.versions import Mode
+from model.desk import finding, handling, urging, visits
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
+from model.roster.leave import DayPart
 from tests.desk.test_intake import FRIDAY, take
 from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Page
@@ -25,6 +29,12 @@ def told(at: AppTest) -> str:
     return "\n".join(text.value for text in at.markdown)
 
 
+def will_be_done(at: AppTest) -> list[str]:
+    """The numbers in the confirming lines."""
+    [lines] = [text.value for text in at.markdown if text.value.startswith("将办结")]
+    return [line.split("　")[0].replace("\\", "") for line in lines.split("  \n")[1:]]
+
+
 def press(at: AppTest, label: str) -> AppTest:
     [button] = [one for one in at.button if one.label == label]
     return button.click().run()
@@ -38,7 +48,11 @@ def state(ticket: Ticket) -> TicketState:
 def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) -> None:
     one, other = take(), take(another=True)
     desk = tick(page("desk.queue", "li"), 0, 1)
-    assert f"将办结**2件**：{one.number}、{other.number}" in told(desk)
+    assert told(desk).split("将办结", 1)[1].replace("\\", "").split("  \n")[:3] == [
+        "**2件**：",
+        f"{one.number}　钱桂英　高龄津贴申请",
+        f"{other.number}　钱桂英　高龄津贴申请",
+    ]
     desk.text_area(key="bulk_reply").input("津贴已发放")
 
     press(desk, "办结这2件")
@@ -60,7 +74,7 @@ def test_one_that_cannot_be_done_does_not_undo_the_rest(page: Page) -> None:
     lines = dict(line.split("　", 1) for line in desk.code[0].value.splitlines())
     assert lines[good.number] == "已办结" and "待补正" in lines[waits.number]
     assert (state(good), state(waits)) == (TicketState.completed, TicketState.correction)
-    assert f"将办结**1件**：{waits.number}" in told(desk)
+    assert will_be_done(desk) == [waits.number]
 
 
 def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page: Page) -> None:
@@ -72,7 +86,7 @@ def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page:
     desk.run()
 
     assert list(desk.dataframe[0].value["编号"]) == [newcomer.number, chosen.number]
-    assert f"将办结**1件**：{chosen.number}" in told(desk)
+    assert will_be_done(desk) == [chosen.number]
     desk.text_area(key="bulk_reply").input("已办好")
     press(desk, "办结这1件")
     assert (state(chosen), state(newcomer)) == (TicketState.completed, TicketState.accepted)
@@ -109,7 +123,7 @@ def test_without_a_reply_nothing_is_done_and_the_ticks_stay(page: Page) -> None:
     press(desk, "办结这1件")
 
     assert "没有填写给申请人的答复" in desk.code[0].value
-    assert f"将办结**1件**：{ticket.number}" in told(desk)
+    assert will_be_done(desk) == [ticket.number]
 
 
 def test_several_are_sent_to_another_post(page: Page) -> None:
@@ -143,3 +157,38 @@ def test_whoever_only_looks_has_nothing_to_tick(page: Page) -> None:
     desk = page("desk.queue", "chen")
 
     assert desk.dataframe[0].key is None
+
+
+def test_ten_are_named_and_the_rest_counted(page: Page) -> None:
+    for _ in range(11):
+        take(another=True)
+
+    desk = tick(page("desk.queue", "li"), *range(11))
+
+    assert len(will_be_done(desk)) == 11 and will_be_done(desk)[-1] == "等11件"
+
+
+def test_a_visit_without_a_report_and_an_unanswered_urging_are_told_before_completing(page: Page) -> None:
+    calm, waits = take(), take(another=True, mode=Mode.home_visit)
+    with db.writing() as s:
+        args = {"part": DayPart.whole, "address": "东岭村3组", "visitor": "wang", "now": FRIDAY}
+        seen, on = waits.row_version, FRIDAY.date()
+        visits.plan(s, by_login(s, "li"), waits.number, on=on, seen=seen, **args)  # type: ignore[arg-type]
+        urging.urge(s, by_login(s, "zhang"), waits.number, text="请抓紧", now=FRIDAY)
+
+    desk = tick(page("desk.queue", "li"), 0, 1)
+
+    assert will_be_done(desk) == [waits.number, calm.number]
+    assert told(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
+
+
+def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatch: MonkeyPatch) -> None:
+    ticket = take()
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _context: {"User-Agent": "Android Mobile"}))
+
+    desk = page("desk.queue", "li")
+
+    assert not desk.dataframe and not [b for b in desk.button if "批量" in b.label]
+    assert "　钱桂英　高龄津贴申请" in told(desk)
+    [link] = desk.get("page_link")
+    assert link.proto.label == ticket.number and "2月25日（星期三）到期" in [c.value for c in desk.caption]
