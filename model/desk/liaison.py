@@ -19,6 +19,7 @@ from model.ground.texts import cleaned
 from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.people.sites import Site
 from model.roster import standing_in
 
 TOLD = (EventKind.liaison, EventKind.visited)  # what counts as having told how it stands
@@ -30,6 +31,8 @@ class Owed:
 
     number: str
     item: str
+    applicant: str
+    village: str
     what: str
     due_on: date
 
@@ -41,14 +44,19 @@ def next_report(told_on: date, days: int, calendar: Calendar) -> date:
 
 def owing(ticket: Ticket, visit: HomeVisit | None, told_at: datetime | None, due_on: date) -> Owed:
     """The next thing that an open home-visit ticket needs: the visit that was agreed on, another one after a failure
-    that nobody explained since, an appointment, or a word on how it stands by `due_on` (`version` must be loaded)."""
-    name = ticket.version.name
+    that nobody explained since, an appointment, or a word on how it stands by `due_on` (`version` and
+    `village` must be loaded)."""
+    name, village = ticket.version.name, ticket.village.name if ticket.village else ""
+
+    def owed(what: str, by_day: date) -> Owed:
+        return Owed(ticket.number, name, ticket.applicant_name, village, what, by_day)
+
     if visit and visit.state is VisitState.planned and visit.planned_on <= due_on:
         what = f"约好{visit.planned_on:%m-%d}{visit.part.label}上门"
-        return Owed(ticket.number, name, what, visit.planned_on)
+        return owed(what, visit.planned_on)
     if visit and visit.state is VisitState.failed and visit.done_at and told_at == visit.done_at:
-        return Owed(ticket.number, name, "上门没有办成，要再约或写明情况", visit.done_at.date())
-    return Owed(ticket.number, name, "该写一次情况" if visit else "还没有约上门时间", due_on)
+        return owed("上门没有办成，要再约或写明情况", visit.done_at.date())
+    return owed("该写一次情况" if visit else "还没有约上门时间", due_on)
 
 
 def tell(s: Session, by: Account, number: str, *, text: str, seen: int, now: datetime) -> Ticket:
@@ -69,7 +77,7 @@ def tell(s: Session, by: Account, number: str, *, text: str, seen: int, now: dat
 
 
 def of_ticket(s: Session, ticket: Ticket, visit: HomeVisit | None, calendar: Calendar) -> Owed | None:
-    """What this ticket needs next; None when it goes another way or is closed (`version` must be loaded)."""
+    """What this ticket needs next; None when it goes another way or is closed (`version` and `village` must be loaded)."""
     if ticket.mode is not Mode.home_visit or not ticket.open:
         return None
     [owed] = _of_each(s, [ticket], {ticket.id: visit} if visit else {}, calendar)
@@ -95,8 +103,16 @@ def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int] |
             Ticket.post_id.in_(posts) | Ticket.id.in_(theirs),
         )
         .options(
-            load_only(Ticket.number, Ticket.mode, Ticket.state, Ticket.post_id, Ticket.received_on),
+            load_only(
+                Ticket.number,
+                Ticket.mode,
+                Ticket.state,
+                Ticket.post_id,
+                Ticket.received_on,
+                Ticket.applicant_name,
+            ),
             joinedload(Ticket.version).load_only(ItemVersion.name),
+            joinedload(Ticket.village).load_only(Site.name),
         )
     ).all()
     if not tickets:

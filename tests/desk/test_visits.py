@@ -31,6 +31,8 @@ def plan(
     visitor: str = "wang",
     address: str = "东岭村3组",
     login: str = "li",
+    part: DayPart = DayPart.morning,
+    now: datetime = FRIDAY,
 ) -> Ticket:
     with db.writing() as s:
         return visits.plan(
@@ -38,11 +40,11 @@ def plan(
             by_login(s, login),
             ticket.number,
             on=on,
-            part=DayPart.morning,
+            part=part,
             address=address,
             visitor=visitor,
             seen=ticket.row_version,
-            now=FRIDAY,
+            now=now,
         )
 
 
@@ -106,7 +108,7 @@ def test_a_failed_visit_is_owed_again_until_it_is_planned_or_explained(engine: E
     ticket = tell(ticket, TUESDAY + timedelta(minutes=5))
 
     assert owed("li", TUESDAY + timedelta(hours=1)) == []
-    plan(ticket, on=date(2026, 2, 26))
+    plan(ticket, on=date(2026, 2, 25))
     assert [visit.state for visit in all_visits(ticket)] == [VisitState.failed, VisitState.planned]
 
 
@@ -189,3 +191,57 @@ def test_after_a_visit_the_post_goes_on_telling(engine: Engine) -> None:
     assert owed("li", TUESDAY + timedelta(days=2)) == []
     assert owed("li", TUESDAY + timedelta(days=3)) == [("该写一次情况", date(2026, 2, 27))]
     assert owed("wang", TUESDAY + timedelta(days=3)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "hour", "proposed"),
+    [
+        (DayPart.morning, 12, (SATURDAY, DayPart.morning)),
+        (DayPart.afternoon, 18, (SATURDAY, DayPart.morning)),
+    ],
+)
+def test_a_half_day_that_is_over_is_neither_booked_nor_proposed(
+    engine: Engine, part: DayPart, hour: int, proposed: tuple[date, DayPart]
+) -> None:
+    ticket, now = visiting(), FRIDAY.replace(hour=hour)
+
+    with pytest.raises(Refused, match=f"今天{part.label}已经过了"):
+        plan(ticket, on=FRIDAY.date(), part=part, now=now)
+
+    with db.reading() as s:
+        opening = visits.Opening.of(s, ticket.town_id)
+    assert visits.proposal(ticket, now, opening) == proposed
+    assert visits.proposal(ticket, FRIDAY, opening) == (FRIDAY.date(), DayPart.afternoon)
+    plan(ticket, on=FRIDAY.date(), part=DayPart.whole, now=now)
+
+
+def test_nobody_is_visited_after_the_due_date_while_a_day_is_left_before_it(engine: Engine) -> None:
+    ticket, due = visiting(), datetime(2026, 2, 25, 15, 0, tzinfo=db.OFFICE_ZONE)
+    with db.reading() as s:
+        opening = visits.Opening.of(s, ticket.town_id)
+    assert visits.proposal(ticket, due, opening) == (due.date(), DayPart.afternoon)
+
+    with pytest.raises(Refused, match="这件2026-02-25到期，上门不能约在到期以后"):
+        plan(ticket, on=date(2026, 2, 26), now=due)
+
+    plan(ticket, on=date(2026, 2, 26), now=due.replace(hour=18))
+    assert [visit.planned_on for visit in all_visits(ticket)] == [date(2026, 2, 26)]
+
+
+def test_what_is_owed_says_whose_it_is(engine: Engine) -> None:
+    visiting()
+
+    with db.reading() as s:
+        [one] = liaison.owed(s, by_login(s, "li"), TUESDAY + timedelta(days=1))
+    assert (one.applicant, one.village, one.item) == ("钱桂英", "", "高龄津贴申请")
+
+
+def test_an_appointment_is_unreported_until_it_is_told(engine: Engine) -> None:
+    ticket = plan(visiting())
+    with db.reading() as s:
+        assert visits.unreported(s, ticket.town_id, [ticket.id]) == {ticket.id}
+
+    report(ticket, done=False)
+
+    with db.reading() as s:
+        assert visits.unreported(s, ticket.town_id, [ticket.id]) == set()

@@ -92,7 +92,7 @@ def test_a_slip_written_by_hand_is_typed_in_with_its_time(page: Page) -> None:
     desk.text_input(key="intake_came_at").input("9：05").run()
     desk.button(key="intake_save").click().run()
 
-    assert f"编号{number}" in desk.success[0].value
+    assert f"编号[{number}]" in desk.success[0].value
     one = page("desk.ticket", "li", number=number)
     assert f"{yesterday:%Y-%m-%d} 09:05" in said(one).replace("\\", "")
 
