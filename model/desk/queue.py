@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from model.catalogue.versions import ItemVersion
-from model.desk import transfers, waiting, warnings
+from model.desk import sub_tasks, transfers, waiting, warnings
 from model.desk.finding import PAGE, first_of, visible
 from model.desk.stages import still_open
-from model.desk.tickets import Ticket
+from model.desk.tickets import TOLD_BY, Ticket
 from model.desk.warnings import Urgency
 from model.ground import workdays
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.roster import standing_in
 
 
@@ -27,7 +27,7 @@ class Queue:
     tickets: Sequence[Ticket]
     counts: Counter[Urgency]
     own_posts: frozenset[int] = frozenset()  # those this account answers for now
-    marks: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by ticket: 催办, 督办, 转办中
+    marks: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by ticket: 联办, 催办, 督办, 转办中
 
     @property
     def total(self) -> int:
@@ -46,7 +46,8 @@ def of(
 ) -> Queue:
     """The open tickets of the posts this account answers for at this moment, by due date, those waiting for papers
     last, `size` on a page (one past the end is the last); `everyone` shows all that the account may see, `supervised`
-    of these only what has a 督办 without an answer."""
+    of these only what has a 督办 without an answer. Before a department's handler comes first what the department has
+    a part to answer in, by the day of that part."""
     require(by, Permission.view_tickets)
     where = [*visible(by), still_open()]
     own = frozenset(post.id for post in standing_in.posts_of(s, by, now))
@@ -54,6 +55,7 @@ def of(
         where.append(Ticket.post_id.in_(own))
     if supervised:
         where.append(waiting.under_supervision())
+    first = sub_tasks.asked_first(by) if by.role is Role.department_handler else ()
     counts = _counts(s, by, where, now.date())
     tickets = s.scalars(
         select(Ticket)
@@ -69,6 +71,7 @@ def of(
                 Ticket.state,
                 Ticket.channel,
                 Ticket.paused_until,
+                Ticket.given_days,
                 Ticket.received_on,
                 Ticket.accepted_on,
                 Ticket.due_on,
@@ -80,11 +83,20 @@ def of(
             ),
             selectinload(Ticket.version).load_only(ItemVersion.name),
         )
-        .order_by(Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)
+        .order_by(*first, Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)
         .limit(size)
         .offset(first_of(page, counts.total(), size))
     ).all()
-    return Queue(tickets, counts, own, marks(s, by.town_id, {t.id: t.round for t in tickets}))
+    return Queue(tickets, counts, own, _marks(s, by, tickets))
+
+
+def _marks(s: Session, by: Account, tickets: Sequence[Ticket]) -> dict[int, list[str]]:
+    """What somebody waits for at these tickets, first of all the answer of one's own department."""
+    found = marks(s, by.town_id, {t.id: t.round for t in tickets})
+    if by.role is Role.department_handler:
+        for ticket_id, _ in sub_tasks.to_answer(s, by):
+            found.setdefault(ticket_id, []).insert(0, "联办")
+    return found
 
 
 def marks(s: Session, town_id: int, tickets: Mapping[int, int]) -> dict[int, list[str]]:
@@ -105,8 +117,7 @@ def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: da
     calendar = workdays.load_calendar(s)
     alarm = warnings.alarm(s, by.town_id)
     counts: Counter[Urgency] = Counter()
-    alike = (Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until)
-    for *told, count in s.execute(select(*alike, func.count()).where(*where).group_by(*alike)):
-        one = Ticket(**dict(zip((column.key for column in alike), told, strict=True)))
+    for *told, count in s.execute(select(*TOLD_BY, func.count()).where(*where).group_by(*TOLD_BY)):
+        one = Ticket(**dict(zip((column.key for column in TOLD_BY), told, strict=True)))
         counts[one.urgency(today, calendar, alarm)] += count
     return counts

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Index, Integer, String, Text, select
+from sqlalchemy import ColumnElement, Date, Index, Integer, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import workdays
 from model.ground.db import Labelled, TownRow, belongs_to, refers
@@ -91,6 +93,31 @@ def waiting_at(s: Session, tickets: Sequence[Ticket]) -> Sequence[SubTask]:
         .options(joinedload(SubTask.department))
         .order_by(SubTask.id)
     ).all()
+
+
+def to_answer(s: Session, by: Account) -> Sequence[tuple[int, str]]:
+    """The open tickets, by id and number, in which the department of this account has a part to answer, the one it
+    must answer first on top; nothing for accounts that are no department's."""
+    where = of_department(by.town_id, by.department_id, waiting=True)
+    rows = s.execute(
+        select(Ticket.id, Ticket.number)
+        .where(Ticket.town_id == by.town_id, still_open(), where)
+        .order_by(*asked_first(by), Ticket.id)
+    )
+    return [(row.id, row.number) for row in rows]
+
+
+def asked_first(by: Account) -> tuple[ColumnElement[Any], ...]:
+    """An order of tickets: those with a part that the department of `by` has to answer, by the day of that part, then
+    all the others alike."""
+    asked = (
+        select(func.min(SubTask.due_on))
+        .where(SubTask.town_id == Ticket.town_id, SubTask.ticket_id == Ticket.id)
+        .where(SubTask.department_id == by.department_id, SubTask.state == SubTaskState.waiting)
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    return asked.is_(None), asked
 
 
 def of_department(town_id: int, department_id: int | None, *, waiting: bool = False) -> ColumnElement[bool]:

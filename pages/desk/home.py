@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.catalogue import items
-from model.desk import extending, liaison, transfers, waiting, warnings
+from model.desk import extending, liaison, sub_tasks, transfers, waiting, warnings
 from model.desk.queue import of as queue_of
 from model.ground import db, workdays
 from model.people.permissions import Permission, Role
@@ -17,7 +17,8 @@ TOP = 8
 
 def render() -> None:
     me = frame.me()
-    frame.heading(f"{me.name}，今天是{words.long_day(frame.today())}")
+    day = words.short_day if frame.phone() else words.long_day
+    frame.heading(f"{me.name}，今天是{day(frame.today())}")
     with st.container(horizontal=True):
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
@@ -29,6 +30,8 @@ def render() -> None:
         calendar = workdays.load_calendar(s)
         alarm = warnings.alarm(s, me.town_id)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
+    if me.role is Role.department_handler:
+        _parts()
     _notes(mine.own_posts)
     if frame.can(Permission.take_in):
         _at_home(mine.own_posts)
@@ -85,6 +88,18 @@ def _notes(own_posts: frozenset[int]) -> None:
         frame.link("complaints", f"有{complaints}件投诉由您承办", icon=":material/campaign:")
     if not begun and frame.can(Permission.upload_items):
         st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")
+
+
+def _parts() -> None:
+    """The parts of joint tickets that the department has to answer: one leads to its ticket, several to the list,
+    where they are on top."""
+    with db.reading() as s:
+        parts = sub_tasks.to_answer(s, frame.me())
+    told, icon = f"有{len(parts)}件联办等您答复", ":material/account_tree:"
+    if len(parts) == 1:
+        frame.link("ticket", told, icon=icon, number=parts[0][1])
+    elif parts:
+        frame.link("queue", told, icon=icon)
 
 
 def _at_home(own_posts: frozenset[int]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from model.catalogue.versions import Mode
-from model.desk import finding, handling, joint, sub_tasks
+from model.desk import finding, handling, joint, queue, sub_tasks
 from model.desk.joint import Part
 from model.desk.moves import TicketState
 from model.desk.sub_tasks import SubTaskState
@@ -203,3 +203,23 @@ def test_only_joint_tickets_are_given_to_departments_and_only_by_their_post(engi
         given(joined(), "民政办", login="feng")
     with pytest.raises(NotPermitted):
         given(take_another(), "民政办", login="chen")
+
+
+def test_what_a_department_has_to_answer_comes_first_by_its_own_day(engine: Engine) -> None:
+    calm = take()
+    later = given(joined(), "民政办", days=9)
+    other = take(code="SB010", brought=("申请书", "营业执照"), mode=Mode.agency, another=True)
+    sooner = given(other, "民政办", days=2)
+
+    with db.reading() as s:
+        sun = by_login(s, "sun")
+        assert [number for _, number in sub_tasks.to_answer(s, sun)] == [sooner.number, later.number]
+        found = queue.of(s, sun, FRIDAY, everyone=True)
+    assert [ticket.number for ticket in found.tickets] == [sooner.number, later.number, calm.number]
+    assert found.marks == {sooner.id: ["联办"], later.id: ["联办"]}
+
+    answered(sooner, "民政办")
+
+    with db.reading() as s:
+        assert [number for _, number in sub_tasks.to_answer(s, by_login(s, "sun"))] == [later.number]
+        assert sub_tasks.to_answer(s, by_login(s, "li")) == []
