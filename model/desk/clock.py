@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from model.desk.moves import TicketState
 from model.desk.pauses import ClockPause
 from model.desk.rounds import TicketRound
 from model.desk.tickets import Ticket
-from model.ground import settings, workdays
+from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar, DayUnit, Deadline, Pause
 
@@ -111,6 +111,11 @@ class Terms:
         """Working days in which a reported ticket must be handed up (art 43)."""
         return settings.number(self._s, self._town_id, "report_up_days")
 
+    @cached_property
+    def closes_at(self) -> time:
+        """When the hall closes."""
+        return settings.clock(self._s, self._town_id, "closes_at")
+
     def check(self, received_on: date) -> Deadline:
         """The last day to accept or to say what is missing."""
         return workdays.deadline(received_on, self.check_days, DayUnit.workday, self.calendar)
@@ -180,27 +185,31 @@ def of(s: Session, ticket: Ticket, calendar: Calendar) -> Clock | None:
     return count(counted_from, calendar) if counted_from else None
 
 
-def start(s: Session, ticket: Ticket, now: datetime, *, accepted_on: date | None = None) -> None:
+def start(
+    s: Session, ticket: Ticket, now: datetime, *, accepted_on: date | None = None, terms: Terms | None = None
+) -> None:
     """The clock starts on the day the papers are complete, or on the day the law deems (licensing law art 32, R072)."""
-    closes = settings.clock(
-        s, ticket.town_id, "closes_at"
-    )  # asked before anything changes: one write, not two
+    # asked before anything changes: one write, not two
+    closes = (terms or Terms(s, ticket.town_id)).closes_at
     ticket.accepted_on = accepted_on or now.date()
     moment = (ticket.received_at if accepted_on else now).astimezone(OFFICE_ZONE)
     ticket.after_hours = moment.time() > closes
 
 
-def reckon(s: Session, ticket: Ticket, *, just_started: bool = False) -> None:
+def reckon(s: Session, ticket: Ticket, *, just_started: bool = False, terms: Terms | None = None) -> None:
     """Count the ticket's dates anew from its rows, after anything that may move them (`version` must be loaded). A
     received one is due to be accepted or answered within 5 working days (art 32); one that waits for papers has no
     date; the first round's promise stays when a later one runs. `just_started`: the clock was started in this act,
-    so nothing can have stopped it yet and nothing is asked."""
-    if just_started:
-        with s.no_autoflush:
-            settle(ticket, NOTHING, Terms(s, ticket.town_id))
-        return
+    so nothing can have stopped it yet and nothing is asked. Whoever enters a holiday notice meanwhile waits for us or
+    we for them: no date is counted by the calendar of before and missed by the recount."""
+    terms = terms or Terms(s, ticket.town_id)
+    with s.no_autoflush:
+        db.alone(s, workdays.CHANGES, shared=True)
+        if just_started:
+            settle(ticket, NOTHING, terms)
+            return
     s.flush()
-    settle(ticket, rows(s, [ticket])[ticket.id], Terms(s, ticket.town_id))
+    settle(ticket, rows(s, [ticket])[ticket.id], terms)
 
 
 def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
@@ -210,7 +219,7 @@ def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
         check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
         ticket.due_on = check.due_on if check else None
         ticket.due_presumed = check.presumed if check else False
-        ticket.paused_until = None
+        ticket.paused_until = ticket.given_days = None
         return
     clock = count(counted_from, terms.calendar)
     if ticket.round == 1:
@@ -219,20 +228,22 @@ def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
     elif ticket.promised_on is None:
         ticket.promised_on = ticket.due_on  # still the first round's
     ticket.due_on, ticket.due_presumed = clock.due.due_on, clock.due.presumed
+    ticket.given_days = _given_days(clock.due, counted_from.pauses, terms.calendar)
     ticket.paused_until = _paused_until(ticket, found, clock.due.due_on)
 
 
+def _given_days(due: Deadline, stops: Sequence[Pause], calendar: Calendar) -> int:
+    """The working days of this round up to the due date on which the clock ran."""
+    return sum(calendar.works(d.day) and not any(stop.covers(d.day) for stop in stops) for d in due.days[1:])
+
+
 def _paused_until(ticket: Ticket, found: Rows, due_on: date) -> date | None:
-    """The last day on which the clock stands still; a stop that began after the due date hides nothing."""
+    """The last day on which the clock stands still; a stop that began after the due date, or a handing up after it,
+    hides nothing."""
     if ticket.state is TicketState.reported_up:
-        return workdays.LAST_DAY
+        lying = any(h.returned_on is None and h.sent_on <= due_on for h in found.hand_ups)
+        return workdays.LAST_DAY if lying else None
     if ticket.state is not TicketState.suspended:
         return None
     running = [p.until for p in found.pauses if p.resumed_on is None and p.started_on <= due_on]
     return max(running, default=None)
-
-
-def derivation(s: Session, ticket: Ticket, calendar: Calendar) -> Deadline | None:
-    """How the day that counts now was counted, day by day; None while no clock runs (`version` must be loaded)."""
-    clock = of(s, ticket, calendar)
-    return clock.due if clock else None

@@ -29,6 +29,9 @@ class HandUp(TownRow):
     body: Mapped[str] = mapped_column(String(60))
     outside_number: Mapped[str] = mapped_column(String(60))
     sent_on: Mapped[date] = mapped_column(Date)
+    days: Mapped[int | None] = mapped_column(
+        Integer
+    )  # the working days it was given, from which due_on is counted
     due_on: Mapped[date] = mapped_column(Date)
     returned_on: Mapped[date | None] = mapped_column(Date)
     result: Mapped[str] = mapped_column(Text, default="")

@@ -31,7 +31,8 @@ def report_up(
     now: datetime,
 ) -> Ticket:
     """Send a reported item's ticket to the upper authority, with the number it was received under. From that day the
-    town's clock rests, and the outer one runs: `days` working days, or the town's setting `outer_days`.
+    town's clock rests, and the outer one runs: `days` working days, or the town's setting `outer_days`. Written down
+    afterwards, when the ticket was overdue by then, it is told as a breach.
 
     Refuses an item that is decided here, a missing authority or number, a day before the acceptance or after today.
     """
@@ -58,15 +59,21 @@ def report_up(
             body=body,
             outside_number=outside_number,
             sent_on=sent_on,
+            days=given,
             due_on=due,
             by_id=by.id,
         )
     )
+    was_due = ticket.due_on
     clock.reckon(s, ticket)
-    told = f"报{body}，收文号{outside_number}，应在{due}前办回"
+    told = f"{sent_on}报{body}，收文号{outside_number}，应在{due}前办回"
     events.add(s, ticket, by, EventKind.reported_up, now, told, for_id=for_id)
+    if was_due and sent_on < now.date() and was_due < now.date():
+        late = f"{now:%Y-%m-%d}补记{sent_on}的上报，当时已经过了{was_due}的期限"
+        events.add(s, ticket, by, EventKind.breach, now, late)
     s.flush()
-    history.record(s, by, "report_up", "ticket", number, now=now, body=body, due_on=str(due))
+    facts = {"sent_on": str(sent_on), "due_on": str(due)}
+    history.record(s, by, "report_up", "ticket", number, now=now, body=body, **facts)
     return ticket
 
 
@@ -86,7 +93,10 @@ def bring_back(
     ticket.move(Verb.bring_back, now)
     clock.reckon(s, ticket)
     late = "（上级超过期限）" if lying.late(now.date()) else ""
-    events.add(s, ticket, by, EventKind.brought_back, now, result + late, for_id=for_id)
+    events.add(
+        s, ticket, by, EventKind.brought_back, now, f"{returned_on}取回{late}：{result}", for_id=for_id
+    )
     s.flush()
-    history.record(s, by, "bring_back", "ticket", number, now=now, late=bool(late))
+    facts = {"returned_on": str(returned_on), "late": bool(late)}
+    history.record(s, by, "bring_back", "ticket", number, now=now, **facts)
     return ticket

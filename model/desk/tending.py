@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from model.desk import deeming, suspending, urging
+from model.desk import clock, deeming, suspending, urging
 from model.desk.moves import TicketState
 from model.desk.stages import still_open
 from model.desk.tickets import Ticket
-from model.ground import db, history
+from model.ground import db, history, workdays
 from model.ground.history import House
 from model.people.sites import Site
 
@@ -36,23 +36,25 @@ def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
     time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4).
     Doing it again does nothing; two processes at once do it one after the other."""
     db.alone(s, f"{town_id} tending")
-    house, today = House(town_id), now.date()
+    db.alone(s, workdays.CHANGES, shared=True)
+    house, today, terms = House(town_id), now.date(), clock.Terms(s, town_id)
     over = suspending.over(s, town_id, today)
     for ticket in over:
         suspending.resume_by_itself(s, ticket, house, now=now)
-    late = [ticket for ticket in _received(s, town_id) if deeming.late(s, ticket, today)]
+    late = _received(s, town_id, deeming.last_late(terms, today))
     for ticket in late:
-        deeming.deem(s, ticket, house, now=now)
+        deeming.deem(s, ticket, house, now=now, terms=terms)
         s.flush()
         history.record(s, house, "deem", "ticket", ticket.number, now=now)
     return Tended(len(over), len(late), urging.red(s, house, now=now), urging.yellow(s, house, now=now))
 
 
-def _received(s: Session, town_id: int) -> Sequence[Ticket]:
-    """What waits to be accepted or answered; one that a clerk is changing now is left for the next time."""
+def _received(s: Session, town_id: int, until: date) -> Sequence[Ticket]:
+    """What was received by that day and waits to be accepted or answered; one that a clerk is changing now is left for the next time."""
     return s.scalars(
         select(Ticket)
         .where(Ticket.town_id == town_id, still_open(), Ticket.state == TicketState.received)
+        .where(Ticket.received_on <= until)
         .options(selectinload(Ticket.version))
         .order_by(Ticket.id)
         .with_for_update(skip_locked=True)

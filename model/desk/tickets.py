@@ -116,6 +116,8 @@ class Ticket(TownRow):
     )  # the promise of the first round; None: `due_on` is it
     extended_on: Mapped[date | None] = mapped_column(Date)  # the first round's end after an extension
     paused_until: Mapped[date | None] = mapped_column(Date)  # the last day on which the clock stands still
+    # the working days up to `due_on` on which the clock runs; None where nobody counted them, as in a bulk load
+    given_days: Mapped[int | None] = mapped_column(Integer)
     after_hours: Mapped[bool] = mapped_column(default=False, server_default=false())  # accepted after closing
     deemed: Mapped[bool] = mapped_column(
         default=False, server_default=false()
@@ -188,19 +190,19 @@ class Ticket(TownRow):
         return calendar.workdays_between(today, self.due_on)
 
     def urgency(self, today: date, calendar: Calendar, alarm: Alarm = Alarm()) -> Urgency:  # noqa: B008 - frozen
-        """Overdue after the due date; due soon as `alarm` says (R202, domain.md c4); a clock that stands still, or
-        runs at the upper authority, is neither."""
+        """Overdue after the due date; due soon as `alarm` says (R202, domain.md c4), a share of the time being one
+        of the days on which the clock runs; a clock that stands still, or runs at the upper authority, is neither."""
         if not self.open:
             return Urgency.done if self.state in DONE else Urgency.ended
-        if self.state is TicketState.reported_up:
-            return Urgency.outside
         if self.paused_until and today <= self.paused_until:
-            return Urgency.paused
+            return Urgency.outside if self.state is TicketState.reported_up else Urgency.paused
         found = urgency(
             self.due_on, today, calendar, warn_days=alarm.days_for(village=self.channel is Channel.village)
         )
         if found is Urgency.normal and self.accepted_on and self.due_on:
-            given = calendar.workdays_between(self.accepted_on, self.due_on)
+            given = self.given_days
+            if given is None:
+                given = calendar.workdays_between(self.accepted_on, self.due_on)
             left = calendar.workdays_between(today, self.due_on)
             if (given - left) * 100 >= given * alarm.percent:
                 return Urgency.due_soon
@@ -219,6 +221,13 @@ class Ticket(TownRow):
             self.closed_at = now
             if move.after not in DONE and self.completed_on is None:
                 self.ended_on = now.date()
+
+
+# what `Ticket.urgency` reads: tickets alike in all of these stand alike
+TOLD_BY = (
+    *(Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until),
+    Ticket.given_days,
+)
 
 
 class TicketMaterial(TownRow):

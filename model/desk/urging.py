@@ -166,8 +166,8 @@ def _waits() -> ColumnElement[bool]:
 
 def yellow(s: Session, house: House, *, now: datetime) -> int:
     """Write one 催办 for every ticket whose light has turned yellow (c4), and one more when it has another due date: to
-    be accepted, then to be done, or extended. Never for one that is closed, paused or at the upper authority. Doing
-    it again writes nothing. Returns how many."""
+    be accepted, then to be done, or extended. Never for one that is closed or whose clock stands still. Doing it
+    again writes nothing. Returns how many."""
     calendar, alarm, today = workdays.load_calendar(s), warnings.alarm(s, house.town_id), now.date()
     waits = (*_running(house, UrgingKind.urge, now), Ticket.due_on >= today)
     due = set()
@@ -187,7 +187,7 @@ def yellow(s: Session, house: House, *, now: datetime) -> int:
 
 def red(s: Session, house: House, *, now: datetime) -> int:
     """Write one 督办 for every ticket that has become overdue, once for a due date: a task for the director
-    until the post has answered (c4); returns how many. Never for one that is closed, paused or at the upper authority."""
+    until the post has answered (c4); returns how many. Never for one that is closed or whose clock stands still."""
     waits = (*_running(house, UrgingKind.supervise, now), Ticket.due_on < now.date())
     late = s.scalars(select(Ticket).where(*waits)).all()
     if late:

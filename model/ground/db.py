@@ -218,11 +218,11 @@ def writing() -> Iterator[Session]:
         yield s
 
 
-def alone(s: Session, what: str) -> None:
-    """Wait until no other transaction is at the same `what`, and keep others waiting until this one ends. On SQLite
-    every writing transaction is alone already."""
+def alone(s: Session, what: str, *, shared: bool = False) -> None:
+    """Wait for the others at `what` (`shared`: for one who is alone there) and keep them waiting; SQLite's writer always is."""
+    lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
     if s.get_bind().dialect.name == "postgresql":
-        s.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
+        s.execute(select(lock(func.hashtextextended(what, 0))))
 
 
 def bulk_insert(s: Session, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

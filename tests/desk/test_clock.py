@@ -9,15 +9,20 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from model.catalogue.versions import Mode
-from model.desk import clock, telling
+from model.desk import clock, handling, queue, reopening, telling
 from model.desk.applicants import Applicant
 from model.desk.clock import Facts, Rows
 from model.desk.hand_ups import HandUp
+from model.desk.moves import TicketState
 from model.desk.pauses import ClockPause
-from model.desk.tickets import Kept, Ticket
+from model.desk.reopening import Cause
+from model.desk.tickets import Channel, Kept, Ticket
+from model.desk.warnings import Urgency
 from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind, DayUnit
+from model.people.accounts import by_login
 from seed.calendar import known
+from tests.desk.doing import do
 from tests.desk.test_intake import FRIDAY, take
 
 FIRST = date(2026, 1, 1)
@@ -251,6 +256,33 @@ def test_a_new_ticket_asks_for_no_pauses_hand_ups_or_extensions(engine: Engine) 
     tables = ("clock_pause", "hand_up", "extension", "ticket_round")
     assert [one for one in asked if "INTO ticket " in one]
     assert [one for one in asked if any(f"FROM {table}" in one for table in tables)] == []
+
+
+def test_a_share_of_the_time_is_one_of_the_days_on_which_the_clock_runs() -> None:
+    """Two of five working days are used, after a stop of sixty: nothing is due soon."""
+    ticket = Ticket(
+        state=TicketState.in_progress,
+        channel=Channel.hall,
+        accepted_on=date(2026, 3, 2),
+        due_on=date(2026, 6, 5),
+        given_days=5,
+    )
+
+    assert ticket.urgency(date(2026, 6, 2), CALENDAR) is Urgency.normal
+    ticket.given_days = None  # loaded in bulk: the days since the acceptance are all there is
+    assert ticket.urgency(date(2026, 6, 2), CALENDAR) is Urgency.due_soon
+
+
+def test_days_of_a_stop_and_of_an_earlier_round_are_not_among_those_given(engine: Engine) -> None:
+    ticket = take()
+    assert ticket.given_days == 3
+    do("li", handling.complete, ticket, reply="好了", channel="电话答复")
+    later = FRIDAY + timedelta(days=60)  # 14 April
+    ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=later)
+
+    assert (ticket.due_on, ticket.given_days) == (date(2026, 4, 17), 3)
+    with db.reading() as s:
+        assert queue.of(s, by_login(s, "li"), later).counts == {Urgency.normal: 1}
 
 
 def test_the_dates_of_a_round_are_none_before_it_is_accepted(engine: Engine) -> None:

@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from model.catalogue.versions import Mode
-from model.desk import hand_ups, handing_up, handling, payments
+from model.desk import hand_ups, handing_up, handling, payments, queue, stages, urging
 from model.desk.moves import TicketState
 from model.desk.payments import Method
 from model.desk.tickets import Ticket
 from model.desk.warnings import Urgency
 from model.ground import db, workdays
+from model.ground.history import History, House
 from model.ground.refusals import Refused
+from model.people.accounts import by_login
+from tests.cast import TOWN
 from tests.desk.doing import again, do, last_note, story
 from tests.desk.test_intake import FRIDAY, PAPERS, take
 
@@ -41,7 +44,7 @@ def test_handed_up_the_clock_rests_and_the_outer_one_runs(engine: Engine) -> Non
         calendar = workdays.load_calendar(s)
     assert (one.body, one.outside_number, one.due_on) == ("县公安局", "云公〔2026〕12号", date(2026, 2, 27))
     assert ticket.urgency(date(2026, 12, 1), calendar) is Urgency.outside
-    assert last_note(ticket) == "报县公安局，收文号云公〔2026〕12号，应在2026-02-27前办回"
+    assert last_note(ticket) == "2026-02-13报县公安局，收文号云公〔2026〕12号，应在2026-02-27前办回"
 
 
 def test_without_days_the_setting_of_the_town_holds(engine: Engine) -> None:
@@ -67,7 +70,57 @@ def test_a_late_upper_authority_is_told(engine: Engine) -> None:
 
     do("li", handing_up.bring_back, ticket, result="同意", returned_on=MONDAY.date(), now=MONDAY)
 
-    assert last_note(ticket) == "同意（上级超过期限）"
+    assert last_note(ticket) == "2026-03-02取回（上级超过期限）：同意"
+
+
+def test_handed_up_after_the_due_date_it_stays_overdue(engine: Engine) -> None:
+    day = FRIDAY.replace(month=4, day=14)
+
+    ticket = do("li", handing_up.report_up, reported(), **(UP | {"sent_on": day.date()}), now=day)
+
+    assert (ticket.state, ticket.due_on, ticket.paused_until) == (
+        TicketState.reported_up,
+        date(2026, 3, 16),
+        None,
+    )
+    with db.reading() as s:
+        overdue = select(Ticket.number).where(stages.state_of("overdue", day.date()))
+        assert s.scalars(overdue).all() == [ticket.number]
+        assert queue.of(s, by_login(s, "li"), day).counts == {Urgency.overdue: 1}
+        assert ticket.urgency(day.date(), workdays.load_calendar(s)) is Urgency.overdue
+    with db.writing() as s:
+        assert urging.red(s, House(TOWN), now=day) == 1
+
+
+def test_handed_up_on_the_last_day_it_is_in_time(engine: Engine) -> None:
+    day = FRIDAY.replace(month=3, day=16)  # too late to hand it up, not to be done
+
+    ticket = do("li", handing_up.report_up, reported(), **(UP | {"sent_on": day.date()}), now=day)
+
+    assert ticket.paused_until == workdays.LAST_DAY
+    assert story(ticket)[-1] == "上报"
+
+
+def test_a_handing_up_written_down_when_it_was_overdue_is_a_breach(engine: Engine) -> None:
+    ticket = do("li", handing_up.report_up, reported(), **UP, now=FRIDAY.replace(month=4, day=14))
+
+    assert story(ticket)[-2:] == ["上报", "差错线索"]
+    assert last_note(ticket) == "2026-04-14补记2026-02-13的上报，当时已经过了2026-03-05的期限"
+    do(
+        "li",
+        handing_up.bring_back,
+        ticket,
+        result="同意",
+        returned_on=MONDAY.date(),
+        now=FRIDAY.replace(month=4, day=15),
+    )
+    assert last_note(ticket) == "2026-03-02取回：同意"
+    with db.reading() as s:
+        acts = s.scalars(select(History).where(History.action.in_(("report_up", "bring_back"))))
+        assert [(a.facts.get("sent_on"), a.facts.get("returned_on")) for a in acts] == [
+            ("2026-02-13", None),
+            (None, "2026-03-02"),
+        ]
 
 
 def test_it_is_completed_only_with_a_result(engine: Engine) -> None:

@@ -85,6 +85,14 @@ def test_five_working_days_of_pause_move_the_promise_by_five(engine: Engine) -> 
     assert story(ticket)[-1][1] == "审核，预计5个工作日，到2026-03-13为止。入户核查"
 
 
+def test_days_of_a_stop_are_not_among_those_given(engine: Engine) -> None:
+    ticket = low_income()
+
+    suspend(ticket, at(3, 9))
+
+    assert (ticket.given_days, again(ticket).given_days) == (25, 25)
+
+
 def test_resumed_on_wednesday_the_wednesday_counts(engine: Engine) -> None:
     ticket = low_income()
     suspend(ticket, at(3, 9))
@@ -229,7 +237,7 @@ def test_the_days_of_a_pause_are_told_with_their_step(engine: Engine) -> None:
     suspend(ticket, at(3, 9))
 
     with db.reading() as s:
-        counted = clock.derivation(s, again(ticket), workdays.load_calendar(s))
+        counted = clock.of(s, again(ticket), workdays.load_calendar(s))
 
     assert counted
-    assert [day.why for day in counted.days if day.day == date(2026, 3, 10)] == ["暂停计时：审核"]
+    assert [day.why for day in counted.due.days if day.day == date(2026, 3, 10)] == ["暂停计时：审核"]

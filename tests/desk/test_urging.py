@@ -10,7 +10,7 @@ from model.desk.moves import TicketState
 from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
-from model.ground import db, history
+from model.ground import db, history, workdays
 from model.ground.history import House
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
@@ -250,7 +250,8 @@ def test_closed_paused_waiting_and_handed_up_ones_are_left_in_peace(engine: Engi
         args = {"reply": "已办好", "channel": "电话答复", "seen": closed.row_version, "now": FRIDAY}
         handling.complete(s, by, closed.number, **args)  # type: ignore[arg-type]
         finding.by_number(s, by, paused.number).paused_until = LATE.date()
-        finding.by_number(s, by, above.number).state = TicketState.reported_up
+        handed_up = finding.by_number(s, by, above.number)
+        handed_up.state, handed_up.paused_until = TicketState.reported_up, workdays.LAST_DAY
     assert waits.due_on is None
 
     assert (lights(EVE), lights(LATE)) == ((0, 0), (0, 0))
