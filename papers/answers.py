@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from model.desk import declining, payments, printing, rounds
 from model.desk.printing import Paper
+from model.ground.wording import yuan
 from model.people.accounts import Account
 from papers import print_page
 
@@ -27,6 +28,4 @@ def payment(s: Session, by: Account, number: str) -> str:
     nothing was paid."""
     ticket = printing.asked(s, by, number, Paper.payment)
     rows = payments.of_ticket(s, ticket)
-    return print_page.of_ticket(
-        s, ticket, Paper.payment, rows=rows, total=payments.net(rows), yuan=payments.yuan
-    )
+    return print_page.of_ticket(s, ticket, Paper.payment, rows=rows, total=payments.net(rows), yuan=yuan)

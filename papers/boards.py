@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from model.catalogue import offered
 from model.catalogue.items import ServiceItem
 from model.ground.refusals import Refused
+from model.ground.wording import limit, money
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from papers import guides, letterhead
 from papers.letterhead import Letterhead
-from papers.print_page import money
 
 SIZES: Final = ("A3", "A4")
 
@@ -50,7 +50,7 @@ def _line(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
         "papers": [m.name + ("" if m.required else "（可不带）") for m in version.materials],
         "steps": [step.name for step in version.steps],
         "modes": [mode.mode.label for mode in version.modes],
-        "days": letterhead.limit(version.promised_limit, version.day_unit.label),
+        "days": limit(version.promised_limit, version.day_unit.label),
         "fee": money(version.fee_fen),
         "phone": item.phone or told.enquiry_phone,
     }

@@ -11,11 +11,11 @@ from model.catalogue import offered
 from model.catalogue.content import Step
 from model.catalogue.items import Level, ServiceItem
 from model.catalogue.versions import ItemVersion
+from model.ground.wording import limit, money, plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from papers import letterhead
 from papers.letterhead import Letterhead
-from papers.print_page import money
 
 SIGNS_A_LINE: Final = 30  # of the guide's own sheet, in its usual type
 MOST_LINES: Final = 28
@@ -85,7 +85,7 @@ def _notices(s: Session, by: Account, items: Sequence[ServiceItem], today: date)
 
 def _notice(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
     version = content(item)
-    promise = letterhead.limit(version.promised_limit, version.day_unit.label)
+    promise = limit(version.promised_limit, version.day_unit.label)
     return {
         "name": version.name,
         "code": item.code,
@@ -154,8 +154,8 @@ def _places(item: ServiceItem, version: ItemVersion) -> tuple[str, ...]:
 
 def _days(version: ItemVersion) -> str:
     unit = version.day_unit.label
-    law = f"（法定{letterhead.limit(version.statutory_limit, unit)}）" if version.statutory_limit else ""
-    return letterhead.limit(version.promised_limit, unit) + law
+    law = f"（法定{limit(version.statutory_limit, unit)}）" if version.statutory_limit else ""
+    return limit(version.promised_limit, unit) + law
 
 
 def _fee(version: ItemVersion) -> str:
@@ -174,4 +174,4 @@ def _step(step: Step, unit: str) -> str:
 
 def _edition(version: ItemVersion) -> str:
     on = version.published_at
-    return f"第{version.number}版" + (f"，{on.year}年{on.month}月{on.day}日发布" if on else "")
+    return f"第{version.number}版" + (f"，{plain_day(on)}发布" if on else "")

@@ -1,4 +1,4 @@
-"""The head of every paper about items and staff, and how days, lines and limits are written on it."""
+"""The head of every paper about items and staff, and how days and lines are written on it."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from model.ground import settings
+from model.ground.wording import plain_day
 from papers import print_page
 
 # signs that no XML file may hold: a Word file with one of them would not open
@@ -27,15 +28,13 @@ class Letterhead:
     @property
     def day(self) -> str:
         """`2026年11月21日`."""
-        return f"{self.printed_on.year}年{self.printed_on.month}月{self.printed_on.day}日"
+        return plain_day(self.printed_on)
 
 
 def of_town(s: Session, town_id: int, today: date) -> Letterhead:
     """The head of the town's papers, from its settings."""
     return Letterhead(
-        plate=settings.value(s, town_id, "plate_name"),
-        enquiry_phone=settings.value(s, town_id, "enquiry_phone"),
-        complaint_phone=settings.value(s, town_id, "complaint_phone"),
+        **print_page.town(s, town_id),
         promise=settings.value(s, town_id, "service_promise"),
         printed_on=today,
     )
@@ -44,11 +43,6 @@ def of_town(s: Session, town_id: int, today: date) -> Letterhead:
 def fill(template: str, head: Letterhead, **context: Any) -> str:
     """One paper as a page with a button that prints it; every text in it is escaped."""
     return print_page.templates().get_template(template).render(head=head, **context)
-
-
-def limit(days: int, unit: str) -> str:
-    """`3个工作日`, or 当场办结."""
-    return f"{days}个{unit}" if days else "当场办结"
 
 
 def lines(text: str) -> tuple[str, ...]:

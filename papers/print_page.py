@@ -1,7 +1,6 @@
 """What every print page shares: the templates, the town's plate and phones, dates in words, the QR, the print mark."""
 
 import io
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from model.desk.printing import Paper
 from model.desk.tickets import Ticket
 from model.ground import settings
 from model.ground.privacy import mask_id, mask_phone
+from model.ground.wording import limit, long_day, money, plain_day
 
 INSIDE = frozenset({Paper.handling, Paper.joint, Paper.hand_up})  # stays in offices: no query code on it
-WEEKDAYS = "一二三四五六日"
 
 
 @cache
@@ -32,29 +31,6 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def long_day(value: date) -> str:
-    """`2026年11月21日（星期六）`; a moment is told by its day."""
-    return f"{plain_day(value)}（星期{WEEKDAYS[value.weekday()]}）"
-
-
-def plain_day(value: date) -> str:
-    """`2026年11月21日`, where there is no room for the weekday."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def money(fen: int) -> str:
-    """`10元`, `10.50元`; no fee is 不收费."""
-    if fen == 0:
-        return "不收费"
-    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
-
-
-def limit(ticket: Ticket) -> str:
-    """`3个工作日`, or 当场办结 (`version` must be loaded)."""
-    version = ticket.version
-    return f"{version.promised_limit}个{version.day_unit.label}" if version.promised_limit else "当场办结"
 
 
 def qr(address: str) -> Markup:
@@ -92,7 +68,7 @@ def of_ticket(s: Session, ticket: Ticket, paper: Paper, **more: Any) -> str:
             public_address=address,
             id_number=mask_id(ticket.applicant_id_number or ""),
             phone=mask_phone(ticket.applicant_phone or ""),
-            limit=limit(ticket),
+            limit=limit(ticket.version.promised_limit, ticket.version.day_unit.label),
             day=long_day,
             date=plain_day,
             money=money,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from model.desk import register
 from model.desk.register import Asked, Line
+from model.ground.wording import long_day
 from model.people import sites
 from model.people.accounts import Account
 from papers import print_page
@@ -35,7 +36,7 @@ def book(s: Session, by: Account, asked: Asked) -> str:
             address=urlencode(_address(asked)),
             total=len(lines),
             kinds=Counter(line.kind for line in lines),
-            day=print_page.long_day,
+            day=long_day,
         )
     )
 

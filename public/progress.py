@@ -1,7 +1,6 @@
 """群众查进度: `/progress`, for anybody with a ticket's number and its query code. A plain form that works without script."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +10,7 @@ from model.desk import progress
 from model.desk.progress import Standing
 from model.ground import db, settings
 from model.ground.refusals import Refused
+from model.ground.wording import long_day
 from public import door, screens
 from public.door import Form
 
@@ -55,17 +55,13 @@ def _page(status: int = 200, *, number: str, refusal: str = "", found: Standing 
         number=number,
         refusal=refusal,
         found=found,
-        day=_day,
+        day=long_day,
     )
 
 
 def _of_the_town(told: Sequence[str], key: str) -> str:
     """What the one town of this database says; the default while it says nothing or there are several."""
     return told[0] if len(told) == 1 else settings.CHOICES[key].default
-
-
-def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日（星期{'一二三四五六日'[value.weekday()]}）"
 
 
 ROUTES = [

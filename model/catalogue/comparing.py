@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from model.catalogue.content import ItemEntry
+from model.ground.wording import money
 from model.ground.workdays import DayUnit
 
 
@@ -25,10 +26,6 @@ def _modes(modes: Any) -> str:
     return "、".join(mode.label for mode in modes)
 
 
-def _money(fen: int) -> str:
-    return f"{fen / 100:.2f}".removesuffix(".00") + "元" if fen else "不收费"
-
-
 FIELDS: Final[tuple[tuple[str, str, Callable[[Any], str]], ...]] = (
     ("name", "名称", str),
     ("category", "类别", str),
@@ -39,7 +36,7 @@ FIELDS: Final[tuple[tuple[str, str, Callable[[Any], str]], ...]] = (
     ("modes", "服务方式", _modes),
     ("intake_level", "受理层级", _label),
     ("approval_level", "审批层级", _label),
-    ("fee_fen", "收费", _money),
+    ("fee_fen", "收费", money),
     ("fee_basis", "收费依据", str),
     ("legal_basis", "办理依据", str),
     ("result_document", "办理结果", str),

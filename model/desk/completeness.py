@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from model.desk import events, hand_ups, notices, payments, rounds, sub_tasks, urging
 from model.desk.events import EventKind
 from model.desk.tickets import Ticket
+from model.ground.wording import yuan
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def _fee(s: Session, ticket: Ticket) -> str:
         return ""
     bill = payments.bill(s, ticket)
     if bill.back:
-        return f"收了{payments.yuan(bill.back)}，不予批准的，先退费。"
-    return f"应收{payments.yuan(bill.due)}，还没有缴。" if bill.due else ""
+        return f"收了{yuan(bill.back)}，不予批准的，先退费。"
+    return f"应收{yuan(bill.due)}，还没有缴。" if bill.due else ""
 
 
 def _decision(_s: Session, ticket: Ticket) -> str:

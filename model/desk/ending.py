@@ -12,6 +12,7 @@ from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
+from model.ground.wording import yuan
 from model.people.accounts import Account
 
 
@@ -19,7 +20,7 @@ def refuse_money_kept(s: Session, ticket: Ticket) -> None:
     """Refuses to close a ticket without a result while money of the applicant is kept (R093)."""
     kept = payments.net(payments.of_ticket(s, ticket))
     if kept:
-        raise Refused(f"收的{payments.yuan(kept)}还没有退给申请人。请先退费，再结束这件。")
+        raise Refused(f"收的{yuan(kept)}还没有退给申请人。请先退费，再结束这件。")
 
 
 def withdraw(

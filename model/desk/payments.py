@@ -20,6 +20,7 @@ from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
+from model.ground.wording import yuan
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site
@@ -71,12 +72,6 @@ class Bill:
     waiver: FeeWaiver | None
     due: int
     back: int
-
-
-def yuan(fen: int) -> str:
-    """`20元`, `0.50元`, `-20元`: exact, without a detour over fractions."""
-    sign, fen = "-" if fen < 0 else "", abs(fen)
-    return f"{sign}{fen // 100}元" if fen % 100 == 0 else f"{sign}{fen // 100}.{fen % 100:02d}元"
 
 
 def net(rows: Sequence[Payment]) -> int:

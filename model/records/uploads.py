@@ -11,6 +11,7 @@ from model.ground import db, history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.privacy import Sealed
 from model.ground.refusals import NotFound, Refused
+from model.ground.wording import plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 
@@ -114,7 +115,7 @@ class SameFile(Refused):
     def __init__(self, first: Upload, now: datetime) -> None:
         self.upload_id = first.id
         at = first.at.astimezone(now.tzinfo)
-        day = "今天" if at.date() == now.date() else f"{at.year}年{at.month}月{at.day}日"
+        day = "今天" if at.date() == now.date() else plain_day(at)
         clock = f"{at.hour}点{at.minute:02d}分" if at.minute else f"{at.hour}点"
         super().__init__(f"这个文件{day}{clock}已经导入过，没有新内容，不用重复上传。")
 

@@ -7,9 +7,10 @@ import polars as pl
 import streamlit as st
 
 from model.desk import cash
-from model.desk.payments import Payment, net, yuan
+from model.desk.payments import Payment, net
 from model.ground import db
 from model.ground.privacy import mask_name
+from model.ground.wording import yuan
 from pages.parts import frame, tables, words
 
 

@@ -4,17 +4,17 @@ import streamlit as st
 
 from model.desk import payments
 from model.desk.moves import TicketState
-from model.desk.payments import Bill, Method, Payment, yuan
+from model.desk.payments import Bill, Method, Payment
 from model.desk.tickets import Ticket
 from model.ground import db
+from model.ground.wording import yuan
 from model.people.permissions import Permission, Role
 from pages.parts import frame, words
 
 
 def draw(ticket: Ticket, own: bool) -> None:
     """One line with every receipt, and the form to pay while something is due; nothing for an item without a fee."""
-    fee = ticket.version.fee_fen
-    if not fee:
+    if not (fee := ticket.version.fee_fen):
         return
     with db.reading() as s:
         bill = payments.bill(s, ticket)
@@ -102,7 +102,9 @@ def _save(number: str, seen: int) -> None:
         )
     if paid:
         state["payment_yuan"] = 0.0
-        frame.tell(f"已收{yuan(paid.amount_fen)}，收据号{paid.number}。请把收据交给缴费人。")
+        frame.tell(
+            f"已收{yuan(paid.amount_fen)}，收据号{paid.number}。请{words.to_print(number, payment='收费凭据')}交给缴费人。"
+        )
 
 
 def _refund(ticket: Ticket, taken: list[Payment]) -> None:

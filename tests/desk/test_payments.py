@@ -304,9 +304,3 @@ def test_the_day_adds_up_by_method_and_refunds_come_off(engine: Engine) -> None:
     assert [row.number[-2:] for row in day] == ["01", "02", "03"]
     assert cash.totals(day) == {Method.cash: 0, Method.transfer: FEE}
     assert (elsewhere, tomorrow) == ([], [])
-
-
-def test_money_is_said_exactly() -> None:
-    assert [payments.yuan(fen) for fen in (2000, 1999, 5, -2000, 0)] == [
-        "20元", "19.99元", "0.05元", "-20元", "0元",
-    ]  # fmt: skip
