@@ -60,13 +60,15 @@ class Duplicate(Refused):
 
 
 def checked(applicant: Applicant, now: datetime) -> Applicant:
-    """The tidy applicant; refuses a missing name, a bad ID number and a bad phone number."""
+    """The tidy applicant; refuses a bad ID number first, for it brings the name with it, then a missing name and a bad
+    phone number."""
+    id_number = checked_id(applicant.id_number, now.date()) if applicant.id_number.strip() else ""
     name = cleaned(applicant.name, "申请人姓名", 60)
     if not name:
         raise Refused("申请人姓名没有填写。请补上。")
     return Applicant(
         name,
-        checked_id(applicant.id_number, now.date()) if applicant.id_number.strip() else "",
+        id_number,
         checked_phone(applicant.phone),
         cleaned(applicant.address, "住址", 120),
         cleaned(applicant.agent_name, "代办人", 60),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from model.catalogue.versions import Kind
 from model.desk import events, finding, steps, sub_tasks
@@ -138,21 +138,21 @@ def _may_answer(s: Session, by: Account, ticket: Ticket, part: SubTask, now: dat
     paper; the director may always."""
     if by.role is Role.department_handler and by.department_id == part.department_id:
         return None
-    if by.role is not Role.director and has_handler(s, part):
+    if by.role is not Role.director and handlers(s, part):
         raise Refused(f"这一项由{part.department.name}的承办人填写。请转告，或联系中心主任。")
     return steps.capacity(s, by, ticket, now)
 
 
-def has_handler(s: Session, part: SubTask) -> bool:
-    """Whether somebody of the department signs in here and can answer for it."""
-    handler = (
-        select(Account.id)
+def handlers(s: Session, part: SubTask) -> Sequence[Account]:
+    """Whoever of the department signs in here and can answer for it, each with the place where they are."""
+    return s.scalars(
+        select(Account)
         .where(
             Account.town_id == part.town_id,
             Account.department_id == part.department_id,
             Account.role == Role.department_handler,
             Account.active,
         )
-        .limit(1)
-    )
-    return s.scalar(handler) is not None
+        .options(joinedload(Account.site))
+        .order_by(Account.id)
+    ).all()

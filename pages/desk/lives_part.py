@@ -1,6 +1,7 @@
 """The rarer ways a ticket may go: handing up, departments, refusing, sending back, ending, doing it again."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -42,9 +43,10 @@ def draw(ticket: Ticket, own: bool) -> None:
 
 def _rounds(ticket: Ticket, again: Sequence[TicketRound], own: bool) -> None:
     kept = ticket.kept()
-    told = [
-        f"第1轮　{words.day(ticket.completed_on)}办结{f'（{kept.label}）' if kept else ''}：{ticket.reply}"
-    ]
+    how = f"（{kept.label}）" if kept else ""
+    told = [f"第1轮　{words.day(ticket.completed_on)}办结{how}：{ticket.reply}"]
+    if ticket.delivered_at:
+        told.append(_delivered(ticket, 1, ticket.delivered_at, ticket.delivered_to, own))
     for one in again:
         told.append(
             f"第{one.number}轮　{words.day(one.opened_on)}由{one.opened_by.name}重新办理（{one.reason}）"
@@ -52,9 +54,12 @@ def _rounds(ticket: Ticket, again: Sequence[TicketRound], own: bool) -> None:
         if one.completed_at:
             told.append(f"第{one.number}轮　{words.day(one.completed_at.date())}办结：{one.reply}")
         if one.delivered_at:
-            to = one.delivered_to if own else taker(ticket, one.delivered_to)
-            told.append(f"第{one.number}轮　{words.day(one.delivered_at.date())}送达，领取人{to}")
+            told.append(_delivered(ticket, one.number, one.delivered_at, one.delivered_to, own))
     st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in told))
+
+
+def _delivered(ticket: Ticket, number: int, at: datetime, to: str, own: bool) -> str:
+    return f"第{number}轮　{words.day(at.date())}送达，领取人{to if own else taker(ticket, to)}"
 
 
 def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None:
@@ -73,13 +78,8 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
 def more(ticket: Ticket, own: bool) -> None:
     """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
     if own and ticket.state in MOVES[Verb.begin].before:
-        st.button(
-            Verb.begin.label,
-            icon=":material/play_circle:",
-            key="ticket_begin",
-            on_click=ticket_endings.begin,
-            args=(ticket.number, ticket.row_version),
-        )
+        args = (ticket.number, ticket.row_version)
+        st.button(Verb.begin.label, key="ticket_begin", on_click=ticket_endings.begin, args=args)
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
             ticket_joint.give(ticket)

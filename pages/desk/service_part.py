@@ -7,6 +7,7 @@ from model.catalogue.versions import Mode
 from model.desk import agencies, liaison, visits
 from model.desk.agencies import Agency, AgencyKind
 from model.desk.home_visits import HomeVisit, VisitState
+from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
 from model.ground.privacy import mask_id, mask_name, mask_phone
@@ -16,9 +17,7 @@ from pages.parts import frame, words
 
 def draw(ticket: Ticket, own: bool) -> None:
     """What stands on the page; nothing when there is nothing to say."""
-    lines = []
-    if ticket.mode is Mode.time_limited and ticket.accepted_on and ticket.promise:
-        lines.append(f"**承诺**　{words.long_day(ticket.promise)}前办结")
+    lines = _promised(ticket)
     if ticket.mode is Mode.agency:
         with db.reading() as s:
             agency = agencies.of_ticket(s, ticket)
@@ -36,6 +35,17 @@ def draw(ticket: Ticket, own: bool) -> None:
     if ticket.mode is Mode.home_visit:
         with db.reading() as s:
             _owed(s, ticket, made[-1] if made else None)
+
+
+def _promised(ticket: Ticket) -> list[str]:
+    """The promise of an open ticket, where it is not the day in the head line; none that moves with the upper
+    authority's days."""
+    if not (ticket.open and ticket.accepted_on and ticket.promise) or ticket.round > 1:
+        return []
+    if ticket.state is TicketState.reported_up:
+        return ["**承诺**　承诺期限在上级办回以后接着算"]
+    apart = ticket.mode is Mode.time_limited or words.hands_up_next(ticket)
+    return [f"**承诺**　{words.long_day(ticket.promise)}前办结"] if apart else []
 
 
 def _carrier(agency: Agency, own: bool) -> str:

@@ -11,6 +11,7 @@ from pages.parts import words
 
 def draw(ticket: Ticket, own: bool) -> None:
     named = str if own else mask_name
+    first = ticket.round == 1  # what an earlier round answered stands with the rounds
     lines = {
         "申请人": named(ticket.applicant_name),
         "身份证号": mask_id(ticket.applicant_id_number or "") or "没有登记",
@@ -28,12 +29,12 @@ def draw(ticket: Ticket, own: bool) -> None:
                 ticket.item.department.name,
             )
         ),
-        "答复": ticket.reply,
-        "领取": ticket.delivered_to if own else taker(ticket, ticket.delivered_to),
+        "答复": ticket.reply if first else "",
+        "领取": (ticket.delivered_to if own else taker(ticket, ticket.delivered_to)) if first else "",
         "备注": ticket.note,
     }
     st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))
-    if ticket.due_presumed:
+    if ticket.due_presumed and ticket.open:
         st.caption("到期日暂按周一至周五推算，等放假通知录入后自动重算。")
 
 

@@ -11,6 +11,7 @@ from model.desk.sub_tasks import SubTask
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people import sites
+from model.people.accounts import Account
 from pages.parts import frame, words
 
 USUAL_DAYS = 5
@@ -32,12 +33,8 @@ def table(parts: Sequence[SubTask]) -> None:
     ]
     st.markdown("**联办部门**")
     widths = {"部门": 130, "到期日": 108, "办得怎样": 150, "填写人": 84}
-    st.dataframe(
-        pl.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
-    )
+    config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    st.dataframe(pl.DataFrame(rows), hide_index=True, height="content", column_config=config)
 
 
 def draw(ticket: Ticket) -> bool:
@@ -45,17 +42,24 @@ def draw(ticket: Ticket) -> bool:
     with db.reading() as s:
         parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.round == ticket.round]
         waiting = [part for part in parts if part.waiting]
-        on_paper = [part for part in waiting if not joint.has_handler(s, part)]
+        handlers = {part.id: joint.handlers(s, part) for part in waiting}
     if not parts and ticket.round == 1:
         give(ticket)
         return True
     if waiting:
-        names = "、".join(part.department.name for part in waiting)
+        names = "、".join(_who(part, handlers[part.id]) for part in waiting)
         st.info(words.plain(f"在等{names}的意见，都答复了才能办结。着急的，可以打电话催一催。"))
-    for part in on_paper:
+    for part in (part for part in waiting if not handlers[part.id]):
         st.caption(words.plain(f"{part.department.name}没有账号，请把纸上写的意见填进来。"))
         answer(ticket, part)
     return bool(waiting)
+
+
+def _who(part: SubTask, handlers: Sequence[Account]) -> str:
+    """`民政办（孙承办，电话0000-8800000）`: whom to ring up."""
+    names = "、".join(one.name for one in handlers)
+    phones = "".join(f"，电话{phone}" for phone in sorted({one.site.phone for one in handlers} - {""}))
+    return f"{part.department.name}（{names}{phones}）" if handlers else part.department.name
 
 
 def own_part(ticket: Ticket) -> SubTask | None:
@@ -113,7 +117,9 @@ def answer(ticket: Ticket, part: SubTask) -> None:
     """What the department did, or why it objects."""
     key = f"{ticket.number}_{part.department_id}"
     with st.form(f"ticket_answer_{key}", border=True, enter_to_submit=False):
-        st.markdown(f"**请{words.plain(part.department.name)}办理**　{words.short_day(part.due_on)}前答复")
+        st.markdown(
+            f"**请{words.plain(part.department.name)}办理**　{words.short_day(part.due_on, frame.today())}前答复"
+        )
         st.markdown(words.plain(part.what))
         st.radio("结果", ("已办理", "不同意"), key=f"ticket_agreed_{key}", horizontal=True)
         st.text_area(
