@@ -27,6 +27,7 @@ class ClockPause(TownRow):
     step: Mapped[str]
     reason: Mapped[str] = mapped_column(String(200))
     started_on: Mapped[date] = mapped_column(Date)
+    days: Mapped[int | None] = mapped_column(Integer)  # of the item's unit, from which `until` is counted
     until: Mapped[date] = mapped_column(Date)
     resumed_on: Mapped[date | None] = mapped_column(Date)
     repeated: Mapped[bool] = mapped_column(default=False)

@@ -79,6 +79,7 @@ def suspend(
         step=step,
         reason=reason,
         started_on=now.date(),
+        days=days,
         until=last_day(now.date(), days, unit, workdays.load_calendar(s)),
         repeated=bool(before),
         by_id=by.id,
