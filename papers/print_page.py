@@ -12,13 +12,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from model.desk import printing
-from model.desk.printing import Paper
+from model.desk.printing import INSIDE, Paper
 from model.desk.tickets import Ticket
 from model.ground import settings
 from model.ground.privacy import mask_id, mask_phone
 from model.ground.wording import limit, long_day, money, plain_day
-
-INSIDE = frozenset({Paper.handling, Paper.joint, Paper.hand_up})  # stays in offices: no query code on it
 
 
 @cache

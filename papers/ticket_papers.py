@@ -1,6 +1,7 @@
 """Which function fills which paper of a ticket."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from model.desk.printing import Paper
 from model.people.accounts import Account
 from papers import answers, handling_sheets, slips
 
-Fill = Callable[[Session, Account, str], str]
+Fill = Callable[[Session, Account, str, datetime], str]
 FILLS: Final[Mapping[Paper, Fill]] = {
     Paper.receipt: slips.receipt,
     Paper.notice: slips.notice,

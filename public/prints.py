@@ -47,7 +47,7 @@ def page(html: str) -> Response:
 
 def _paper(fill: Fill, request: Request, account: Account) -> Response:
     with db.reading() as s:
-        return page(fill(s, account, request.path_params["number"]))
+        return page(fill(s, account, request.path_params["number"], door.now()))
 
 
 def _book(request: Request, account: Account) -> Response:

@@ -9,7 +9,7 @@ from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from model.catalogue.versions import Mode
-from model.desk import declining, finding
+from model.desk import attachments, declining, finding, sub_tasks, visits
 from model.desk.declining import Declined
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import DONE, TicketState
@@ -18,7 +18,7 @@ from model.ground import history
 from model.ground.db import Labelled, TownRow, refers
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 
 
 class Paper(Labelled):
@@ -36,6 +36,11 @@ class Paper(Labelled):
     payment = "payment", "收费凭据"
     decline = "decline", "不予受理或退件通知书"
     delivery = "delivery", "送达回执"
+
+
+EVERY: Final = frozenset(Paper)
+# what stays in offices: no query code on it
+INSIDE: Final = frozenset({Paper.handling, Paper.joint, Paper.hand_up})
 
 
 class Printing(TownRow):
@@ -133,11 +138,32 @@ def usual(ticket: Ticket, paper: Paper, happened: Happened) -> bool:
     return paper in USUAL.get(ticket.state, ()) and not old
 
 
-def asked(s: Session, by: Account, number: str, paper: Paper) -> Ticket:
-    """The ticket whose paper is to be printed, for whoever handles tickets and may see this one. Refuses a paper for
-    which it has not come far enough, with the sentence of `READY`."""
+def open_to(s: Session, by: Account, ticket: Ticket, now: datetime) -> frozenset[Paper]:
+    """The papers that this account may read, for they tell name, address and query code: every one for whoever acts for the
+    ticket's post, took it over or took it in (R077), and for the agent of the applicant's village; those that stay inside
+    for a department that has a part in it; the visit sheet for whoever goes there; none for everybody else."""
+    first = ticket.handler_id is None and ticket.first_receiver_id == by.id
+    if first or by.role is Role.village_agent or attachments.sees(s, by, ticket, now):
+        return EVERY
+    if by.role is Role.department_handler:
+        asked = [part.department_id for part in sub_tasks.of_ticket(s, ticket)]
+        return INSIDE if by.department_id in asked else frozenset()
+    visit = visits.last(s, ticket)
+    return frozenset({Paper.visit}) if visit and visit.account_id == by.id else frozenset()
+
+
+def elsewhere(ticket: Ticket) -> str:
+    """What is said instead of a paper."""
+    return f"文书由承办的岗位打印。请联系{ticket.post.name}。"
+
+
+def asked(s: Session, by: Account, number: str, paper: Paper, now: datetime) -> Ticket:
+    """The ticket whose paper is to be printed. Refuses whoever may not read it (`open_to`), and a paper for which it has
+    not come far enough, with the sentence of `READY`."""
     require(by, Permission.handle_tickets)
     ticket = finding.by_number(s, by, number)
+    if paper not in open_to(s, by, ticket, now):
+        raise Refused(elsewhere(ticket))
     may, sentence = READY[paper]
     if not may(ticket, happened(s, ticket)):
         raise Refused(sentence)
@@ -151,7 +177,7 @@ def printed(s: Session, by: Account, number: str, paper: str, *, now: datetime) 
     known = Paper.of(paper)
     if known is None:
         raise NotFound("这种文书")
-    ticket = asked(s, by, number, known)
+    ticket = asked(s, by, number, known, now)
     s.add(Printing(town_id=ticket.town_id, ticket_id=ticket.id, paper=known, at=now, by_id=by.id))
     s.flush()
     times = counts(s, ticket)[known]

@@ -1,30 +1,37 @@
 """文书: the papers that this ticket has by now, those usual for its state first, with how often each was printed."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk import printing
 from model.desk.printing import Happened, Paper
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.permissions import Permission
-from pages.parts import frame
+from pages.parts import frame, words
 
 
 def draw(ticket: Ticket, own: bool) -> None:
     """What stands on the page; nothing when there is nothing to say."""
-    if not frame.can(Permission.handle_tickets):
-        st.info("文书由承办的窗口打印。")
-        return
     with db.reading() as s:
+        mine = printing.EVERY if own else _open_to_me(s, ticket)
         happened = printing.happened(s, ticket)
         times = printing.counts(s, ticket)
-    papers = printing.ready(ticket, happened)
+    papers = [paper for paper in printing.ready(ticket, happened) if paper in mine]
+    if not papers:
+        st.info(words.plain(printing.elsewhere(ticket)))
+        return
     usual = [paper for paper in papers if printing.usual(ticket, paper, happened)]
     _buttons(ticket, usual, happened, times)
     if len(usual) < len(papers):
         if usual:
             st.caption("也可以打印：")
         _buttons(ticket, [paper for paper in papers if paper not in usual], happened, times)
+
+
+def _open_to_me(s: Session, ticket: Ticket) -> frozenset[Paper]:
+    may = frame.can(Permission.handle_tickets)
+    return printing.open_to(s, frame.me(), ticket, frame.now()) if may else frozenset()
 
 
 def _buttons(ticket: Ticket, papers: list[Paper], happened: Happened, times: dict[Paper, int]) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import pytest
+
 from model.desk import printing
 from model.ground import db
 from model.people.accounts import by_login
@@ -32,10 +34,12 @@ def test_what_waits_for_papers_offers_the_notice(page: Page) -> None:
     assert _links(page("desk.ticket", "li", number=ticket.number))[0] == "打印一次性告知单"
 
 
-def test_who_only_looks_sees_no_papers(page: Page) -> None:
-    at = page("desk.ticket", "chen", number=take().number)
+@pytest.mark.parametrize("login", ["chen", "feng"])
+def test_who_does_not_handle_it_sees_no_papers(page: Page, login: str) -> None:
+    at = page("desk.ticket", login, number=take().number)
 
-    assert _links(at) == [] and "文书由承办的窗口打印。" in [told.value for told in at.info]
+    assert _links(at) == []
+    assert "文书由承办的岗位打印。请联系社保岗。" in [told.value for told in at.info]
 
 
 def test_the_register_says_how_many_lines_it_will_have(page: Page) -> None:

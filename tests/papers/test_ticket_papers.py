@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from model.catalogue.versions import Mode
-from model.desk import finding, handling, printing
+from model.desk import events, finding, handling, printing
 from model.desk.applicants import Applicant
+from model.desk.events import EventKind
 from model.desk.printing import Paper
 from model.desk.tickets import Ticket
 from model.ground import db, history, settings
@@ -17,14 +18,17 @@ from model.people.accounts import by_login
 from papers import print_page
 from papers.ticket_papers import FILLS
 from tests.cast import TOWN
+from tests.desk.doing import again
 from tests.desk.test_intake import FRIDAY, PAPERS, account, take
+from tests.desk.test_sub_tasks import given, joined
+from tests.desk.test_visits import plan
 
 EVIL = Applicant('阿依<b>"古丽"&\'', "990101194912310028", "13900001234", "<i>东岭村</i>")
 
 
 def filled(paper: Paper, ticket: Ticket, login: str = "li") -> str:
     with db.reading() as s:
-        return FILLS[paper](s, by_login(s, login), ticket.number)
+        return FILLS[paper](s, by_login(s, login), ticket.number, FRIDAY)
 
 
 def said(html: str) -> str:
@@ -151,6 +155,68 @@ def test_the_qr_leads_to_the_progress_page_with_the_number_and_without_the_code(
 def test_who_only_looks_prints_nothing(sqlite_engine: Engine, login: str) -> None:
     with pytest.raises(NotPermitted, match="办理办件"):
         filled(Paper.receipt, take(), login)
+
+
+def open_to(login: str, ticket: Ticket) -> frozenset[Paper]:
+    with db.reading() as s:
+        return printing.open_to(s, by_login(s, login), ticket, FRIDAY)
+
+
+def test_only_who_handles_the_ticket_gets_its_papers(engine: Engine) -> None:
+    ticket = take()
+
+    assert [login for login in ("li", "wang", "zhang", "feng", "sun") if open_to(login, ticket)] == [
+        "li",
+        "wang",
+        "zhang",
+    ]
+    for login in ("feng", "sun"):
+        with pytest.raises(Refused, match="^文书由承办的岗位打印。请联系社保岗。$"):
+            filled(Paper.receipt, ticket, login)
+        with pytest.raises(Refused, match="承办的岗位打印"), db.writing() as s:
+            printing.printed(s, by_login(s, login), ticket.number, "receipt", now=FRIDAY)
+
+
+def test_who_took_it_in_prints_until_somebody_takes_it_over_by_name(engine: Engine) -> None:
+    ticket = take("feng")
+    assert open_to("feng", ticket) == frozenset(Paper)
+
+    with db.writing() as s:
+        finding.by_number(s, by_login(s, "li"), ticket.number).handler_id = by_login(s, "sun").id
+
+    assert open_to("feng", again(ticket)) == frozenset()
+    assert open_to("sun", again(ticket)) == frozenset(Paper)
+
+
+def test_a_department_with_a_part_in_it_reads_what_stays_inside(engine: Engine) -> None:
+    ticket = given(joined(), "民政办")
+
+    assert open_to("sun", ticket) == {Paper.handling, Paper.joint, Paper.hand_up}
+    assert ticket.query_code not in filled(Paper.handling, ticket, "sun")
+    with pytest.raises(Refused, match="承办的岗位打印"):
+        filled(Paper.receipt, ticket, "sun")
+
+
+def test_whoever_goes_there_takes_the_visit_sheet_along(engine: Engine) -> None:
+    ticket = take(mode=Mode.home_visit)
+    assert open_to("feng", ticket) == frozenset()
+
+    assert open_to("feng", plan(ticket, visitor="feng")) == {Paper.visit}
+
+
+def test_the_agent_of_the_applicants_village_gets_its_papers(engine: Engine) -> None:
+    assert open_to("zhao", take("zhao")) == frozenset(Paper)
+
+
+def test_the_handling_sheet_tells_nothing_of_attachments(sqlite_engine: Engine) -> None:
+    ticket = take()
+    with db.writing() as s:
+        li = by_login(s, "li")
+        for kind in (EventKind.attached, EventKind.detached, EventKind.original_shown):
+            events.add(s, ticket, li, kind, FRIDAY, f"第1个：{kind.label}")
+
+    html = filled(Paper.handling, ticket)
+    assert "第1个" not in html and "受理" in html
 
 
 def test_another_village_does_not_get_the_paper(sqlite_engine: Engine) -> None:
