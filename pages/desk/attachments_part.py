@@ -16,7 +16,6 @@ from model.people.permissions import Permission
 from pages.parts import frame, words
 
 CARD = 168  # px: five in a row on the office PC, two on a phone
-ENDINGS = ["jpg", "jpeg", "png", "webp", "pdf", "heic", "heif"]  # an iPhone's photo is told what to do
 
 
 def draw(ticket: Ticket, own: bool) -> None:
@@ -86,9 +85,8 @@ def _add(ticket: Ticket, names: dict[int, str], last: int) -> None:
             key=f"attachments_position_{ticket.number}",
         )
         key = f"attachments_files_{ticket.number}_{last}"  # another one each time, so that it is empty again
-        st.file_uploader(
+        st.file_uploader(  # any kind: what is not kept is refused by the house, in its own words
             "选照片或PDF（可以选几个；手机上可以直接拍）",
-            ENDINGS,
             accept_multiple_files=True,
             max_upload_size=paper_files.MOST_BYTES // 1_048_576,
             key=key,

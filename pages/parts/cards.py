@@ -12,6 +12,6 @@ def listed(rows: Iterable[tuple[str, str, str]]) -> None:
     for about, number, day in rows:
         with st.container(border=True, gap="xsmall"):
             st.markdown(about)
-            frame.link("ticket", number, number=number)
+            frame.link("ticket", number, icon=":material/description:", number=number)
             if day:
                 st.caption(day)

@@ -223,6 +223,17 @@ def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
     assert f"/attached/{ticket.number}/1/small" in text(one)
 
 
+def test_any_other_file_is_refused_in_the_words_of_the_house(page: Page) -> None:
+    ticket = take(now=now())
+    one = page("desk.ticket", "li", number=ticket.number)
+    assert list(one.file_uploader[0].proto.type) == []
+    one.file_uploader[0].set_value([("说明.txt", b"words", "text/plain")]).run()
+
+    one = one.button(key="attachments_save").click().run()
+
+    assert "不是照片也不是PDF。这里只收" in one.error[0].value.replace("\\", "")
+
+
 def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> None:
     ticket = take(now=now())
     with db.writing() as s:
