@@ -44,7 +44,7 @@ def tickets(
                 "编号": ticket.number,
                 "提醒": list((marks or {}).get(ticket.id, ())),
                 "申请人": applicant(ticket, own_posts),
-                "到期日": words.day(ticket.due_on),
+                "到期日": words.listed_due(ticket),
                 "事项": ticket.version.name,
                 "件类": ticket.kind.label,
                 "方式": ticket.mode.label,
@@ -59,7 +59,7 @@ def tickets(
         "事项": 180 if marks else 240,
         "件类": 78,
         "方式": 90,
-        "到期日": 108,
+        "到期日": 140,
         "收件日期": 108,
     }
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
@@ -81,7 +81,8 @@ def _card(
     badges = [(left, colour), *((mark, MARKS[mark]) for mark in marks.get(ticket.id, ()))]
     about = "　".join((applicant(ticket, own_posts), ticket.version.name))
     first = " ".join(f":{colour}-badge[{words.plain(word)}]" for word, colour in badges)
-    day = f"{words.short_day(ticket.due_on)}到期" if ticket.due_on else ""
+    due = words.listed_due(ticket)
+    day = f"{due}{'' if words.hands_up_next(ticket) else '到期'}" if due else ""
     return f"{first}　{words.plain(about)}", ticket.number, day
 
 

@@ -69,6 +69,13 @@ def hands_up_next(ticket: Ticket) -> bool:
     )
 
 
+def listed_due(ticket: Ticket) -> str:
+    """`2026-12-04`, in a list: with what is due by then, when it is not the end; nothing at the upper authority."""
+    if ticket.state is TicketState.reported_up:
+        return ""
+    return f"{day(ticket.due_on)}前上报" if hands_up_next(ticket) else day(ticket.due_on)
+
+
 def until(due_on: date, today: date, calendar: Calendar, *, short: bool = False, what: str = "") -> str:
     """How far a due date is away, or how far past; tickets and complaints share the words. `what` is to be done by
     then, when it is not the end."""

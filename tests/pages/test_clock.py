@@ -1,6 +1,8 @@
 """The clock on the ticket's page: how it was counted, and the acts of post, approver and supervisor."""
 
-from datetime import datetime, timedelta
+import ast
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
@@ -12,7 +14,7 @@ from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
-from pages.parts import frame
+from pages.parts import frame, words
 from tests.cast import TOWN
 from tests.desk.test_intake import take
 from tests.pages.conftest import Page
@@ -77,7 +79,8 @@ def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> No
     assert "等负责人批" in clerk.success[0].value and keys(clerk) == set()
 
     leader = page("desk.ticket", "chen", number=ticket.number)
-    assert any("申请延期5个工作日" in text.value for text in leader.markdown)
+    assert any("**批延期**　申请延期5个工作日" in text.value for text in leader.markdown)
+    assert not [note for note in leader.info if "申请延期" in note.value]  # said once, with the buttons
     leader.text_input(key=f"{key}_text").input("已电话告知")
     leader.button(key=f"{key}_yes").click().run()
 
@@ -149,3 +152,30 @@ def test_late_papers_of_what_runs_by_law_are_taken(page: Page) -> None:
     save.click().run()
 
     assert again(ticket).missing == [] and again(ticket).state is TicketState.accepted
+
+
+def test_who_may_not_stop_the_clock_is_told_whom_to_ask(page: Page) -> None:
+    ticket = low_income()
+
+    asked = "要暂停计时，请找中心主任。"
+    assert asked in [text.value for text in page("desk.ticket", "li", number=ticket.number).caption]
+    assert asked not in [text.value for text in page("desk.ticket", "zhang", number=ticket.number).caption]
+
+
+def test_a_day_of_another_year_is_told_with_its_year() -> None:
+    day = date(2027, 1, 4)
+
+    assert words.short_day(day, date(2026, 12, 28)) == "2027年1月4日（星期一）"
+    assert words.short_day(day, date(2027, 1, 2)) == "1月4日（星期一）"
+    assert words.short_day(day) == "1月4日（星期一）"
+
+
+def test_every_date_is_asked_for_as_it_is_shown() -> None:
+    asked = [
+        (path.name, {word.arg for word in node.keywords})
+        for path in sorted(Path(frame.__file__).parents[1].rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "date_input"
+    ]
+
+    assert len(asked) > 10 and [name for name, told in asked if "format" not in told] == []

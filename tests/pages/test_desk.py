@@ -300,3 +300,28 @@ def test_the_warning_of_a_missing_notice_goes_with_the_notice(page: Page) -> Non
     calendar.button(key="calendar_save").click().run()
 
     assert not calendar.warning and "已保存" in calendar.success[0].value
+
+
+def test_a_mistyped_id_number_is_said_before_the_name(page: Page) -> None:
+    desk = page("desk.intake", "li")
+    desk.selectbox(key="intake_item").select("MZ005").run()
+    desk.text_input(key="intake_id_number").input("990101194912310029").run()
+
+    desk.button(key="intake_save").click().run()
+
+    assert "身份证号第18位校验不符" in desk.error[0].value and "姓名" not in desk.error[0].value
+
+
+def test_what_was_taken_in_for_another_post_names_it(page: Page) -> None:
+    told = {}
+    for login in ("li", "feng"):
+        desk = page("desk.intake", login)
+        desk.selectbox(key="intake_item").select("MZ001").run()
+        desk.text_input(key="intake_name").input(f"钱{login}").run()
+        desk.checkbox(key="intake_all").check().run()
+        desk.button(key="intake_save").click().run()
+        told[login] = desk.success[0].value
+
+    assert "已交给" not in told["li"] and told["feng"].endswith("已交给社保岗承办。")
+    assert "[打印受理回执](/papers/receipt/0101-" in told["li"]
+    assert "[打印承诺通知单](/papers/promise/0101-" in told["li"]

@@ -4,11 +4,12 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from model.catalogue.versions import Mode
 from model.desk import declining, handing_up, handling, intake, reopening
 from model.desk.moves import TicketState
 from model.desk.reopening import Cause
 from model.desk.tickets import Ticket
-from pages.parts import frame
+from pages.parts import frame, words
 from tests.desk.doing import again, do
 from tests.desk.test_declining import WORDS, received
 from tests.desk.test_hand_ups import UP, reported
@@ -258,3 +259,48 @@ def test_an_ended_ticket_has_no_way_left(page: Page) -> None:
 
     assert not [one for one in at.radio if one.label == "要怎么办"]
     assert Cause.complaint.label not in told(at)
+
+
+def test_the_first_page_leads_a_department_to_the_part_it_has_to_answer(page: Page) -> None:
+    ticket = given(joined(), "民政办")
+
+    [first, *_] = page("desk.home", "sun").get("page_link")
+    assert (first.proto.label, first.proto.query_string) == ("有1件联办等您答复", f"number={ticket.number}")
+    assert list(page("desk.queue", "sun").dataframe[0].value["提醒"]) == [["联办"]]
+
+
+def test_a_reported_ticket_is_due_to_be_handed_up_and_promises_no_day_meanwhile(page: Page) -> None:
+    ticket = reported(now=frame.now())
+    at = page("desk.ticket", "li", number=ticket.number)
+    assert ticket.due_on and ticket.promise
+    assert f"{words.short_day(ticket.due_on, frame.today())}前上报" in told(at)
+    assert f"**承诺**　{words.long_day(ticket.promise)}前办结" in told(at)
+    listed = page("desk.queue", "li").dataframe[0].value
+    assert list(listed["到期日"]) == [f"{ticket.due_on}前上报"]
+
+    do("li", handing_up.report_up, ticket, days=5, **UP | {"sent_on": frame.today()}, now=frame.now())
+
+    at = page("desk.ticket", "li", number=ticket.number)
+    assert told(at).count("承诺期限在上级办回以后接着算") == 2 and words.long_day(ticket.promise) not in told(
+        at
+    )
+
+
+def test_a_closed_ticket_promises_nothing_and_an_old_reply_stands_with_its_round(page: Page) -> None:
+    ticket = take(mode=Mode.time_limited, now=frame.now())
+    assert "**承诺**" in told(page("desk.ticket", "li", number=ticket.number))
+    ticket = do("li", handling.complete, ticket, **REPLY, now=frame.now())
+    assert "**承诺**" not in told(page("desk.ticket", "li", number=ticket.number))
+
+    do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=frame.now())
+
+    at = page("desk.ticket", "li", number=ticket.number)
+    assert "- **答复**" not in told(at) and "办结（按时）：已办好" in told(at)
+
+
+def test_whom_to_ring_up_is_named(page: Page) -> None:
+    ticket = given(joined(), "民政办", "社会保障所")
+
+    at = page("desk.ticket", "li", number=ticket.number)
+
+    assert r"民政办（孙承办，电话0000\-8800000）、社会保障所的意见" in told(at)

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from model.catalogue.versions import Mode
+from model.catalogue.versions import ItemVersion, Mode
 from model.desk import blank_slips, visits
 from model.desk.tickets import Ticket
 from model.ground import db
@@ -117,6 +118,18 @@ def test_a_post_without_anybody_is_said_before_the_intake(page: Page) -> None:
             by_login(s, login).active = False
 
     assert "请联系中心主任张主任安排" in chosen(page, "feng").warning[0].value
+
+
+def test_a_licence_is_taken_in_and_not_granted_on_the_spot(page: Page) -> None:
+    with db.writing() as s:
+        s.execute(update(ItemVersion).values(result_document="取水许可证"))
+    desk = chosen(page, code="MZ009")
+    desk.checkbox(key="intake_all").check().run()
+
+    assert desk.button(key="intake_save").label == "受理"
+    desk.button(key="intake_save").click().run()
+
+    assert "已受理" in desk.success[0].value
 
 
 def test_the_same_business_is_told_with_enough_to_judge(page: Page) -> None:

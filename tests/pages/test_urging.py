@@ -122,6 +122,7 @@ def test_a_transfer_is_refused_with_a_reason_on_the_tickets_page(page: Page) -> 
     ticket, civil = take(), second_post("feng")
     sent(ticket, civil)
     one = page("desk.ticket", "feng", number=ticket.number)
+    assert not [text for text in one.caption if "请到那里办理" in text.value]
     one.text_input(key=f"incoming_reason_{ticket.number}").input("材料在社保")
 
     press(one, "退回给原岗位")
