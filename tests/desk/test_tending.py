@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select, update
 
 from model.catalogue.versions import Mode
 from model.desk import contacts, events, handling, intake, notices, tending
+from model.desk.applicants import Applicant
 from model.desk.events import EventKind, TicketEvent
 from model.desk.intake import Outcome
 from model.desk.moves import TicketState, Verb
@@ -303,3 +304,20 @@ def test_a_closed_ticket_needs_no_more_calls(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="不用再联系"):
         contact(ticket, at(3, 3))
+
+
+def test_many_that_wait_in_time_cost_no_more_than_a_few(engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(db.engine(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+    costs = []
+    tend(at(3, 2))  # the calendar is read once
+    for number in (1, 4):
+        for n in range(number):
+            take(brought=(), who=Applicant(f"群众{number}{n}"), now=at(3, 2))
+        with db.writing() as s:
+            s.execute(update(Ticket).values(state=TicketState.received, due_on=date(2026, 3, 9)))
+        asked.clear()
+        tend(at(3, 3))
+        costs.append(len(asked))
+
+    assert costs[0] == costs[1]
