@@ -155,6 +155,7 @@ def upgrade() -> None:
     sa.Column('step', sa.String(length=120), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
     sa.Column('started_on', sa.Date(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=True),
     sa.Column('until', sa.Date(), nullable=False),
     sa.Column('resumed_on', sa.Date(), nullable=True),
     sa.Column('repeated', sa.Boolean(), nullable=False),
@@ -245,6 +246,7 @@ def upgrade() -> None:
     sa.Column('body', sa.String(length=60), nullable=False),
     sa.Column('outside_number', sa.String(length=60), nullable=False),
     sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('returned_on', sa.Date(), nullable=True),
     sa.Column('result', sa.Text(), nullable=False),
@@ -418,6 +420,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('promised_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('extended_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('paused_until', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('given_days', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('after_hours', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('deemed', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('round', sa.Integer(), server_default='1', nullable=False))
