@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
@@ -20,10 +20,11 @@ from model.ground.numbering import numbered, take
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
 
 MOST = 50
+LATE_DAYS = 30  # what lay longer is typed in by the director
 
 
 class SlipState(Labelled):
@@ -125,7 +126,7 @@ def void(s: Session, by: Account, number: str, *, reason: str, now: datetime) ->
 
 def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     """The open slip of this number, for the one who uses or voids it; nobody else gets at it until the transaction
-    ends. Refuses an unknown one, another place's, a used and a void one."""
+    ends. Refuses an unknown one, a used and a void one, and, save for the director, another place's."""
     if not number.strip():
         raise Refused("还没有选空白单的编号。请对照单子选上。")
     slip = s.scalar(
@@ -137,7 +138,7 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     )
     if slip is None:
         raise NotFound(f"编号“{number.strip()}”的空白单")
-    if slip.site_id != by.site_id:
+    if slip.site_id != by.site_id and by.role is not Role.director:
         raise Refused(f"这张空白单是{slip.site.name}的。请交给他们补录。")
     if slip.state is SlipState.used:
         raise Refused(f"空白单{slip.number}已经补录过了。请到“查办件”里看这一件。")
@@ -146,9 +147,9 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
     return slip
 
 
-def true_time(slip: BlankSlip, at: datetime | None, now: datetime) -> datetime:
-    """When the applicant really came, in the office's zone; refuses none, the future and a time before the slip was
-    printed."""
+def true_time(slip: BlankSlip, by: Account, at: datetime | None, now: datetime) -> datetime:
+    """When the applicant really came, in the office's zone; refuses none, the future, a time before the slip was
+    printed, and for everybody but the director one more than 30 days back."""
     if at is None:
         raise Refused("补录要写收件的日期和时间，时间写成10:20这样。请对照单子补上。")
     at = at.astimezone(db.OFFICE_ZONE)
@@ -156,6 +157,8 @@ def true_time(slip: BlankSlip, at: datetime | None, now: datetime) -> datetime:
         raise Refused(f"收件时间{at:%Y-%m-%d %H:%M}还没有到。请对照单子上写的时间。")
     if at < slip.printed_at.replace(second=0, microsecond=0):
         raise Refused(f"这张空白单是{slip.printed_at:%Y-%m-%d %H:%M}才印的。请对照单子上写的时间。")
+    if now.date() - at.date() > timedelta(days=LATE_DAYS) and by.role is not Role.director:
+        raise Refused(f"收件时间已经过了{LATE_DAYS}天，要由中心主任补录。请把这张单子交给主任。")
     return at
 
 

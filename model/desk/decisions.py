@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
+from model.catalogue.versions import ItemVersion
 from model.desk import rounds
 from model.desk.moves import DONE, TicketState
 from model.desk.tickets import Ticket
@@ -86,8 +87,13 @@ def last(s: Session, ticket: Ticket) -> Decision | None:
 
 
 def licence(ticket: Ticket) -> bool:
-    """Whether the item is a licence, by its name or its result document (`version` must be loaded)."""
-    return LICENCE in ticket.version.name or LICENCE in ticket.version.result_document
+    """Whether the ticket's item is a licence (`version` must be loaded)."""
+    return licensed(ticket.version)
+
+
+def licensed(version: ItemVersion) -> bool:
+    """Whether an item is a licence, by its name or its result document."""
+    return LICENCE in version.name or LICENCE in version.result_document
 
 
 def refuse_own_licence(ticket: Ticket, by: Account) -> None:

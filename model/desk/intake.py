@@ -7,7 +7,18 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import agencies, applicants, blank_slips, clock, deeming, drafts, events, notices, registering
+from model.desk import (
+    agencies,
+    applicants,
+    blank_slips,
+    clock,
+    decisions,
+    deeming,
+    drafts,
+    events,
+    notices,
+    registering,
+)
 from model.desk.agencies import Agent
 from model.desk.applicants import Applicant
 from model.desk.blank_slips import Handwritten
@@ -84,7 +95,7 @@ def take_in(
     applicant = applicants.checked(applicant, now)
     applicants.refuse_twice(s, by, item, applicant, another=another, now=now)
     slip = blank_slips.in_hand(s, by, by_hand.number) if by_hand else None
-    came_at = blank_slips.true_time(slip, by_hand.at, now) if slip and by_hand else now
+    came_at = blank_slips.true_time(slip, by, by_hand.at, now) if slip and by_hand else now
     entry = Entry(item, applicant, mode, brought, note, slip)
     ticket = registering.register(s, by, entry, came_at)
     if mode is Mode.agency:
@@ -152,13 +163,15 @@ def proceed(
 ) -> None:
     """Let a received or corrected ticket go one of its ways; also used when the missing papers have come. What was
     left lying too long is accepted from the day it came (art 32), and so is an instant item that was `whole` when it
-    came."""
+    came. Refuses to let whoever took a licence in decide it on the spot."""
     if what is Outcome.receive:
         clock.reckon(s, ticket)
         return
     if what is Outcome.notify:
         notices.give(s, ticket, by, for_id=for_id, now=now)
         return
+    if what is Outcome.complete:
+        decisions.refuse_own_licence(ticket, by)
     if deeming.late(s, ticket, now.date()):
         deeming.deem(s, ticket, by, for_id=for_id, now=now)
     else:

@@ -42,7 +42,7 @@ def register(s: Session, by: Account, entry: Entry, came_at: datetime) -> Ticket
     came. Whoever came to the hall went one way already (R091). Refuses an item whose post is missing."""
     item, version, applicant = entry.item, entry.item.current, entry.applicant
     assert version
-    site = s.get_one(Site, (by.town_id, by.site_id))
+    site = entry.slip.site if entry.slip else s.get_one(Site, (by.town_id, by.site_id))
     at_village = site.kind is SiteKind.village_point
     number, code = _number(s, by, site, entry.slip, came_at)
     ticket = Ticket(

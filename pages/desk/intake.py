@@ -7,7 +7,7 @@ import streamlit as st
 from model.catalogue import items
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import Mode
-from model.desk import intake, registering
+from model.desk import decisions, intake, registering
 from model.desk.intake import Outcome
 from model.ground import db, settings
 from pages.desk import applicant, intake_drafts, intake_saving
@@ -91,7 +91,8 @@ def _materials(item: ServiceItem) -> list[str]:
 
 def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequence[str]) -> None:
     """The last thing on the page: one button that says what will happen, and beside it what else may."""
-    free = item.current is None or not item.current.fee_fen  # a fee is taken before it may be done
+    version = item.current  # a fee is taken before it may be done, a licence granted by another
+    free = version is None or not (version.fee_fen or decisions.licensed(version))
     what = intake.outcome(item.kind, missing, at_once=free)
     reply = ""
     if what is Outcome.notify:

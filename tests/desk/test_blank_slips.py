@@ -10,7 +10,7 @@ from model.catalogue.versions import Mode
 from model.desk import blank_slips, events, intake
 from model.desk.blank_slips import BlankSlip, Handwritten, SlipState
 from model.desk.moves import TicketState
-from model.desk.tickets import Ticket
+from model.desk.tickets import Channel, Ticket
 from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
@@ -30,13 +30,19 @@ def printed(login: str = "li", count: int = 3) -> list[BlankSlip]:
 
 
 def type_in(
-    number: str, *, login: str = "li", at: datetime = AT_TWO, brought: tuple[str, ...] = PAPERS
+    number: str,
+    *,
+    login: str = "li",
+    at: datetime = AT_TWO,
+    brought: tuple[str, ...] = PAPERS,
+    now: datetime = NEXT_DAY,
+    another: bool = False,
 ) -> Ticket:
     with db.writing() as s:
         by, item = by_login(s, login), items.by_code(s, TOWN, "MZ005")
         by_hand = Handwritten(number, at)
         return intake.take_in(
-            s, by, item, GRANNY, mode=Mode.agency, brought=brought, by_hand=by_hand, now=NEXT_DAY
+            s, by, item, GRANNY, mode=Mode.agency, brought=brought, by_hand=by_hand, another=another, now=now
         )
 
 
@@ -75,6 +81,19 @@ def test_a_time_that_cannot_be_is_refused(engine: Engine, at: datetime, sentence
 
     with pytest.raises(Refused, match=sentence):
         type_in(slip.number, at=at)
+
+
+def test_what_lay_for_thirty_days_is_typed_in_by_the_director(engine: Engine) -> None:
+    hall, again, village = printed("li", 1) + printed("wang", 1) + printed("zhao", 1)
+    late = AT_TWO + timedelta(days=31)
+
+    type_in(hall.number, now=AT_TWO + timedelta(days=30))
+    for login, slip in (("li", again), ("zhao", village)):
+        with pytest.raises(Refused, match="^收件时间已经过了30天，要由中心主任补录。请把这张单子交给主任。$"):
+            type_in(slip.number, login=login, now=late, another=True)
+
+    ticket = type_in(village.number, login="zhang", now=late, another=True)
+    assert (ticket.site_id, ticket.channel, ticket.received_at) == (village.site_id, Channel.village, AT_TWO)
 
 
 def test_a_slip_is_used_once(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, update
 
-from model.catalogue.versions import ItemVersion
+from model.catalogue.versions import ItemVersion, Mode
 from model.desk import decisions, handing_up, handling
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
@@ -106,6 +106,26 @@ def test_whoever_took_a_licence_in_does_not_decide_it(engine: Engine) -> None:
 
     assert do("wang", handling.decide, ticket, **GRANTED).state is TicketState.decided
     assert do("li", handling.complete, ticket, **REPLY).state is TicketState.completed
+
+
+def test_an_instant_licence_is_granted_on_the_spot_by_nobody_alone(engine: Engine) -> None:
+    licence()
+    with pytest.raises(Refused, match="要由收件人以外的人作决定"):
+        take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
+
+    ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct)
+    assert ticket.state is TicketState.accepted
+    assert do("wang", handling.complete, ticket, **REPLY).state is TicketState.completed
+
+
+def test_a_licence_whose_papers_come_later_is_granted_by_a_second_person(engine: Engine) -> None:
+    licence()
+    ticket = take(code="MZ009", brought=(), mode=Mode.direct)
+    words: dict[str, object] = {"brought": ["户口簿原件"], "reply": "已登记"}
+    with pytest.raises(Refused, match="要由收件人以外的人作决定"):
+        do("li", handling.supply, ticket, **words)
+
+    assert do("wang", handling.supply, ticket, **words).state is TicketState.completed
 
 
 def test_one_act_begins_decides_and_completes(engine: Engine) -> None:

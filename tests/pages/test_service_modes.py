@@ -108,7 +108,7 @@ def test_the_agent_is_asked_for_where_somebody_else_may_come(page: Page) -> None
     desk.checkbox(key="intake_all").check().run()
     desk.button(key="intake_save").click().run()
 
-    number = desk.success[0].value.split("编号")[1].split("。")[0]
+    number = desk.success[0].value.split("number=")[1].split(")")[0]
     assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in said(page("desk.ticket", "li", number=number))
 
 
