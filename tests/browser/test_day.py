@@ -96,7 +96,9 @@ def test_the_phone_shows_the_same_pages(visitor: Visitor) -> None:
     expect(page.get_by_text("共1件")).to_be_visible()
     row = page.get_by_text("吴四")
     expect(row).to_be_in_viewport(ratio=1)
-    expect(row).to_contain_text("居民身份证到期换领代办")  # a phone offers a short list whole; the first is taken
+    expect(row).to_contain_text(
+        "居民身份证到期换领代办"
+    )  # a phone offers a short list whole; the first is taken
     expect(page.get_by_role("link", name=number)).to_be_in_viewport(ratio=1)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390

@@ -131,12 +131,12 @@ def test_every_three_working_days_somebody_tells_how_it_stands(engine: Engine) -
 
 
 def test_a_closed_ticket_owes_nothing(engine: Engine) -> None:
-    ticket = plan(visiting())
+    ticket = report(plan(visiting()), done=True)
     with db.writing() as s:
-        args = {"reply": "已办好", "channel": "电话答复", "seen": ticket.row_version, "now": FRIDAY}
+        args = {"reply": "已办好", "channel": "电话答复", "seen": ticket.row_version, "now": TUESDAY}
         handling.complete(s, by_login(s, "li"), ticket.number, **args)  # type: ignore[arg-type]
 
-    assert owed("wang", TUESDAY) == []
+    assert owed("li", TUESDAY + timedelta(days=9)) == []
     with db.reading() as s:
         assert visits.coming(s, by_login(s, "wang")) == []
 
