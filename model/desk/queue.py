@@ -76,6 +76,7 @@ def of(
                 Ticket.accepted_on,
                 Ticket.due_on,
                 Ticket.due_presumed,
+                Ticket.promised_on,
                 Ticket.round,
                 Ticket.site_id,
                 Ticket.village_id,

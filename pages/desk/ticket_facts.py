@@ -4,6 +4,7 @@ import streamlit as st
 
 from model.catalogue.versions import Mode
 from model.desk.applicants import taker
+from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.parts import words
@@ -34,7 +35,7 @@ def draw(ticket: Ticket, own: bool) -> None:
         "备注": ticket.note,
     }
     st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))
-    if ticket.due_presumed and ticket.open:
+    if ticket.due_presumed and ticket.open and ticket.state is not TicketState.reported_up:
         st.caption("到期日暂按周一至周五推算，等放假通知录入后自动重算。")
 
 
