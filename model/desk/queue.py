@@ -19,6 +19,29 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.roster import standing_in
 
+# what a list and the acts from it read of a ticket
+SHOWN = (
+    Ticket.number,
+    Ticket.version_id,
+    Ticket.post_id,
+    Ticket.applicant_name,
+    Ticket.kind,
+    Ticket.mode,
+    Ticket.state,
+    Ticket.channel,
+    Ticket.paused_until,
+    Ticket.given_days,
+    Ticket.received_on,
+    Ticket.accepted_on,
+    Ticket.due_on,
+    Ticket.due_presumed,
+    Ticket.promised_on,
+    Ticket.round,
+    Ticket.site_id,
+    Ticket.village_id,
+    Ticket.row_version,
+)
+
 
 @dataclass(frozen=True)
 class Queue:
@@ -61,27 +84,7 @@ def of(
         select(Ticket)
         .where(*where)
         .options(
-            load_only(
-                Ticket.number,
-                Ticket.version_id,
-                Ticket.post_id,
-                Ticket.applicant_name,
-                Ticket.kind,
-                Ticket.mode,
-                Ticket.state,
-                Ticket.channel,
-                Ticket.paused_until,
-                Ticket.given_days,
-                Ticket.received_on,
-                Ticket.accepted_on,
-                Ticket.due_on,
-                Ticket.due_presumed,
-                Ticket.promised_on,
-                Ticket.round,
-                Ticket.site_id,
-                Ticket.village_id,
-                Ticket.row_version,
-            ),
+            load_only(*SHOWN),
             selectinload(Ticket.version).load_only(ItemVersion.name),
         )
         .order_by(*first, Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)

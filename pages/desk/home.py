@@ -1,13 +1,17 @@
 """首页: three large actions, then what is to be done today and who is on duty."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from model.catalogue import items
 from model.desk import extending, liaison, sub_tasks, transfers, waiting, warnings
 from model.desk.queue import of as queue_of
 from model.ground import db, workdays
+from model.ground.workdays import Calendar
 from model.people.permissions import Permission, Role
 from model.roster import leave, standing_in
+from model.roster.standing_in import Standing
 from model.voice import finding as voice
 from pages.desk import queue
 from pages.parts import frame, on_duty, tables, words
@@ -50,8 +54,13 @@ def render() -> None:
         frame.link("queue", "全部打开", icon=":material/list:")
     else:
         queue.empty()
+    _who(standings, calendar)
+
+
+def _who(standings: Sequence[Standing], calendar: Calendar) -> None:
+    """For whom this person stands in, and who is on duty."""
     for standing in standings:
-        if standing.standing_in and standing.account and standing.account.id == me.id:
+        if standing.standing_in and standing.account and standing.account.id == frame.me().id:
             st.info(words.plain(f"您现在顶{standing.post.name}：{standing.because}。它的办件也在上面。"))
     st.subheader("今天谁在岗")
     if not calendar.works(frame.today()):
