@@ -47,6 +47,7 @@ ASK_NOBODY = {
 STEPS = {
     "model.catalogue.publishing.put_out",
     "model.desk.completion.finish",
+    "model.desk.completion.hand_over",
     "model.desk.blank_slips.use",
     "model.desk.intake.proceed",
     "model.desk.notices.give",

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.catalogue.versions import Kind
-from model.desk import clock, decisions, events, hand_ups, payments, rounds, sub_tasks
+from model.catalogue.versions import Kind, Mode
+from model.desk import clock, decisions, events, hand_ups, payments, rounds, sub_tasks, visits
+from model.desk.applicants import taker
 from model.desk.events import EventKind
+from model.desk.home_visits import VisitState
 from model.desk.moves import TicketState, Verb
 from model.desk.tickets import Ticket
 from model.ground.refusals import Refused
@@ -26,7 +28,7 @@ def finish(
 ) -> None:
     """Close with a written reply; nothing closes without one, by whatever path (R084). The first round's figures
     stand in the ticket; a later one writes into its own row and never over them (domain.md c2). Refuses to close at
-    once what is not an instant item with all its papers (R071)."""
+    once what is not an instant item with all its papers (R071), and while a visit at home is not told of (R075)."""
     reply = cleaned(reply, "答复", 2000)
     if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
@@ -34,6 +36,7 @@ def finish(
     if at_once and (ticket.kind is not Kind.instant or ticket.missing):
         raise Refused("还不能当场办结：只有材料齐全的即办件才可以。请先核对材料，受理以后再办结。")
     payments.refuse_unsettled(s, ticket)
+    _the_visit_is_told_of(s, ticket)
     refuse_unheard(s, ticket, "办结")
     ticket.move(Verb.complete_at_once if at_once else Verb.complete, now)
     again = rounds.present(s, ticket)
@@ -48,11 +51,39 @@ def finish(
     events.add(s, ticket, by, EventKind.completed, now, reply, for_id=for_id)
 
 
+def hand_over(
+    s: Session, ticket: Ticket, by: Account, *, to: str, for_id: int | None = None, now: datetime
+) -> bool:
+    """Write down who took the result and when; returns whether that was later than 10 working days after the
+    decision (licensing law art 44). Refuses without a name."""
+    to = cleaned(to, "领取人", 60)
+    if not to:
+        raise Refused("还没有填写领取人。请写上谁领走了结果。")
+    late_since = decisions.delivery_due(s, ticket)
+    ticket.move(Verb.deliver, now)
+    again = rounds.present(s, ticket)
+    if again:
+        again.delivered_at, again.delivered_to = now, to
+    else:
+        ticket.delivered_at, ticket.delivered_to = now, to
+    late = late_since is not None and now.date() > late_since
+    told = f"领取人：{taker(ticket, to)}{'（过了决定后10个工作日）' if late else ''}"
+    events.add(s, ticket, by, EventKind.delivered, now, told, for_id=for_id)
+    return late
+
+
 def refuse_unheard(s: Session, ticket: Ticket, act: str) -> None:
     """Refuses `act` while somebody whose word it needs has not spoken: a department with a part, or the upper
     authority (c1, R073)."""
     _departments_are_through(s, ticket, act)
     _the_upper_authority_answered(s, ticket, act)
+
+
+def _the_visit_is_told_of(s: Session, ticket: Ticket) -> None:
+    """An appointment that stands is reported first: done, or not (R075)."""
+    visit = visits.last(s, ticket) if ticket.mode is Mode.home_visit else None
+    if visit and visit.state is VisitState.planned:
+        raise Refused("还有约好的上门没有回复。请先写上门的结果，再办结。")
 
 
 def _departments_are_through(s: Session, ticket: Ticket, act: str) -> None:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.desk import clock, decisions, declining, events, finding, rounds
-from model.desk.applicants import taker
-from model.desk.completion import finish, refuse_unheard
+from model.catalogue.versions import Mode
+from model.desk import clock, decisions, declining, events, finding, trips
+from model.desk.completion import finish, hand_over, refuse_unheard
 from model.desk.declining import Declined
 from model.desk.events import EventKind
 from model.desk.intake import outcome, proceed
 from model.desk.moves import ENDED, TicketState, Verb
 from model.desk.steps import at_hand, mine, walk
-from model.desk.tickets import Ticket
+from model.desk.tickets import Channel, Ticket
+from model.desk.trips import Traveller
 from model.ground import history
 from model.ground.privacy import mask_id
 from model.ground.refusals import Refused
@@ -21,6 +22,7 @@ from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 
+ALONE = (Mode.direct, Mode.time_limited)  # the citizen carries it, no agent and no visitor
 REPLY_CHANNELS = ("当面答复", "电话答复", "短信答复", "代办员转告", "公告")
 
 
@@ -104,20 +106,9 @@ def deliver(s: Session, by: Account, number: str, *, to: str, seen: int, now: da
     """Record who took the result and when. Later than 10 working days after the decision it is delivered all the
     same, and the story says so (licensing law art 44)."""
     ticket, for_id = mine(s, by, number, Verb.deliver, seen=seen, now=now)
-    to = cleaned(to, "领取人", 60)
-    if not to:
-        raise Refused("还没有填写领取人。请写上谁领走了结果。")
-    late_since = decisions.delivery_due(s, ticket)
-    ticket.move(Verb.deliver, now)
-    again = rounds.present(s, ticket)
-    if again:
-        again.delivered_at, again.delivered_to = now, to
-    else:
-        ticket.delivered_at, ticket.delivered_to = now, to
-    late = "（过了决定后10个工作日）" if late_since and now.date() > late_since else ""
-    events.add(s, ticket, by, EventKind.delivered, now, f"领取人：{taker(ticket, to)}{late}", for_id=for_id)
+    late = hand_over(s, ticket, by, to=to, for_id=for_id, now=now)
     s.flush()
-    history.record(s, by, "deliver", "ticket", number, now=now, late=bool(late))
+    history.record(s, by, "deliver", "ticket", number, now=now, late=late)
     return ticket
 
 
@@ -132,8 +123,8 @@ def supply(
     now: datetime,
 ) -> Ticket:
     """The applicant brings missing papers. When all are there the clock starts today (c1 补充办理制); until then the
-    ticket keeps waiting, and no second list is made. To one that the law accepted without them they may come until it
-    is archived, and move nothing."""
+    ticket keeps waiting, and no second list is made. Whoever carries it alone came to the hall once more (R091). To one
+    that the law accepted without them they may come until it is archived, and move nothing."""
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
     by_law = ticket.deemed and ticket.state not in ENDED  # accepted although papers were missing
     if ticket.state is not TicketState.correction and not by_law:
@@ -143,6 +134,9 @@ def supply(
         raise Refused("还没有勾选补来的材料。请勾选后再保存。")
     for material in came:
         material.brought = True
+    if ticket.channel is Channel.hall and ticket.mode in ALONE:
+        trips.count(ticket, Traveller.citizen)
+        events.add(s, ticket, by, EventKind.trip, now, "群众跑1次：补送材料", for_id=for_id)
     events.add(
         s, ticket, by, EventKind.supplied, now, "补来：" + "、".join(m.name for m in came), for_id=for_id
     )

@@ -20,9 +20,9 @@ from model.desk import (
     registering,
 )
 from model.desk.agencies import Agent
-from model.desk.applicants import Applicant
+from model.desk.applicants import SELF, Applicant
 from model.desk.blank_slips import Handwritten
-from model.desk.completion import finish
+from model.desk.completion import finish, hand_over
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.registering import Entry
@@ -77,6 +77,7 @@ def take_in(
     another: bool = False,
     agent: Agent = Agent(),  # noqa: B008 - frozen
     check_first: bool = False,
+    handed_over: bool = False,
     by_hand: Handwritten | None = None,
     draft_id: int | None = None,
     now: datetime,
@@ -85,7 +86,8 @@ def take_in(
 
     `item` with its current version and parts; `brought` are the names of the materials on the counter; `reply` is
     the answer of an item done on the spot. `check_first` leaves it received, to be accepted or answered within the
-    days of the law (art 32); `agent` is who carries an agency ticket (R070); `by_hand` the slip it was written on
+    days of the law (art 32); `handed_over` says that the applicant has the result of an item done on the spot, which
+    then waits for no delivery; `agent` is who carries an agency ticket (R070); `by_hand` the slip it was written on
     while there was no power, whose number it takes and whose time counts; `draft_id` the draft it was begun as.
     Refuses a department account (R061), an item that is not published, a mode the item does not offer, a bad ID or
     phone number, a missing name, a slip that is not open, and a `Duplicate` unless `another` is said.
@@ -102,12 +104,16 @@ def take_in(
         agencies.at_intake(s, ticket, by, agent, came_at)
     what = Outcome.receive if check_first else outcome(ticket.kind, ticket.missing, at_once=bool(reply))
     proceed(s, ticket, by, what, reply=reply, now=came_at)
+    if handed_over and what is Outcome.complete:
+        hand_over(s, ticket, by, to=SELF[-1], now=came_at)
     if slip:
         blank_slips.use(s, slip, ticket, by, now)
     if draft_id:
         drafts.served(s, by, draft_id)
     s.flush()
     told = {"item": item.code, "state": ticket.state, "applicant": mask_id(applicant.id_number)}
+    if ticket.delivered_to:
+        told["handed_over_to"] = ticket.delivered_to
     if slip:
         told["received_at"] = f"{came_at:%Y-%m-%d %H:%M}"
     history.record(s, by, "take_in", "ticket", ticket.number, now=now, **told)

@@ -103,12 +103,13 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
         reply = st.text_area("给申请人的答复（必填）", value="已当场办结。", key="intake_reply")
     values = (item.code, mode, tuple(brought))
     at_once = item.kind is Kind.instant and what is Outcome.complete
+    handed_over = at_once and _handed_over(mode)
     with st.container(horizontal=True):
         st.button(
             what.label,
             type="primary",
             on_click=intake_saving.save,
-            args=(*values, reply),
+            args=(*values, reply, False, handed_over),
             key="intake_done" if at_once else "intake_save",
         )
         if at_once:
@@ -120,3 +121,10 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
             key="intake_receive",
         )
         intake_drafts.keep_button(item, mode, brought)
+
+
+def _handed_over(mode: Mode) -> bool:
+    """Whether the applicant leaves with the result: whoever came in person usually does."""
+    return st.checkbox(
+        "结果已当面交给申请人", value=mode is Mode.direct, key=f"intake_handed_over_{mode.value}"
+    )

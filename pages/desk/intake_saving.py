@@ -13,7 +13,14 @@ from pages.desk import applicant, handwritten, intake_drafts
 from pages.parts import frame, words
 
 
-def save(code: str, mode: Mode, brought: tuple[str, ...], reply: str, check_first: bool = False) -> None:
+def save(
+    code: str,
+    mode: Mode,
+    brought: tuple[str, ...],
+    reply: str,
+    check_first: bool = False,
+    handed_over: bool = False,
+) -> None:
     """Take it in as the fields stand; a refusal leaves them as they are."""
     me, now = frame.me(), frame.now()
     state = st.session_state
@@ -31,6 +38,7 @@ def save(code: str, mode: Mode, brought: tuple[str, ...], reply: str, check_firs
             another=bool(state.get("intake_another")),
             agent=applicant.typed_agent(mode),
             check_first=check_first,
+            handed_over=handed_over,
             by_hand=handwritten.typed(),
             draft_id=state.get("intake_draft"),
             now=now,
@@ -52,7 +60,8 @@ def _told(ticket: Ticket) -> str:
     if ticket.missing:
         return f"已收件，编号{known}。请{words.to_print(number, notice='一次性告知单')}交给申请人。"
     if not ticket.open:
-        return f"已当场办结，编号{known}。可以{words.to_print(number, receipt='回执')}。"
+        given = "结果已交给申请人，不用再登记送达。" if ticket.state is TicketState.delivered else ""
+        return f"已当场办结，编号{known}。{given}可以{words.to_print(number, receipt='回执')}。"
     return f"已受理，编号{known}。{accepted(ticket)}"
 
 

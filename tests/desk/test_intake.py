@@ -3,15 +3,17 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from model.catalogue import items
 from model.catalogue.versions import Mode
 from model.desk import applicants, events, finding, handling, intake, notices
 from model.desk.applicants import Applicant, Duplicate
+from model.desk.events import EventKind
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db, history
+from model.ground.history import History
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import Account, by_login
 from tests.cast import TOWN
@@ -30,13 +32,23 @@ def take(
     mode: Mode = Mode.agency,
     reply: str = "",
     another: bool = False,
+    handed_over: bool = False,
     now: datetime = FRIDAY,
 ) -> Ticket:
     with db.writing() as s:
         by = by_login(s, login)
         item = items.by_code(s, TOWN, code)
         return intake.take_in(
-            s, by, item, who, mode=mode, brought=brought, reply=reply, another=another, now=now
+            s,
+            by,
+            item,
+            who,
+            mode=mode,
+            brought=brought,
+            reply=reply,
+            another=another,
+            handed_over=handed_over,
+            now=now,
         )
 
 
@@ -69,6 +81,45 @@ def test_an_instant_item_is_done_at_once_with_its_reply(engine: Engine) -> None:
     ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
 
     assert (ticket.state, ticket.reply, ticket.on_time()) == (TicketState.completed, "已登记", True)
+
+
+def test_a_result_handed_over_on_the_spot_waits_for_no_delivery(engine: Engine) -> None:
+    papers = {"code": "MZ009", "brought": ("户口簿原件",), "mode": Mode.direct}
+
+    ticket = take(**papers, reply="已登记", handed_over=True)  # type: ignore[arg-type]
+
+    assert (ticket.state, ticket.reply, ticket.on_time()) == (TicketState.delivered, "已登记", True)
+    assert (ticket.delivered_at, ticket.delivered_to) == (FRIDAY, "申请人本人")
+    with db.reading() as s:
+        story = [(e.kind.label, e.note) for e in events.of_ticket(s, ticket)]
+        row = s.scalars(select(History).where(History.subject_id == ticket.number)).one()
+    assert story == [("登记", "直接办理"), ("办结", "已登记"), ("送达", "领取人：申请人本人")]
+    assert (row.action, row.facts["handed_over_to"]) == ("take_in", "申请人本人")
+
+
+def test_what_is_not_done_on_the_spot_is_not_handed_over(engine: Engine) -> None:
+    ticket = take(handed_over=True)
+
+    assert (ticket.state, ticket.delivered_to) == (TicketState.accepted, "")
+
+
+@pytest.mark.parametrize(
+    ("login", "mode", "trips"),
+    [("li", Mode.time_limited, 2), ("li", Mode.agency, 1), ("zhao", Mode.time_limited, 0)],
+)
+def test_whoever_carries_it_alone_came_once_more_with_the_missing_papers(
+    engine: Engine, login: str, mode: Mode, trips: int
+) -> None:
+    ticket = take(login, brought=(), mode=mode)
+
+    with db.writing() as s:
+        by, seen = by_login(s, login), ticket.row_version
+        ticket = handling.supply(s, by, ticket.number, brought=PAPERS, seen=seen, now=FRIDAY)
+
+    with db.reading() as s:
+        notes = [e.note for e in events.of_ticket(s, ticket) if e.kind is EventKind.trip]
+    assert ticket.citizen_trips == trips
+    assert notes == (["群众跑1次：补送材料"] if trips == 2 else [])
 
 
 def test_the_papers_come_later_and_the_clock_starts_that_day(engine: Engine) -> None:

@@ -245,3 +245,20 @@ def test_an_appointment_is_unreported_until_it_is_told(engine: Engine) -> None:
 
     with db.reading() as s:
         assert visits.unreported(s, ticket.town_id, [ticket.id]) == set()
+
+
+def test_a_visit_that_nobody_told_of_stands_in_the_way_of_completing(engine: Engine) -> None:
+    ticket = plan(visiting())
+    words = {"reply": "已办好", "channel": "电话答复"}
+
+    with (
+        pytest.raises(Refused, match="还有约好的上门没有回复。请先写上门的结果，再办结。"),
+        db.writing() as s,
+    ):
+        li, seen = by_login(s, "li"), ticket.row_version
+        handling.complete(s, li, ticket.number, **words, seen=seen, now=FRIDAY)
+
+    ticket = report(ticket, done=True)
+    with db.writing() as s:
+        li, seen = by_login(s, "li"), ticket.row_version
+        assert not handling.complete(s, li, ticket.number, **words, seen=seen, now=TUESDAY).open

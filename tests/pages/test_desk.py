@@ -64,7 +64,7 @@ def test_an_instant_item_is_done_on_the_spot(page: Page) -> None:
 
     desk.button(key="intake_done").click().run()
 
-    assert "已当场办结" in desk.success[0].value
+    assert "已当场办结" in desk.success[0].value and "不用再登记送达" in desk.success[0].value
 
 
 def test_a_clerk_completes_with_a_reply(page: Page) -> None:
