@@ -88,7 +88,7 @@ def test_the_clerk_gives_a_joint_ticket_to_its_departments(page: Page) -> None:
 
     assert "已分给部门" in at.success[0].value
     assert list(at.dataframe[0].value["部门"]) == ["民政办"]
-    assert "在等民政办的意见" in told(at) and not [b for b in at.button if b.label == "办结这一件"]
+    assert "在等民政办" in told(at) and not [b for b in at.button if b.label == "办结这一件"]
 
 
 def test_a_department_sees_only_the_form_for_its_answer(page: Page) -> None:
