@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-server: list[int | str] = []  # the version of the PostgreSQL that was started, set by its fixture in the process that runs the tests
+# the version of the PostgreSQL that was started, set by its fixture in the process that runs the tests
+server: list[int | str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
