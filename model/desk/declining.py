@@ -7,6 +7,7 @@ from sqlalchemy import Index, Integer, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.desk import clock, deeming, events
+from model.desk.ending import refuse_money_kept
 from model.desk.events import EventKind
 from model.desk.moves import Verb
 from model.desk.steps import mine
@@ -103,6 +104,7 @@ def not_accept(
     if deeming.late(s, ticket, now.date()):
         days = settings.number(s, ticket.town_id, "check_days")
         raise Refused(f"已过{days}个工作日，按收件当天受理。请受理后再决定或退件。")
+    refuse_money_kept(s, ticket)
     row = write(s, ticket, by, Declined.not_accepted, basis=basis, reason=reason, guidance=guidance, now=now)
     ticket.move(Verb.not_accept, now)
     clock.reckon(s, ticket)
@@ -125,10 +127,11 @@ def send_back(
     now: datetime,
 ) -> Ticket:
     """Send an accepted ticket back. `told_all`: the approver says that the reason is no paper that the one-off
-    notice did not name (R081); refuses without it."""
+    notice did not name (R081); refuses without it, and while money is kept."""
     ticket, for_id = mine(s, by, number, Verb.send_back, seen=seen, now=now)
     if not told_all:
         raise Refused("请先核对：不能因为告知单上没有写的材料退件。核对后打勾，再退件。")
+    refuse_money_kept(s, ticket)
     row = write(s, ticket, by, Declined.returned, basis=basis, reason=reason, guidance=guidance, now=now)
     ticket.move(Verb.send_back, now)
     clock.reckon(s, ticket)

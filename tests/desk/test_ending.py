@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import contacts, ending, handling, payments
+from model.desk import contacts, declining, ending, handling, payments
 from model.desk.moves import TicketState
 from model.desk.payments import Method
 from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from tests.desk.doing import again, do, last_note
+from tests.desk.test_declining import WORDS
 from tests.desk.test_intake import FRIDAY, take
 
 
@@ -63,6 +64,7 @@ ENDINGS: dict[str, tuple[Callable[..., object], str, dict[str, Any]]] = {
     "withdraw": (ending.withdraw, "li", {"consent": "本人签字"}),
     "terminate": (ending.terminate, "zhang", {"reason": "申请人已去世"}),
     "lapse": (contacts.lapse, "li", {"now": FRIDAY.replace(year=2027)}),
+    "send_back": (declining.send_back, "sun", {"told_all": True, **WORDS}),
 }
 
 
