@@ -54,7 +54,9 @@ def test_nothing_is_printed_uncounted(visitor: Visitor) -> None:
 
 
 def test_the_slip_is_one_sheet_of_a4(visitor: Visitor) -> None:
-    sheet = slip(visitor("li"), "吴三").pdf(prefer_css_page_size=True)
+    paper = slip(visitor("li"), "吴三")
+    paper.get_by_role("heading", name="受理回执").wait_for()
+    sheet = paper.pdf(prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     assert re.search(rb"/MediaBox\s*\[0 0 59\d(\.\d+)? 84\d", sheet)

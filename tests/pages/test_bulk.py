@@ -191,4 +191,4 @@ def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatc
     assert not desk.dataframe and not [b for b in desk.button if "批量" in b.label]
     assert "　钱桂英　高龄津贴申请" in told(desk)
     [link] = desk.get("page_link")
-    assert link.proto.label == ticket.number and "2月25日（星期三）到期" in [c.value for c in desk.caption]
+    assert link.proto.label == ticket.number and "2026-02-25到期" in [c.value for c in desk.caption]
