@@ -6,7 +6,8 @@ import os
 import sys
 import tempfile
 
-PARTS = ("pages", "million", "clerks", "upload")
+# the upload before the large towns: it tells the memory of the whole process
+PARTS = ("pages", "upload", "million", "clerks")
 
 
 def main() -> int:
