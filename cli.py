@@ -204,7 +204,7 @@ def _moment(text: str) -> datetime:
 def verify(
     accept: Annotated[bool, typer.Option("--accept", help="刚恢复过备份：认可现在的操作记录")] = False,
 ) -> None:
-    """体检：操作记录有没有被改过、截短过，数据对不对得上，有没有多余的文件。"""
+    """体检：操作记录有没有被改过、截短过，数据对不对得上，归档的办件有没有被改过，附件缺不缺。"""
     if accept:
         with migrations.opened() as s:
             audit.accept(s, now=now())
