@@ -1,7 +1,5 @@
 """Blank numbered slips for a power cut: two to a page, each a counterfoil to keep and a receipt to hand out."""
 
-from urllib.parse import quote
-
 from sqlalchemy.orm import Session
 
 from model.desk import blank_slips
@@ -14,12 +12,11 @@ def batch(s: Session, by: Account, number: str) -> str:
     """The slips of one batch; refuses what `blank_slips.sheet` refuses."""
     slips = blank_slips.sheet(s, by, number)
     address = settings.value(s, by.town_id, "public_address")
-    progress = f"{address}/progress?number=" if address else ""
     return (
         print_page.templates()
         .get_template("blank_slips.html")
         .render(
             **print_page.town(s, by.town_id),
-            slips=[(slip, print_page.qr(progress and progress + quote(slip.number))) for slip in slips],
+            slips=[(slip, print_page.progress_qr(address, slip.number)) for slip in slips],
         )
     )

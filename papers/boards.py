@@ -43,14 +43,12 @@ def _windows(
 def _line(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
     version = guides.content(item)
     return {
-        "code": item.code,
         "name": version.name,
-        "kind": item.kind.label,
         "who": letterhead.lines(version.conditions),
-        "papers": [m.name + ("" if m.required else "（可不带）") for m in version.materials],
+        "papers": guides.papers(version),
         "steps": [step.name for step in version.steps],
         "modes": [mode.mode.label for mode in version.modes],
         "days": limit(version.promised_limit, version.day_unit.label),
         "fee": money(version.fee_fen),
-        "phone": item.phone or told.enquiry_phone,
+        "phone": guides.phone(item, told),
     }

@@ -36,7 +36,6 @@ class Guide:
     code: str
     name: str
     category: str
-    window: str
     kind: str
     rows: tuple[Row, ...]  # the seven questions in the fixed order of ui-copy.md 6
     result: tuple[str, ...]
@@ -89,10 +88,10 @@ def _notice(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
     return {
         "name": version.name,
         "code": item.code,
-        "papers": _papers(version),
+        "papers": papers(version),
         "promise": f"{promise}内办结" if version.promised_limit else promise,
         "where": _where(item),
-        "phone": _phone(item, told),
+        "phone": phone(item, told),
         "fee": _fee(version),
         "edition": _edition(version),
     }
@@ -112,7 +111,6 @@ def guide(item: ServiceItem, told: Letterhead) -> Guide:
         code=item.code,
         name=version.name,
         category=item.category,
-        window=item.window.name,
         kind=item.kind.label,
         rows=_rows(item, version, told),
         result=letterhead.lines(version.result_document or "见答复"),
@@ -125,11 +123,11 @@ def guide(item: ServiceItem, told: Letterhead) -> Guide:
 def _rows(item: ServiceItem, version: ItemVersion, told: Letterhead) -> tuple[Row, ...]:
     return (
         Row("谁能办", letterhead.lines(version.conditions)),
-        Row("带什么", tuple(f"{n}. {name}" for n, name in enumerate(_papers(version), 1)) or ("不用带材料",)),
+        Row("带什么", tuple(f"{n}. {name}" for n, name in enumerate(papers(version), 1)) or ("不用带材料",)),
         Row("到哪办", _places(item, version)),
         Row("多少天", (_days(version),)),
         Row("多少钱", (_fee(version),)),
-        Row("打什么电话", (_phone(item, told),)),
+        Row("打什么电话", (phone(item, told),)),
         Row(
             "对结果不满意找谁",
             (f"可以打投诉电话{told.complaint_phone}，也可以到窗口找中心主任。",),
@@ -137,7 +135,7 @@ def _rows(item: ServiceItem, version: ItemVersion, told: Letterhead) -> tuple[Ro
     )
 
 
-def _papers(version: ItemVersion) -> list[str]:
+def papers(version: ItemVersion) -> list[str]:
     return [letterhead.lines(m.name)[0] + ("" if m.required else "（可不带）") for m in version.materials]
 
 
@@ -163,7 +161,7 @@ def _fee(version: ItemVersion) -> str:
     return f"{money(version.fee_fen)}{basis}。代办不收任何费用。"
 
 
-def _phone(item: ServiceItem, told: Letterhead) -> str:
+def phone(item: ServiceItem, told: Letterhead) -> str:
     return item.phone or told.enquiry_phone
 
 

@@ -1,6 +1,5 @@
 """Sheets that go with a ticket through the office: handling, joint and visit sheets, hand-up slip, authorisation."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,16 +18,6 @@ from papers import print_page
 NOT_ON_PAPER = frozenset(
     {EventKind.id_shown, EventKind.original_shown, EventKind.attached, EventKind.detached, EventKind.breach}
 )
-
-
-@dataclass(frozen=True)
-class Agent:
-    """Whoever acts for the applicant, as far as it is known, the numbers masked."""
-
-    name: str = ""
-    id_number: str = ""
-    phone: str = ""
-    relation: str = ""
 
 
 def handling(s: Session, by: Account, number: str, now: datetime) -> str:
@@ -50,10 +39,12 @@ def authorisation(s: Session, by: Account, number: str, now: datetime) -> str:
     line to be filled in by pen."""
     ticket = printing.asked(s, by, number, Paper.authorisation, now)
     known = agencies.of_ticket(s, ticket)
-    agent = Agent(name=ticket.agent_name)
+    agent = agencies.Agent(name=ticket.agent_name)
     if known:
         relation = known.relation or ("村代办员" if known.account_id else "")
-        agent = Agent(known.name, mask_id(known.id_number or ""), mask_phone(known.phone or ""), relation)
+        agent = agencies.Agent(
+            known.name, mask_id(known.id_number or ""), mask_phone(known.phone or ""), relation
+        )
     return print_page.of_ticket(s, ticket, Paper.authorisation, agent=agent)
 
 

@@ -31,10 +31,13 @@ def templates() -> Environment:
     )
 
 
+def progress_qr(address: str, number: str) -> Markup:
+    """The way to the town's progress page with a ticket's number; nothing while the town has no public address."""
+    return qr(f"{address}/progress?number={quote(number)}") if address else Markup("")
+
+
 def qr(address: str) -> Markup:
-    """An address as a QR code, drawn inside the page itself; nothing for an empty one."""
-    if not address:
-        return Markup("")
+    """An address as a QR code, drawn inside the page itself."""
     drawn = io.BytesIO()
     segno.make_qr(address, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2
@@ -51,8 +54,6 @@ def town(s: Session, town_id: int) -> dict[str, str]:
 def of_ticket(s: Session, ticket: Ticket, paper: Paper, **more: Any) -> str:
     """One paper of a ticket as a whole page: `<paper>.html` filled in. The QR leads to the progress page with the
     number; the query code is never in it."""
-    address = settings.value(s, ticket.town_id, "public_address")
-    progress = f"{address}/progress?number={quote(ticket.number)}" if address else ""
     return (
         templates()
         .get_template(f"{paper.value}.html")
@@ -62,8 +63,7 @@ def of_ticket(s: Session, ticket: Ticket, paper: Paper, **more: Any) -> str:
             paper=paper,
             inside=paper in INSIDE,
             mark=printing.mark(printing.counts(s, ticket).get(paper, 0) + 1),
-            qr=qr(progress),
-            public_address=address,
+            qr=progress_qr(settings.value(s, ticket.town_id, "public_address"), ticket.number),
             id_number=mask_id(ticket.applicant_id_number or ""),
             phone=mask_phone(ticket.applicant_phone or ""),
             limit=limit(ticket.version.promised_limit, ticket.version.day_unit.label),
