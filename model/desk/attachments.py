@@ -19,6 +19,7 @@ from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.roster import standing_in
 
 MOST = 30  # on one ticket, those put away not counted
 
@@ -102,13 +103,7 @@ def withdraw(s: Session, by: Account, number: str, *, which: int, reason: str, n
 def sees(s: Session, by: Account, ticket: Ticket, now: datetime) -> bool:
     """Whether the papers lie open before this account: it may act for the ticket's post now, or took the ticket over
     by name. Everybody else sees that there are some."""
-    if ticket.handler_id == by.id:
-        return True
-    try:
-        capacity(s, by, ticket, now)
-    except Refused:
-        return False
-    return True
+    return ticket.handler_id == by.id or standing_in.may_act(s, ticket.post_id, by, now)
 
 
 def show(s: Session, by: Account, number: str, *, which: int, now: datetime) -> tuple[Attachment, bytes]:

@@ -154,3 +154,12 @@ def _not_yours(standing: Standing) -> str:
     if standing.account is None:
         return f"“{standing.post.name}”现在无人在岗。请联系中心主任安排。"
     return f"“{standing.post.name}”的事现在由{standing.account.name}负责。请转告，或联系中心主任。"
+
+
+def may_act(s: Session, post_id: int, account: Account, at: datetime) -> bool:
+    """Whether `capacity` lets this account act for the post."""
+    try:
+        capacity(s, post_id, account, at)
+    except Refused:
+        return False
+    return True

@@ -112,14 +112,8 @@ def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
 
 def _own(s: Session, ticket: Ticket) -> bool:
     """Whether this account may act on it now: then the next steps are drawn and the name is shown whole."""
-    me = frame.me()
-    if not frame.can(Permission.handle_tickets):
-        return False
-    try:
-        standing_in.capacity(s, ticket.post_id, me, frame.now())
-    except Refused:
-        return False
-    return True
+    handles = frame.can(Permission.handle_tickets)
+    return handles and standing_in.may_act(s, ticket.post_id, frame.me(), frame.now())
 
 
 def _story(story: Sequence[TicketEvent]) -> None:

@@ -27,7 +27,7 @@ def draw(ticket: Ticket, own: bool) -> bool:
         answers = handles and bool(rows) and _allowed(lambda: urging.answering(s, me, ticket, now))
         sent = transfers.of_ticket(s, ticket)
         to = sent.to_post_id if sent else 0
-        takes = handles and bool(to) and _allowed(lambda: standing_in.capacity(s, to, me, now))
+        takes = handles and bool(to) and standing_in.may_act(s, to, me, now)
     if into:
         st.info(f"这件已并入{into}，请看那一件。")
         frame.link("ticket", f"打开{into}", icon=":material/merge:", number=into)
