@@ -15,8 +15,6 @@ from pages.parts import frame, tables, words
 
 SHOWN = (Urgency.overdue, Urgency.due_soon, Urgency.normal, Urgency.outside, Urgency.paused, Urgency.waiting)
 LOOKERS_ON = (Role.director, Role.leader, Role.admin, Role.supervisor, Role.county, Role.department_handler)
-
-
 WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶岗的"}
 
 
@@ -63,9 +61,7 @@ def render() -> None:
 def _whose() -> str:
     """What the director looks at; the first page's line about 督办 leads here with its word in the address."""
     asked = st.query_params.get("whose")
-    if asked in WHOSE and st.session_state.get("queue_asked") != asked:
-        st.session_state["queue_whose"] = st.session_state["queue_asked"] = asked
-    st.session_state.setdefault("queue_whose", "all")
+    st.session_state.setdefault("queue_whose", asked if asked in WHOSE else "all")
     shown = st.segmented_control("看谁的", list(WHOSE), format_func=WHOSE.__getitem__, key="queue_whose")
     return shown or "all"
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from model.catalogue.versions import Mode
 from model.desk import finding, handling, merging, transfers, urging
@@ -32,6 +33,14 @@ def sent(ticket: Ticket, to: int) -> None:
 def press(at: AppTest, label: str) -> AppTest:
     [button] = [one for one in at.button if one.label == label]
     return button.click().run()
+
+
+def go(at: AppTest, url: str, **query: str) -> None:
+    """To another page of the console in the same session, as its links lead there."""
+    at._page_hash = calc_hash(url)
+    at.query_params.clear()
+    at.query_params.update(query)
+    at.run()
 
 
 def labels(at: AppTest) -> list[str]:
@@ -89,6 +98,19 @@ def test_a_leader_supervises_and_the_directors_first_page_says_so(console: Conso
     listed = console("zhang", "queue", whose="supervised")
     assert list(listed.dataframe[0].value["编号"]) == [ticket.number]
     assert list(listed.dataframe[0].value["提醒"]) == [["督办"]]
+
+
+def test_the_line_about_supervision_leads_to_the_supervised_every_time(console: Console) -> None:
+    take()
+    desk = console("zhang", "queue", whose="supervised")
+    desk.segmented_control(key="queue_whose").set_value("all").run()
+    assert desk.dataframe
+
+    go(desk, "")
+    go(desk, "queue", whose="supervised")
+
+    assert desk.segmented_control(key="queue_whose").value == "supervised"
+    assert not desk.dataframe
 
 
 def test_the_first_page_and_the_queue_count_what_waits_for_an_answer(console: Console) -> None:
