@@ -26,7 +26,7 @@ from model.desk.completion import finish, hand_over
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.registering import Entry
-from model.desk.steps import at_hand
+from model.desk.steps import at_hand, walk
 from model.desk.tickets import Ticket
 from model.ground import history
 from model.ground.db import Labelled
@@ -191,6 +191,5 @@ def proceed(
         told = f"承诺{ticket.promise:%Y-%m-%d}前办结"
         events.add(s, ticket, by, EventKind.accepted, now, told, for_id=for_id)
     if what is Outcome.complete:
-        for verb in (Verb.begin, Verb.decide):
-            ticket.move(verb, now)
+        walk(ticket, Verb.complete, now)
         finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)
