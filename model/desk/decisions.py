@@ -19,6 +19,7 @@ from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 
 LICENCE: Final = "许可"
+OWN_LICENCE: Final = "这是许可事项，要由收件人以外的人作决定。请交给B岗或中心主任办理。"
 DELIVERY_DAYS: Final = 10  # working days from the decision to the delivery: licensing law art 44 with art 82
 
 
@@ -96,10 +97,15 @@ def licensed(version: ItemVersion) -> bool:
     return LICENCE in version.name or LICENCE in version.result_document
 
 
+def own_licence(ticket: Ticket, by: Account) -> bool:
+    """Whether the ticket is a licence that this account took in itself: another one decides it (domain.md c2)."""
+    return licence(ticket) and by.id == ticket.first_receiver_id
+
+
 def refuse_own_licence(ticket: Ticket, by: Account) -> None:
     """Refuses to let whoever took a licence in decide it (domain.md c2, good practice)."""
-    if licence(ticket) and by.id == ticket.first_receiver_id:
-        raise Refused("这是许可事项，要由收件人以外的人作决定。请交给B岗或中心主任办理。")
+    if own_licence(ticket, by):
+        raise Refused(OWN_LICENCE)
 
 
 def deliver_by(decided_on: date, calendar: Calendar) -> date:

@@ -24,7 +24,7 @@ def mine(
     if not MOVES[verb].at_post:
         own_department(ticket, by)
     for_id = capacity(s, by, ticket, now) if MOVES[verb].at_post else None
-    if ticket.state not in MOVES[verb].before and (ticket.state, verb) not in _WAY:
+    if not open_to(ticket.state, verb):
         raise Refused(f"这件现在是“{ticket.state.label}”，不能{verb.label}。请刷新后看最新情况。")
     return ticket, for_id
 
@@ -48,8 +48,13 @@ def unchanged(s: Session, by: Account, number: str, seen: int) -> Ticket:
 
 def own_department(ticket: Ticket, by: Account) -> None:
     """A department decides about its own items; one that only has a part in a joint ticket gives its opinion."""
-    if by.role is Role.department_handler and by.department_id != ticket.item.department_id:
+    if not of_home(ticket, by):
         raise Refused(f"这件由{ticket.item.department.name}主管，请由他们或中心主任办。")
+
+
+def of_home(ticket: Ticket, by: Account) -> bool:
+    """Whether the item is this account's business: a department's handler has only the own ones (`item` is loaded)."""
+    return by.role is not Role.department_handler or by.department_id == ticket.item.department_id
 
 
 def capacity(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | None:
@@ -71,6 +76,11 @@ _WAY = {
     (TicketState.accepted, Verb.complete): (Verb.begin, Verb.decide),
     (TicketState.in_progress, Verb.complete): (Verb.decide,),
 }
+
+
+def open_to(state: TicketState, verb: Verb) -> bool:
+    """Whether `verb` may be done in this state, be it by way of other verbs first."""
+    return state in MOVES[verb].before or (state, verb) in _WAY
 
 
 def walk(ticket: Ticket, verb: Verb, now: datetime) -> tuple[Verb, ...]:

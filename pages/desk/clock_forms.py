@@ -3,12 +3,12 @@
 import streamlit as st
 
 from model.catalogue.items import Kind
-from model.desk import extending, suspending
+from model.desk import extending, steps, suspending
 from model.desk.extensions import Extension
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
-from model.people.permissions import Permission, Role
+from model.people.permissions import Permission
 from pages.parts import frame, words
 
 
@@ -35,10 +35,7 @@ def draw(ticket: Ticket, own: bool) -> None:
 
 def approves(ticket: Ticket) -> bool:
     """Whether this account decides on the ticket's time: a department only on its own."""
-    me = frame.me()
-    return frame.can(Permission.approve_tickets) and (
-        me.role is not Role.department_handler or me.department_id == ticket.item.department_id
-    )
+    return frame.can(Permission.approve_tickets) and steps.of_home(ticket, frame.me())
 
 
 def _suspend(ticket: Ticket, steps: dict[str, int]) -> None:

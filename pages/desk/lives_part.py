@@ -6,7 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from model.catalogue.versions import Kind
-from model.desk import decisions, declining, hand_ups, rounds, sub_tasks
+from model.desk import decisions, declining, hand_ups, rounds, steps, sub_tasks
 from model.desk.applicants import taker
 from model.desk.decisions import Decision
 from model.desk.declining import Declining
@@ -14,7 +14,7 @@ from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
 from model.desk.rounds import TicketRound
 from model.desk.tickets import Ticket
 from model.ground import db
-from model.people.permissions import Permission, Role
+from model.people.permissions import Permission
 from pages.desk import ticket_endings, ticket_joint, ticket_upward
 from pages.desk.ticket_endings import Save
 from pages.parts import frame, words
@@ -77,7 +77,7 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
 
 def more(ticket: Ticket, own: bool) -> None:
     """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
-    if own and ticket.state in MOVES[Verb.begin].before:
+    if own and steps.open_to(ticket.state, Verb.begin):
         args = (ticket.number, ticket.row_version)
         st.button(Verb.begin.label, key="ticket_begin", on_click=ticket_endings.begin, args=args)
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
@@ -111,20 +111,17 @@ def _choose(ticket: Ticket, verbs: Sequence[Verb]) -> None:
 def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
     """What this account may do now; the actions ask again."""
     me, open_now = frame.me(), ticket.state in OPEN
-    home = me.role is not Role.department_handler or me.department_id == ticket.item.department_id
-    first = decisions.licence(ticket) and me.id == ticket.first_receiver_id
     late = ticket.due_on is not None and frame.today() > ticket.due_on
     may = {
         Verb.not_accept: own and not late,  # the law has accepted it by now
-        Verb.decide: own and not first,
-        Verb.send_back: home and frame.can(Permission.approve_tickets),
+        Verb.decide: own and not decisions.own_licence(ticket, me),
+        Verb.send_back: steps.of_home(ticket, me) and frame.can(Permission.approve_tickets),
         Verb.withdraw: own and open_now,
         Verb.terminate: frame.can(Permission.end_tickets),
         Verb.reopen: frame.can(Permission.end_tickets),
     }
     for verb, allowed in may.items():
-        begins = verb is Verb.decide and ticket.state is TicketState.accepted  # it begins by itself
-        if allowed and (ticket.state in MOVES[verb].before or begins):
+        if allowed and steps.open_to(ticket.state, verb):
             yield verb
 
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from model.desk import payments
+from model.desk import payments, steps
 from model.desk.moves import TicketState
 from model.desk.payments import Bill, Method, Payment
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.wording import yuan
-from model.people.permissions import Permission, Role
+from model.people.permissions import Permission
 from pages.parts import frame, words
 
 
@@ -32,14 +32,12 @@ def more(ticket: Ticket, own: bool) -> None:
     """Giving a payment back, and waiving the fee."""
     if not ticket.version.fee_fen or ticket.state is TicketState.archived:
         return
-    me = frame.me()
-    home = me.role is not Role.department_handler or me.department_id == ticket.item.department_id
     with db.reading() as s:
         bill = payments.bill(s, ticket)
     taken = payments.to_refund(bill.rows)
     if own and taken:
         _refund(ticket, taken)
-    if home and bill.due and not taken and frame.can(Permission.approve_tickets):
+    if steps.of_home(ticket, frame.me()) and bill.due and not taken and frame.can(Permission.approve_tickets):
         _waive(ticket)
 
 

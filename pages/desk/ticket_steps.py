@@ -38,8 +38,8 @@ def _under_way(ticket: Ticket) -> None:
         ticket_upward.send(ticket)
     elif ticket.kind is Kind.joint and ticket_joint.draw(ticket):
         return
-    elif decisions.licence(ticket) and ticket.first_receiver_id == frame.me().id:
-        st.info("这是许可事项，要由收件人以外的人作决定。请交给B岗或中心主任办理。")
+    elif decisions.own_licence(ticket, frame.me()):
+        st.info(decisions.OWN_LICENCE)
     else:
         _complete(ticket)
 
