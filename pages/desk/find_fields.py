@@ -34,15 +34,14 @@ DAYS = {
 
 
 def arrive() -> None:
-    """A figure's link brings its conditions in the address. They are laid into the fields once; afterwards the fields
-    rule, also when somebody comes back from a ticket. What is typed never goes into the address."""
-    state = st.session_state
+    """A figure's link brings its conditions in the address. They are laid into the fields and leave the address;
+    afterwards the fields rule, also when somebody comes back from a ticket. What is typed never goes into the address."""
     came = {name: st.query_params[name] for name in NAMES if name in st.query_params}
-    if came and came != state.get("find_came"):
+    if came:
         clear()
         for name, value in came.items():
-            state[f"find_{name}"] = _date(value) if name in DAYS else value
-        state["find_came"] = came
+            st.session_state[f"find_{name}"] = _date(value) if name in DAYS else value
+        st.query_params.clear()
 
 
 def clear() -> None:

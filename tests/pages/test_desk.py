@@ -267,6 +267,19 @@ def test_the_fields_of_a_search_can_be_emptied(page: Page) -> None:
     assert "查到1件" in box.markdown[0].value
 
 
+def test_the_same_figure_followed_again_fills_the_emptied_fields(page: Page) -> None:
+    take()
+    box = page("desk.find", "li", state="completed")
+    box.button(key="find_clear").click().run()
+    assert "查到1件" in box.markdown[0].value
+
+    box.query_params["state"] = "completed"
+    box.run()
+
+    assert box.selectbox(key="find_state").value == "completed"
+    assert "没有查到" in box.info[0].value
+
+
 def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
     ticket = take()
     one, other = (page("desk.ticket", "li", number=ticket.number) for _ in range(2))
