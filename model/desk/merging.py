@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from model.desk import ending, events, finding, waiting
+from model.desk import clock, ending, events, finding, waiting
 from model.desk.events import EventKind
 from model.desk.moves import Verb
 from model.desk.stages import still_open
@@ -54,6 +54,7 @@ def merge(s: Session, by: Account, number: str, *, into: str, seen: int, now: da
     ending.refuse_money_kept(s, ticket)
     ticket.move(Verb.merge, now)
     ticket.merged_into_id = stays.id
+    clock.reckon(s, ticket)
     waiting.settle(s, ticket, f"已并入{stays.number}，请看那一件。", by.id, now)
     events.add(s, ticket, by, EventKind.merged, now, f"并入{stays.number}", for_id=for_id)
     events.add(s, stays, by, EventKind.merged, now, f"{number}并入这一件", for_id=for_id)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import events, finding, handling, merging, payments, urging
+from model.desk import events, finding, handing_up, handling, merging, payments, urging
 from model.desk.applicants import Applicant
 from model.desk.finding import Filter
 from model.desk.moves import TicketState
@@ -16,6 +16,7 @@ from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.desk.doing import do
+from tests.desk.test_hand_ups import UP
 from tests.desk.test_intake import FRIDAY, GRANNY, take
 
 LATER = FRIDAY + timedelta(minutes=5)
@@ -54,6 +55,17 @@ def test_the_double_is_closed_and_both_numbers_are_found(engine: Engine) -> None
         assert events.of_ticket(s, stays)[-1].note == f"{double.number}并入这一件"
         assert events.of_ticket(s, double)[-1].note == f"并入{stays.number}"
         assert list(history.broken_links(s)) == []
+
+
+def test_a_double_that_lay_at_the_upper_authority_does_not_stand_still_for_ever(engine: Engine) -> None:
+    papers = {"code": "HJ004", "brought": ("户口簿原件", "原居民身份证")}
+    stays, double = take(**papers), take(**papers, another=True)  # type: ignore[arg-type]
+    up = do("li", handing_up.report_up, double, **UP)
+    assert up.paused_until
+
+    merge(up, stays)
+
+    assert read(double.number).paused_until is None
 
 
 def test_what_was_urged_there_is_answered_by_the_merging(engine: Engine) -> None:
