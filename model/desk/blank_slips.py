@@ -16,12 +16,12 @@ from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.identity import tidy
-from model.ground.numbering import numbered, take
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
+from model.records import ticket_numbers
 
 MOST = 50
 LATE_DAYS = 30  # what lay longer is typed in by the director
@@ -87,11 +87,7 @@ def prepare(s: Session, by: Account, *, count: int, now: datetime) -> str:
     if not 1 <= count <= MOST:
         raise Refused(f"一次可以印1到{MOST}张。请改一下张数。")
     site = s.get_one(Site, (by.town_id, by.site_id))
-    day = f"{now:%Y%m%d}"
-    numbers = [
-        numbered(site.prefix, day, serial)
-        for serial in take(s, by.town_id, f"ticket:{site.prefix}:{day}", count)
-    ]
+    numbers = ticket_numbers.block(s, by.town_id, site.prefix, now.date(), count)
     s.add_all(
         BlankSlip(
             town_id=by.town_id,

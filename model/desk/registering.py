@@ -15,12 +15,12 @@ from model.desk.blank_slips import BlankSlip, query_code
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.tickets import Channel, Ticket, TicketMaterial
-from model.ground.numbering import numbered, take
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Role
 from model.people.sites import Site, SiteKind
+from model.records import ticket_numbers
 from model.roster import leave, standing_in
 from model.roster.posts import Post, PostHolder
 
@@ -86,9 +86,8 @@ def _number(
     """Number and query code: those of the slip, else the next of the day."""
     if slip:
         return slip.number, slip.query_code
-    day = f"{came_at:%Y%m%d}"
-    [serial] = take(s, by.town_id, f"ticket:{site.prefix}:{day}")
-    return numbered(site.prefix, day, serial), query_code()
+    [number] = ticket_numbers.block(s, by.town_id, site.prefix, came_at.date(), 1)
+    return number, query_code()
 
 
 def _posts(item: ServiceItem, site: Site) -> Select[Post]:
