@@ -17,10 +17,11 @@ def still_open() -> ColumnElement[bool]:
 
 def overdue(today: date) -> ColumnElement[bool]:
     """Past its due date by `today`, unless its clock stands still."""
-    return and_(_running(today), Ticket.due_on < today)
+    return and_(running(today), Ticket.due_on < today)
 
 
-def _running(today: date) -> ColumnElement[bool]:
+def running(today: date) -> ColumnElement[bool]:
+    """Its clock does not stand still today."""
     return or_(Ticket.paused_until.is_(None), Ticket.paused_until < today)
 
 
@@ -60,7 +61,7 @@ def state_of(state: str, today: date) -> ColumnElement[bool]:
         case "overdue":
             return and_(still_open(), overdue(today))
         case "due_today":
-            return and_(still_open(), _running(today), Ticket.due_on == today)
+            return and_(still_open(), running(today), Ticket.due_on == today)
         case "completed":
             return Ticket.completed_on.is_not(None)
         case "ended":

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Date, Index, String, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Index, String, exists, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.catalogue.items import Kind
 from model.desk import events, finding, sub_tasks, warnings
 from model.desk.events import EventKind
 from model.desk.moves import ENDED, TicketState
-from model.desk.stages import still_open
+from model.desk.stages import running, still_open
 from model.desk.steps import capacity, not_archived
 from model.desk.tickets import TOLD_BY, Ticket
 from model.desk.warnings import Urgency
@@ -69,6 +69,9 @@ class Urging(TownRow):
     ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "Urging")
     by: Mapped[Account | None] = belongs_to("Account", "by_id", "Urging")
     answered_by: Mapped[Account | None] = belongs_to("Account", "answered_by_id", "Urging")
+
+
+UNANSWERED = Urging.answered_at.is_(None)
 
 
 def urge(s: Session, by: Account, number: str, *, text: str, now: datetime) -> Urging:
@@ -136,7 +139,9 @@ def answer(
     said = cleaned(text, "回复", 500)
     if not said:
         raise Refused("还没有写回复。请写上办到哪一步、什么时候办结。")
-    rows = s.scalars(select(Urging).where(*_of(ticket), Urging.id.in_(ids), _waits()).with_for_update()).all()
+    rows = s.scalars(
+        select(Urging).where(*_of(ticket), Urging.id.in_(ids), UNANSWERED).with_for_update()
+    ).all()
     if not rows:
         raise Refused("这几条已经有人回复过了。请看最新情况。")
     for row in rows:
@@ -158,10 +163,6 @@ def answering(s: Session, by: Account, ticket: Ticket, now: datetime) -> int | N
 
 def _of(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
     return Urging.town_id == ticket.town_id, Urging.ticket_id == ticket.id
-
-
-def _waits() -> ColumnElement[bool]:
-    return Urging.answered_at.is_(None)
 
 
 def yellow(s: Session, house: House, *, now: datetime) -> int:
@@ -202,7 +203,7 @@ def _running(house: House, kind: UrgingKind, now: datetime) -> tuple[ColumnEleme
     return (
         Ticket.town_id == house.town_id,
         still_open(),
-        or_(Ticket.paused_until.is_(None), Ticket.paused_until < now.date()),
+        running(now.date()),
         ~exists().where(*same, Urging.by_id.is_(None), Urging.kind == kind),
     )
 

@@ -11,11 +11,9 @@ from model.desk import finding, sub_tasks, urging
 from model.desk.moves import ENDED, TicketState
 from model.desk.stages import still_open
 from model.desk.tickets import Ticket
-from model.desk.urging import Urging, UrgingKind
+from model.desk.urging import UNANSWERED, Urging, UrgingKind
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-
-UNANSWERED = Urging.answered_at.is_(None)
 
 
 def owed(s: Session, by: Account, posts: Collection[int]) -> Counter[UrgingKind]:
