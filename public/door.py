@@ -122,11 +122,11 @@ def _form(
     request: Request, status: int = 200, *, target: str, login: str, password: str = "", refusal: str = ""
 ) -> Response:
     with db.reading() as s:
-        plates, shown = settings.of_any_town(s, "plate_name"), _demonstration(s)
+        plate, shown = settings.of_the_only_town(s, "plate_name"), _demonstration(s)
     return screens.page(
         "sign_in.html",
         status,
-        plate=plates[0] if len(plates) == 1 else settings.CHOICES["plate_name"].default,
+        plate=plate,
         demonstration=shown,
         target=target,
         login=login,

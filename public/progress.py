@@ -1,7 +1,5 @@
 """群众查进度: `/progress`, for anybody with a ticket's number and its query code. A plain form that works without script."""
 
-from collections.abc import Sequence
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,9 +42,7 @@ def take(request: Request, form: Form) -> Response:
 
 def _page(status: int = 200, *, number: str, refusal: str = "", found: Standing | None = None) -> Response:
     with db.reading() as s:
-        told = {
-            key: _of_the_town(settings.of_any_town(s, key), key) for key in ("plate_name", "complaint_phone")
-        }
+        told = {key: settings.of_the_only_town(s, key) for key in ("plate_name", "complaint_phone")}
     return screens.page(
         "progress.html",
         status,
@@ -57,11 +53,6 @@ def _page(status: int = 200, *, number: str, refusal: str = "", found: Standing 
         found=found,
         day=long_day,
     )
-
-
-def _of_the_town(told: Sequence[str], key: str) -> str:
-    """What the one town of this database says; the default while it says nothing or there are several."""
-    return told[0] if len(told) == 1 else settings.CHOICES[key].default
 
 
 ROUTES = [

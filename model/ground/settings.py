@@ -184,6 +184,13 @@ def put(s: Session, town_id: int, key: str, value: str) -> str:
     return checked
 
 
+def of_the_only_town(s: Session, key: str) -> str:
+    """What the one town of this database says, for a visitor who is not signed in; the default while it says nothing
+    or there are several."""
+    told = of_any_town(s, key)
+    return told[0] if len(told) == 1 else CHOICES[key].default
+
+
 def of_any_town(s: Session, key: str) -> Sequence[str]:
     """What the towns of this database set for a key, for a visitor who is not signed in; no defaults."""
     return s.scalars(
