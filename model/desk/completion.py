@@ -8,7 +8,6 @@ from model.catalogue.versions import Kind, Mode
 from model.desk import clock, decisions, events, hand_ups, payments, rounds, sub_tasks, visits
 from model.desk.applicants import taker
 from model.desk.events import EventKind
-from model.desk.home_visits import VisitState
 from model.desk.moves import TicketState, Verb
 from model.desk.tickets import Ticket
 from model.ground.refusals import Refused
@@ -81,8 +80,7 @@ def refuse_unheard(s: Session, ticket: Ticket, act: str) -> None:
 
 def _the_visit_is_told_of(s: Session, ticket: Ticket) -> None:
     """An appointment that stands is reported first: done, or not (R075)."""
-    visit = visits.last(s, ticket) if ticket.mode is Mode.home_visit else None
-    if visit and visit.state is VisitState.planned:
+    if ticket.mode is Mode.home_visit and visits.planned(s, ticket):
         raise Refused("还有约好的上门没有回复。请先写上门的结果，再办结。")
 
 

@@ -122,7 +122,7 @@ def plan(
     goers = {account.login: account for account in visitors(s, ticket)}
     if visitor not in goers:
         raise Refused("请选谁去：本站点的同事，或申请人所在村的代办员。")
-    visit = _planned(s, ticket)
+    visit = planned(s, ticket)
     said = "改约" if visit else "约定"
     if visit is None:
         visit = HomeVisit(town_id=ticket.town_id, ticket_id=ticket.id, state=VisitState.planned)
@@ -144,7 +144,7 @@ def report(
     require(by, Permission.handle_tickets)
     ticket = steps.unchanged(s, by, number, seen)
     steps.not_archived(ticket)
-    visit = _planned(s, ticket)
+    visit = planned(s, ticket)
     if visit is None:
         raise Refused("这件没有约好的上门。请先约时间。")
     for_id = None if visit.account_id == by.id else steps.capacity(s, by, ticket, now)
@@ -212,6 +212,7 @@ def coming(s: Session, by: Account, *, everyone: bool = False) -> Sequence[HomeV
     ).all()
 
 
-def _planned(s: Session, ticket: Ticket) -> HomeVisit | None:
+def planned(s: Session, ticket: Ticket) -> HomeVisit | None:
+    """The appointment that stands; None when there is none."""
     visit = last(s, ticket)
     return visit if visit and visit.state is VisitState.planned else None
