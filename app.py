@@ -19,6 +19,7 @@ from streamlit import config
 from model.desk import tending
 from model.ground import db
 from model.ground.refusals import Refused
+from model.people import sites
 from pages.console import PAGES
 from pages.parts import mishaps
 from public import attached, door, item_prints, prints, progress, shell
@@ -56,7 +57,7 @@ def tend() -> None:
     """Every town by itself; a database that is away, or a clerk at the same ticket, is met again the next time."""
     try:
         with db.reading() as s:
-            towns = tending.towns(s)
+            towns = [hall.town_id for hall in sites.halls(s)]
     except SQLAlchemyError as trouble:
         log.warning("the clocks were not tended: %s", trouble)
         return

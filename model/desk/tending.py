@@ -13,7 +13,6 @@ from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import db, history, workdays
 from model.ground.history import House
-from model.people.sites import Site
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,6 @@ class Tended:
     deemed: int = 0
     supervised: int = 0
     urged: int = 0
-
-
-def towns(s: Session) -> Sequence[int]:
-    """The towns of this database."""
-    return s.scalars(select(Site.town_id).distinct().order_by(Site.town_id)).all()
 
 
 def tend(s: Session, town_id: int, *, now: datetime) -> Tended:

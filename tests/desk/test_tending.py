@@ -17,6 +17,7 @@ from model.desk.tickets import Ticket
 from model.desk.urging import Urging
 from model.ground import db, history, settings
 from model.ground.refusals import NotPermitted, Refused
+from model.people import sites
 from model.people.accounts import by_login
 from tests.cast import TOWN
 from tests.desk.test_intake import PAPERS, take
@@ -126,7 +127,7 @@ def test_two_processes_at_once_do_it_once(engine: Engine) -> None:
 
 def test_every_town_of_the_database_is_tended(engine: Engine) -> None:
     with db.reading() as s:
-        assert list(tending.towns(s)) == [TOWN]
+        assert [hall.town_id for hall in sites.halls(s)] == [TOWN]
 
 
 def test_accepted_on_the_last_day_it_is_accepted_that_day(engine: Engine) -> None:
