@@ -13,8 +13,9 @@ from model.desk import sub_tasks, transfers, waiting, warnings
 from model.desk.finding import PAGE, first_of, visible
 from model.desk.stages import still_open
 from model.desk.tickets import TOLD_BY, Ticket
-from model.desk.warnings import Urgency
+from model.desk.warnings import Alarm, Urgency
 from model.ground import workdays
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.roster import standing_in
@@ -49,6 +50,8 @@ class Queue:
 
     tickets: Sequence[Ticket]
     counts: Counter[Urgency]
+    calendar: Calendar  # this and the alarm: by which the tickets are counted and shown
+    alarm: Alarm
     own_posts: frozenset[int] = frozenset()  # those this account answers for now
     marks: Mapping[int, Sequence[str]] = field(default_factory=dict)  # by ticket: 联办, 催办, 督办, 转办中
 
@@ -79,7 +82,8 @@ def of(
     if supervised:
         where.append(waiting.under_supervision())
     first = sub_tasks.asked_first(by) if by.role is Role.department_handler else ()
-    counts = _counts(s, by, where, now.date())
+    calendar, alarm = workdays.load_calendar(s), warnings.alarm(s, by.town_id)
+    counts = _counts(s, where, now.date(), calendar, alarm)
     tickets = s.scalars(
         select(Ticket)
         .where(*where)
@@ -91,7 +95,7 @@ def of(
         .limit(size)
         .offset(first_of(page, counts.total(), size))
     ).all()
-    return Queue(tickets, counts, own, _marks(s, by, tickets))
+    return Queue(tickets, counts, calendar, alarm, own, _marks(s, by, tickets))
 
 
 def _marks(s: Session, by: Account, tickets: Sequence[Ticket]) -> dict[int, list[str]]:
@@ -116,10 +120,10 @@ def marks(s: Session, town_id: int, tickets: Mapping[int, int]) -> dict[int, lis
     return found
 
 
-def _counts(s: Session, by: Account, where: list[ColumnElement[bool]], today: date) -> Counter[Urgency]:
+def _counts(
+    s: Session, where: list[ColumnElement[bool]], today: date, calendar: Calendar, alarm: Alarm
+) -> Counter[Urgency]:
     """One number for each urgency, over the whole queue and not only its page."""
-    calendar = workdays.load_calendar(s)
-    alarm = warnings.alarm(s, by.town_id)
     counts: Counter[Urgency] = Counter()
     for *told, count in s.execute(select(*TOLD_BY, func.count()).where(*where).group_by(*TOLD_BY)):
         one = Ticket(**dict(zip((column.key for column in TOLD_BY), told, strict=True)))

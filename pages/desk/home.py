@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model.catalogue import items
-from model.desk import extending, liaison, sub_tasks, transfers, waiting, warnings
+from model.desk import extending, liaison, sub_tasks, transfers, waiting
 from model.desk.queue import of as queue_of
-from model.ground import db, workdays
+from model.ground import db
 from model.ground.workdays import Calendar
 from model.people.permissions import Permission, Role
 from model.roster import leave, standing_in
@@ -31,8 +31,6 @@ def render() -> None:
     everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
-        calendar = workdays.load_calendar(s)
-        alarm = warnings.alarm(s, me.town_id)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
     if me.role is Role.department_handler:
         _parts()
@@ -46,15 +44,15 @@ def render() -> None:
             mine.tickets,
             "home_open",
             today=frame.today(),
-            calendar=calendar,
-            alarm=alarm,
+            calendar=mine.calendar,
+            alarm=mine.alarm,
             own_posts=mine.own_posts,
             marks=mine.marks,
         )
         frame.link("queue", "全部打开", icon=":material/list:")
     else:
         queue.empty()
-    _who(standings, calendar)
+    _who(standings, mine.calendar)
 
 
 def _who(standings: Sequence[Standing], calendar: Calendar) -> None:

@@ -4,11 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
-from model.desk import queue, transfers, waiting, warnings
+from model.desk import queue, transfers, waiting
 from model.desk.queue import Queue
 from model.desk.urging import UrgingKind
 from model.desk.warnings import Urgency
-from model.ground import db, workdays
+from model.ground import db
 from model.people.permissions import Permission, Role
 from pages.desk import bulk_part, incoming_part
 from pages.parts import frame, tables, words
@@ -28,8 +28,6 @@ def render() -> None:
         found = queue.of(s, me, frame.now(), everyone=everyone, supervised=whose == "supervised", page=page)
         owed = waiting.owed(s, me, found.own_posts)
         offered = transfers.incoming(s, me.town_id, found.own_posts)
-        calendar = workdays.load_calendar(s)
-        alarm = warnings.alarm(s, me.town_id)
     if owed:
         st.warning(
             f"有{to_answer(owed)}等您回复，表里“提醒”一栏标着。点开编号就能写。",
@@ -46,8 +44,8 @@ def render() -> None:
         found.tickets,
         "queue_open",
         today=frame.today(),
-        calendar=calendar,
-        alarm=alarm,
+        calendar=found.calendar,
+        alarm=found.alarm,
         own_posts=found.own_posts,
         marks=found.marks,
         pick=handles,
