@@ -32,7 +32,7 @@ from pages.parts import frame, words
 
 # what stands above the next step, and the rarer acts below it, in this order
 ABOVE = (correction_part, lives_part, service_part, payment_part, archive_part)
-RARER = (urging_part, lives_part, clock_part, correction_part, service_part, payment_part, archive_part)
+RARER = (lives_part, clock_part, correction_part, service_part, payment_part, archive_part)
 
 
 def render() -> None:
@@ -78,13 +78,14 @@ def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reck
         ("办理", "材料", "经过", "文书"), key=f"ticket_tab_{ticket.number}", on_change="rerun"
     )  # remembered: a message that comes or goes above would else lead back to the first one
     with steps:
-        takes = urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
+        takes, sent = urging_part.draw(ticket, own)  # what somebody waits for comes before anything else
         ticket_facts.draw(ticket, own)
         clock_part.notes(ticket, counted, own)
         for part in ABOVE:
             part.draw(ticket, own)
         ticket_steps.draw(ticket, own, takes)
         with st.container(horizontal=True):
+            urging_part.more(ticket, own, sent)
             for part in RARER:
                 part.more(ticket, own)
             ticket_steps.more(ticket)

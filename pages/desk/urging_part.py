@@ -17,9 +17,9 @@ from pages.desk import incoming_part, urging_acts
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> bool:
+def draw(ticket: Ticket, own: bool) -> tuple[bool, Transfer | None]:
     """What stands on the page; nothing when there is nothing to say. Returns whether the ticket waits for this very
-    account to take it over."""
+    account to take it over, and the transfer under way."""
     me, now, handles = frame.me(), frame.now(), frame.can(Permission.handle_tickets)
     with db.reading() as s:
         into, others = merging.merged_into(s, ticket), merging.other_numbers(s, ticket)
@@ -37,7 +37,7 @@ def draw(ticket: Ticket, own: bool) -> bool:
         _urgings(ticket, rows, answers)
     if sent:
         _transfer(ticket, sent, own, takes)
-    return takes
+    return takes, sent
 
 
 def _allowed(ask: Callable[[], object]) -> bool:
@@ -49,8 +49,8 @@ def _allowed(ask: Callable[[], object]) -> bool:
     return True
 
 
-def more(ticket: Ticket, own: bool) -> None:
-    """The rarer acts, each a popover in the row under the next step."""
+def more(ticket: Ticket, own: bool, sent: Transfer | None) -> None:
+    """The rarer acts, each a popover in the row under the next step; what is `sent` already is sent nowhere else."""
     if not ticket.open:
         return
     if frame.can(Permission.urge_tickets) and (not own or frame.me().role is Role.director):
@@ -60,7 +60,6 @@ def more(ticket: Ticket, own: bool) -> None:
     if not own:
         return
     with db.reading() as s:
-        sent = transfers.of_ticket(s, ticket)
         posts = [] if sent else transfers.targets(s, frame.me(), [ticket])
         doubles = merging.alike(s, frame.me(), ticket)
     if posts:
