@@ -1,7 +1,5 @@
 """Waiting for papers: until when, whether the applicant was reached, a second notice, and the end when nobody came."""
 
-from datetime import date
-
 import streamlit as st
 
 from model.desk import contacts
@@ -105,10 +103,10 @@ def _save_again(number: str, seen: int) -> None:
 
 def _lapse(ticket: Ticket) -> None:
     with db.reading() as s:
-        until, today = contacts.supply_until(s, ticket), frame.today()
-        tried = bool(contacts.since_notice(s, ticket))
-    if not _over(until, today) or not tried:
-        return
+        until = contacts.supply_until(s, ticket)
+        over = until is not None and frame.today() > until
+        if not over or not contacts.since_notice(s, ticket):
+            return
     with st.popover("逾期未补正，结束", icon=":material/event_busy:"):
         st.write("结束后不算办结，申请人可以重新申请。确定结束吗？")
         st.button(
@@ -117,10 +115,6 @@ def _lapse(ticket: Ticket) -> None:
             on_click=_save_lapse,
             args=(ticket.number, ticket.row_version),
         )
-
-
-def _over(until: date | None, today: date) -> bool:
-    return until is not None and today > until
 
 
 def _save_lapse(number: str, seen: int) -> None:

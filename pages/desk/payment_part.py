@@ -30,14 +30,15 @@ def draw(ticket: Ticket, own: bool) -> None:
 
 def more(ticket: Ticket, own: bool) -> None:
     """Giving a payment back, and waiving the fee."""
-    if not ticket.version.fee_fen or ticket.state is TicketState.archived:
+    waives = frame.can(Permission.approve_tickets) and steps.of_home(ticket, frame.me())
+    if not ticket.version.fee_fen or ticket.state is TicketState.archived or not (own or waives):
         return
     with db.reading() as s:
         bill = payments.bill(s, ticket)
     taken = payments.to_refund(bill.rows)
     if own and taken:
         _refund(ticket, taken)
-    if steps.of_home(ticket, frame.me()) and bill.due and not taken and frame.can(Permission.approve_tickets):
+    if waives and bill.due and not taken:
         _waive(ticket)
 
 
