@@ -1,17 +1,18 @@
 """How it is carried: the authorised agent, trips, home visits and what the liaison cadre reports."""
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Mode
 from model.desk import agencies, liaison, visits
 from model.desk.agencies import Agency, AgencyKind
 from model.desk.home_visits import HomeVisit, VisitState
+from model.desk.liaison import Owed
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db, workdays
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.desk import service_acts, visit_acts
+from pages.desk.clock_part import AWAY
 from pages.parts import frame, words
 
 
@@ -26,15 +27,17 @@ def draw(ticket: Ticket, own: bool) -> None:
             lines.append(_carrier(agency, own) if agency else f"**代办人**　{words.plain(name)}")
     if ticket.citizen_trips or ticket.cadre_trips:
         lines.append(f"**跑腿**　群众跑{ticket.citizen_trips}次，干部跑{ticket.cadre_trips}次")
+    visit, owed = None, None
     if ticket.mode is Mode.home_visit:
         with db.reading() as s:
             made = visits.of_ticket(s, ticket)
-        lines += [_visit(visit, own) for visit in made]
+            visit = made[-1] if made else None
+            owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
+        lines += [_visit(one, own) for one in made]
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
-    if ticket.mode is Mode.home_visit:
-        with db.reading() as s:
-            _owed(s, ticket, made[-1] if made else None)
+    if owed:
+        _owed(owed, visit)
 
 
 def _promised(ticket: Ticket) -> list[str]:
@@ -43,7 +46,7 @@ def _promised(ticket: Ticket) -> list[str]:
     if not (ticket.open and ticket.accepted_on and ticket.promise) or ticket.round > 1:
         return []
     if ticket.state is TicketState.reported_up:
-        return ["**承诺**　承诺期限在上级办回以后接着算"]
+        return [f"**承诺**　{AWAY}"]
     apart = ticket.mode is Mode.time_limited or words.hands_up_next(ticket)
     return [f"**承诺**　{words.long_day(ticket.promise)}前办结"] if apart else []
 
@@ -67,10 +70,7 @@ def _visit(visit: HomeVisit, own: bool) -> str:
     return f"**上门**　{words.plain('　'.join(filter(None, told)))}"
 
 
-def _owed(s: Session, ticket: Ticket, visit: HomeVisit | None) -> None:
-    owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
-    if owed is None:
-        return
+def _owed(owed: Owed, visit: HomeVisit | None) -> None:
     if owed.due_on < frame.today():
         st.warning(words.plain(f"{owed.what}。应在{words.short_day(owed.due_on)}前，还没有写。"))
     elif owed.due_on == frame.today():
