@@ -20,7 +20,6 @@ from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site
-from model.roster import standing_in
 
 TOLD = (EventKind.liaison, EventKind.visited)  # what counts as having told how it stands
 
@@ -84,13 +83,10 @@ def of_ticket(s: Session, ticket: Ticket, visit: HomeVisit | None, calendar: Cal
     return owed
 
 
-def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int] | None = None) -> list[Owed]:
+def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int]) -> list[Owed]:
     """What this account owes today or owed before, the oldest first: the appointments it was named for, and, at the
-    posts it answers for now (`own_posts`, when they are known already), whatever nobody was named for."""
+    posts it answers for now (`own_posts`), whatever nobody was named for."""
     require(by, Permission.handle_tickets)
-    posts = own_posts
-    if posts is None:
-        posts = {post.id for post in standing_in.posts_of(s, by, now)}
     theirs = select(HomeVisit.ticket_id).where(
         HomeVisit.town_id == by.town_id, HomeVisit.account_id == by.id, HomeVisit.state != VisitState.done
     )
@@ -100,7 +96,7 @@ def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int] |
             *visible(by),
             still_open(),
             Ticket.mode == Mode.home_visit,
-            Ticket.post_id.in_(posts) | Ticket.id.in_(theirs),
+            Ticket.post_id.in_(own_posts) | Ticket.id.in_(theirs),
         )
         .options(
             load_only(
@@ -118,7 +114,7 @@ def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int] |
     if not tickets:
         return []
     newest = {visit.ticket_id: visit for visit in _visits(s, tickets)}
-    mine = [ticket for ticket in tickets if _falls_to(by, ticket, newest.get(ticket.id), posts)]
+    mine = [ticket for ticket in tickets if _falls_to(by, ticket, newest.get(ticket.id), own_posts)]
     due = _of_each(s, mine, newest, workdays.load_calendar(s))
     return sorted((o for o in due if o.due_on <= now.date()), key=lambda o: (o.due_on, o.number))
 

@@ -22,9 +22,9 @@ def render() -> None:
     me, today = frame.me(), frame.today()
     everyone = st.segmented_control("看谁的", WHOSE, default=WHOSE[0], key="visits_whose") == WHOSE[1]
     with db.reading() as s:
-        owed = liaison.owed(s, me, frame.now())
-        coming = visits.coming(s, me, everyone=everyone)
         own = {post.id for post in standing_in.posts_of(s, me, frame.now())}
+        owed = liaison.owed(s, me, frame.now(), own_posts=own)
+        coming = visits.coming(s, me, everyone=everyone)
     if owed:
         st.subheader("今天要做的")
     for one in owed:

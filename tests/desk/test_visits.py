@@ -13,6 +13,7 @@ from model.desk.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
+from model.roster import standing_in
 from model.roster.leave import DayPart
 from tests.desk.test_intake import FRIDAY, PAPERS, take
 
@@ -64,7 +65,9 @@ def tell(ticket: Ticket, now: datetime) -> Ticket:
 
 def owed(login: str, now: datetime) -> list[tuple[str, date]]:
     with db.reading() as s:
-        return [(o.what, o.due_on) for o in liaison.owed(s, by_login(s, login), now)]
+        by = by_login(s, login)
+        posts = {post.id for post in standing_in.posts_of(s, by, now)}
+        return [(o.what, o.due_on) for o in liaison.owed(s, by, now, own_posts=posts)]
 
 
 def all_visits(ticket: Ticket) -> list[HomeVisit]:
@@ -229,10 +232,11 @@ def test_nobody_is_visited_after_the_due_date_while_a_day_is_left_before_it(engi
 
 
 def test_what_is_owed_says_whose_it_is(engine: Engine) -> None:
-    visiting()
+    ticket = visiting()
 
     with db.reading() as s:
-        [one] = liaison.owed(s, by_login(s, "li"), TUESDAY + timedelta(days=1))
+        li, later = by_login(s, "li"), TUESDAY + timedelta(days=1)
+        [one] = liaison.owed(s, li, later, own_posts={ticket.post_id})
     assert (one.applicant, one.village, one.item) == ("钱桂英", "", "高龄津贴申请")
 
 
