@@ -37,7 +37,7 @@ def _lies(ticket: Ticket) -> None:
     )
     if not whole:
         st.warning(
-            "归档以后，这一件在数据库里被改过，和归档时的指纹对不上。请告诉管理员，用备份核对。",
+            "归档以后，这一件的内容被改过，和归档时不一样。请告诉管理员，用备份核对。",
             icon=":material/warning:",
         )
 

@@ -70,7 +70,7 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
     for said in declined:
         why = f"{words.plain(said.reason)}　依据：{words.plain(said.basis)}"
         lines.append(f"- **{said.kind.label}的原因**　{why}")
-        lines.append(f"- **去哪里办**　{words.plain(said.guidance)}")
+        lines.append(f"- **去哪里办、找谁**　{words.plain(said.guidance)}")
     if lines:
         st.markdown("\n".join(lines))
 
