@@ -1,8 +1,10 @@
 """What every page stands in: who is signed in, the one door for changes, and messages.
 
 Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
-number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored), `bulk_told` (what became of each ticket of the
-last act on several), `…_chosen` (the numbers ticked in a list). Everything else there is a widget's own key, which begins with its page's name.
+number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored),
+`bulk_told` and `archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
+`complaint_kept` (what was typed and not saved), `…_chosen` and `…_turn` (the numbers ticked in a list, and how often it
+was drawn anew). Everything else there is a widget's own key, which begins with its page's name.
 """
 
 from collections.abc import Iterator
