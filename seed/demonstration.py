@@ -46,6 +46,8 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     told = json.dumps(people.samples(town), ensure_ascii=False)
     s.execute(text("ANALYZE"))  # counts for the planner after so many rows (stack.md 12)
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
+    # nobody signs in every morning in a demonstration: who answers is judged by the leaves, until a visitor changes it
+    s.merge(Setting(town_id=town.town_id, key="sign_in_counts", value="只作记录"))
     s.flush()
 
 

@@ -21,7 +21,7 @@ from model.people.accounts import Account
 from model.people.permissions import Role
 from model.people.sites import Site, SiteKind
 from model.records import ticket_numbers
-from model.roster import leave, standing_in
+from model.roster import standing_in
 from model.roster.posts import Post, PostHolder
 
 
@@ -117,7 +117,7 @@ def unattended(s: Session, by: Account, item: ServiceItem, now: datetime) -> str
     post = s.scalar(_posts(item, by.site).options(holders, joinedload(Post.window)))
     if post is None:
         return f"“{item.name}”还没有岗位承办，现在登记不了。请联系{_director(s, by)}设岗。"
-    if standing_in.responsible(post, now, leave.away_at(s, by.town_id, now)).account:
+    if standing_in.at_moment(s, post, now).account:
         return ""
     return f"“{post.name}”现在无人在岗，收下的件暂时没有人办。请联系{_director(s, by)}安排。"
 

@@ -136,6 +136,12 @@ CHOICES: Final[Mapping[str, Choice]] = {
     "extension_days": Whole("一次最多延期几个工作日", "行政许可法第四十二条：延长不超过十日，联办不超过十五日。", "10", 1, 10, "个工作日"),
     "liaison_days": Whole("上门办件几个工作日回复一次", "包联干部在办结以前，每隔这么多天写一次情况。", "3", 1, 30, "个工作日"),
     "closes_at": Clock("下班时间", "晚于它收的即办件，下一个工作日办结也算当天。", "17:30"),
+    "opens_at": Clock("上班时间", "晚于它签到算迟到。", "08:30"),
+    "noon_from": Clock("午休开始", "午休时不看签到。中午不休息的，午休开始和结束填同一个时间。", "12:00"),
+    "noon_to": Clock("午休结束", "下午从这时起上班。", "14:00"),
+    "sign_in_grace": Whole("上班几分钟还没签到，由B岗顶上", "上午、下午各从上班时间起算；签到以后岗位马上回到本人。", "15", 0, 120, "分钟"),
+    "sign_in_counts": OneOf("没有签到的大厅人员", "选“只作记录”时，岗位由谁负责只看请假，不看签到。", "算不在岗", ("算不在岗", "只作记录")),
+    "monday_rule": OneOf("周一放假，村干部集中上班", "村干部周一集中上班；周一放假时补在当周第一个工作日，或者不补。", "补在当周", ("补在当周", "不补")),
     "retention": OneOf("档案保管期限", "归档时写在档案上，到期前不能销毁。", "10年", ("10年", "30年", "永久")),
     "service_promise": Words(
         "承诺事项", "印在胸牌、座牌、便民服务卡和窗口的服务项目列表上。", "热情服务、一次告知、限时办结、代办免费"
@@ -163,6 +169,14 @@ def value(s: Session, town_id: int, key: str) -> str:
     default = _OWN[key] if key in _OWN else CHOICES[key].default
     row = s.get(Setting, (town_id, key))
     return row.value if row else default
+
+
+def values(s: Session, town_id: int, keys: Sequence[str]) -> dict[str, str]:
+    """Several settings in one reading, each as `value` tells it."""
+    rows = s.execute(
+        select(Setting.key, Setting.value).where(Setting.town_id == town_id, Setting.key.in_(keys))
+    ).all()
+    return {key: CHOICES[key].default for key in keys} | {row.key: row.value for row in rows}
 
 
 def number(s: Session, town_id: int, key: str) -> int:

@@ -42,6 +42,14 @@ class Permission(Labelled):
     supervise_tickets = "supervise_tickets", "督办"
     allow_second_notice = "allow_second_notice", "批准再次告知"
     view_posts = "view_posts", "查看岗位"
+    sign_in = "sign_in", "签到"
+    view_attendance = "view_attendance", "查看考勤"
+    inspect_posts = "inspect_posts", "巡查岗位"
+    plan_duty = "plan_duty", "排值班表"
+    keep_duty = "keep_duty", "值班换班"
+    propose_moves = "propose_moves", "申请人员调整"
+    consent_moves = "consent_moves", "同意人员调整"
+    log_receptions = "log_receptions", "接待登记"
     ask_leave = "ask_leave", "请假"
     approve_leave = "approve_leave", "批准请假"
     view_complaints = "view_complaints", "查看投诉"
@@ -57,6 +65,8 @@ class Permission(Labelled):
 
 P = Permission
 _HALL: Final = frozenset({P.view_items, P.view_tickets, P.view_posts})
+# what everybody of the staff does about their own presence
+_STAFF: Final = frozenset({P.ask_leave, P.sign_in, P.keep_duty, P.log_receptions})
 # what is done to a ticket itself; who only keeps the house in order does none of it
 _DESK: Final = frozenset(
     {
@@ -72,23 +82,30 @@ _DESK: Final = frozenset(
 )
 
 TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
-    Role.admin: frozenset(Permission) - _DESK - {P.view_integrity},
-    Role.director: frozenset(Permission) - {P.manage_accounts, P.view_integrity, P.allow_second_notice},
+    Role.admin: frozenset(Permission) - _DESK - {P.view_integrity, P.consent_moves},
+    Role.director: frozenset(Permission)
+    - {P.manage_accounts, P.view_integrity, P.allow_second_notice, P.consent_moves},
     Role.leader: _HALL
+    | _STAFF
     | {
+        P.view_attendance,
+        P.inspect_posts,
+        P.consent_moves,
         P.view_figures,
         P.approve_tickets,
         P.urge_tickets,
         P.supervise_tickets,
         P.approve_leave,
-        P.ask_leave,
         P.view_complaints,
         P.record_complaints,
         P.assign_complaints,
         P.answer_complaints,
     },
     Role.supervisor: _HALL
+    | _STAFF
     | {
+        P.view_attendance,
+        P.inspect_posts,
         P.view_figures,
         P.view_integrity,
         P.urge_tickets,
@@ -99,15 +116,14 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.assign_complaints,
         P.answer_complaints,
         P.view_history,
-        P.ask_leave,
     },
     Role.clerk: _HALL
+    | _STAFF
     | {
         P.take_in,
         P.handle_tickets,
         P.reveal_personal,
         P.urge_tickets,
-        P.ask_leave,
         P.view_complaints,
         P.record_complaints,
         P.answer_complaints,
@@ -115,14 +131,15 @@ TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
         P.upload,
     },
     Role.department_handler: _HALL
-    | {P.handle_tickets, P.approve_tickets, P.view_complaints, P.answer_complaints, P.ask_leave},
+    | _STAFF
+    | {P.handle_tickets, P.approve_tickets, P.view_complaints, P.answer_complaints},
     Role.village_agent: _HALL
+    | _STAFF
     | {
         P.take_in,
         P.handle_tickets,
         P.reveal_personal,
         P.urge_tickets,
-        P.ask_leave,
         P.view_complaints,
         P.record_complaints,
         P.view_residents,

@@ -190,8 +190,8 @@ def overlapping(
     ).all()
 
 
-def away_at(s: Session, town_id: int, at: datetime) -> dict[int, Leave]:
-    """The approved leaves that keep somebody away at the moment, by account id, with the stand-in they name."""
+def away_at(s: Session, town_id: int, at: datetime, *, of: int | None = None) -> dict[int, Leave]:
+    """The approved leaves that keep somebody (`of`: this account) away at the moment, by account id, with stand-in."""
     rows = s.scalars(
         select(Leave)
         .where(
@@ -200,6 +200,7 @@ def away_at(s: Session, town_id: int, at: datetime) -> dict[int, Leave]:
             Leave.begins_at <= at,
             Leave.state == LeaveState.approved,
             or_(Leave.returned_at.is_(None), Leave.returned_at > at),
+            *([] if of is None else [Leave.account_id == of]),
         )
         .options(joinedload(Leave.stand_in))
     ).all()

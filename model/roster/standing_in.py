@@ -12,7 +12,8 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import fitness, leave, posts
+from model.roster import attendance, fitness, leave, posts
+from model.roster.attendance import SignedIn
 from model.roster.leave import Leave
 from model.roster.posts import Post, PostHolder, Slot
 
@@ -58,13 +59,17 @@ class Capacity:
     for_id: int | None
 
 
-def responsible(post: Post, at: datetime, away: Mapping[int, Leave]) -> Standing:
-    """A answers while A holds the slot, may stand there and is not away; else B, else C, else nobody (R023,
-    domain.md c5).
+def responsible(
+    post: Post, at: datetime, away: Mapping[int, Leave], signed_in: SignedIn | None = None
+) -> Standing:
+    """A answers while A holds the slot, may stand there, is not on leave and, at a hall window, has signed in; else B,
+    else C, else nobody (R023, domain.md c5).
 
     `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
-    before the next slot. `post.holders` and their accounts must be loaded.
+    before the next slot. `signed_in` is None while nobody is asked to have. `post.holders` and their accounts must be
+    loaded.
     """
+    present = signed_in if post.window_id else None  # a village agent goes from house to house
     reasons: list[str] = []
     for slot in Slot:
         holder = posts.holder(post, slot, office_day(at))
@@ -72,16 +77,26 @@ def responsible(post: Post, at: datetime, away: Mapping[int, Leave]) -> Standing
             reasons.append(f"{slot.label}没有安排")
             continue
         on_leave = away.get(holder.account_id)
-        unfit = fitness.objection(post, holder.account)
-        if not unfit and on_leave is None:
+        why = on_leave.kind.away if on_leave else _unable(post, holder.account, present)
+        if not why:
             return Standing(post, holder, _in_place(reasons, slot.label))
-        why = on_leave.kind.away if on_leave else unfit
         reasons.append(f"{slot.label}{mask_name(holder.account.name)}{why}")
         named = on_leave.stand_in if on_leave else None
-        if named and named.id not in away and not fitness.objection(post, named):
+        if named and named.id not in away and not _unable(post, named, present):
             return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
     missing = [reason for reason in reasons if not reason.startswith(Slot.c.label)] or reasons
     return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
+
+
+def _unable(post: Post, account: Account, present: SignedIn | None) -> str:
+    """Why the person cannot answer for the post though not on leave; empty when it can."""
+    return fitness.objection(post, account) or (present.missing(account.id) if present else "")
+
+
+def at_moment(s: Session, post: Post, at: datetime) -> Standing:
+    """Who answers for one post at a moment (`post.holders` and their accounts must be loaded)."""
+    away = leave.away_at(s, post.town_id, at)
+    return responsible(post, at, away, attendance.signed_in(s, post.town_id, at))
 
 
 def office_day(at: datetime) -> date:
@@ -95,16 +110,17 @@ def _in_place(reasons: Sequence[str], who: str) -> str:
 
 def now_standing(s: Session, town_id: int, at: datetime) -> list[Standing]:
     """Every active post of the town and who answers for it, hall first."""
-    away = leave.away_at(s, town_id, at)
-    return [responsible(post, at, away) for post in posts.of_town(s, town_id)]
+    away, signed_in = leave.away_at(s, town_id, at), attendance.signed_in(s, town_id, at)
+    return [responsible(post, at, away, signed_in) for post in posts.of_town(s, town_id)]
 
 
 def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
     """The posts this account answers for at this moment: the queue shows their tickets.
 
-    Runs on every page: reads today's leaves and only the posts the account, or somebody it stands in for, holds.
+    Runs on every page: reads today's leaves and sign-ins and only the posts the account, or somebody it stands in for,
+    holds.
     """
-    away = leave.away_at(s, account.town_id, at)
+    away, signed_in = leave.away_at(s, account.town_id, at), attendance.signed_in(s, account.town_id, at)
     replaced = [person for person, absence in away.items() if absence.stand_in_id == account.id]
     day = office_day(at)
     held = select(PostHolder.post_id).where(
@@ -119,7 +135,7 @@ def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
         .options(selectinload(Post.holders).joinedload(PostHolder.account))
         .order_by(Post.position, Post.name)
     ).all()
-    return [post for post in candidates if _answers(account, responsible(post, at, away))]
+    return [post for post in candidates if _answers(account, responsible(post, at, away, signed_in))]
 
 
 def _answers(account: Account, standing: Standing) -> bool:
@@ -144,7 +160,7 @@ def capacity(s: Session, post_id: int, account: Account, at: datetime) -> Capaci
     holds = any(h.account_id == account.id and h.on(day) for h in post.holders)
     holds = holds and not fitness.objection(post, account)
     if not holds and account.role is not Role.director:
-        standing = responsible(post, at, leave.away_at(s, account.town_id, at))
+        standing = at_moment(s, post, at)
         if not _answers(account, standing):
             raise Refused(_not_yours(standing))
     return Capacity(post.id, a.account_id if a and a.account_id != account.id else None)

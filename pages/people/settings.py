@@ -16,7 +16,6 @@ GROUPS = (
     (
         "办件时限",
         (
-            "closes_at",
             "check_days",
             "supply_days",
             "report_up_days",
@@ -24,6 +23,10 @@ GROUPS = (
             "extension_days",
             "liaison_days",
         ),
+    ),
+    (
+        "上班和签到",
+        ("opens_at", "noon_from", "noon_to", "closes_at", "sign_in_grace", "sign_in_counts", "monday_rule"),
     ),
     ("文书和档案", ("service_promise", "public_address", "retention")),
     ("登录安全", ("sign_in_failures", "sign_in_lock_minutes", "address_failures")),
