@@ -66,12 +66,14 @@ class EventKind(Labelled):
 
 
 class TicketEvent(TownRow):
-    """One line of a ticket's story; only ever added. `for_id` is A, when B acted in A's place."""
+    """One line of a ticket's story; only ever added: who acted, at which post, and `for_id`, the A in whose place."""
 
     __tablename__ = "ticket_event"
     __table_args__ = (
         Index("ix_ticket_event_ticket", "town_id", "ticket_id"),
+        Index("ix_ticket_event_at", "town_id", "at"),  # who did how much in a period
         refers("ticket_id", "ticket"),
+        refers("post_id", "post"),
         refers("account_id", "account"),
         refers("for_id", "account"),
     )
@@ -81,6 +83,7 @@ class TicketEvent(TownRow):
     kind: Mapped[EventKind]
     account_id: Mapped[int | None]  # None: the house itself, e.g. a pause that ended
     for_id: Mapped[int | None]
+    post_id: Mapped[int | None]  # whose ticket it was then; a transfer does not change it
     note: Mapped[str] = mapped_column(Text, default="")
     account: Mapped[Account | None] = belongs_to("Account", "account_id", "TicketEvent")
     for_account: Mapped[Account | None] = belongs_to("Account", "for_id", "TicketEvent")
@@ -120,6 +123,7 @@ def add(
             kind=kind,
             account_id=by.id,
             for_id=for_id,
+            post_id=ticket.post_id,
             note=note,
         )
     )
