@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 os.environ["DAIBAN_DATA_DIR"] = tempfile.mkdtemp(prefix="daiban-test-")
 
 from model import tables
-from model.ground import db
+from model.ground import db, vault
 from tests import cast, tally
 from tests.tally import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks of pytest
 
@@ -71,6 +71,14 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
     """A fresh town on SQLite only: for pages and the front door, where the database is not the question."""
     yield from _on_sqlite(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test alone keeps its attachments; the key stays the run's."""
+    place = tmp_path / vault.FOLDER
+    monkeypatch.setattr(vault, "folder", lambda: place)
+    return place
 
 
 def _on_sqlite(template: Path, tmp_path: Path) -> Iterator[Engine]:

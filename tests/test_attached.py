@@ -10,20 +10,20 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from model.desk import attachments, events, paper_files
+from model.desk import attachments, paper_files
 from model.desk.tickets import Ticket
-from model.ground import db, vault
+from model.ground import db
 from model.people.accounts import by_login
 from public import attached, door
 from public.gate import Gate
+from tests.desk.doing import story
 from tests.desk.papers_brought import pdf, photo
 from tests.desk.test_intake import take
 from tests.test_front_door import sign_in
 
 
 @pytest.fixture
-def visitor(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
+def visitor(sqlite_engine: Engine, folder: Path) -> Iterator[TestClient]:
     house = Starlette(
         routes=[*door.ROUTES, *attached.ROUTES, *attached.LAST],
         middleware=[Middleware(Gate, pages=[""], folders=[attached.FOLDER])],
@@ -40,11 +40,6 @@ def ticket(visitor: TestClient) -> Ticket:
             file, now = paper_files.examine(name, data), datetime.now(db.OFFICE_ZONE)
             attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now)
     return ticket
-
-
-def story(ticket: Ticket) -> list[str]:
-    with db.reading() as s:
-        return [event.kind.label for event in events.of_ticket(s, ticket)]
 
 
 @pytest.mark.parametrize("address", ["1", "1/small"])

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 import app
 from model.desk.moves import TicketState
-from tests.desk.test_pauses import again, at, low_income, suspend
+from tests.desk.doing import again
+from tests.desk.test_pauses import at, low_income, suspend
 
 
 def live(day: Callable[[], Awaitable[None]]) -> None:

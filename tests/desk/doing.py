@@ -25,8 +25,13 @@ def do(login: str, action: Callable[..., Any], ticket: Ticket, **words: Any) -> 
 
 def again(ticket: Ticket) -> Ticket:
     """The ticket as everybody finds it now."""
+    return seen(ticket.number)
+
+
+def seen(number: str) -> Ticket:
+    """The ticket of this number as it stands now."""
     with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), ticket.number)
+        return finding.by_number(s, by_login(s, "zhang"), number)
 
 
 def story(ticket: Ticket) -> list[str]:

@@ -1,7 +1,6 @@
 """The archive: complete or not at all, a place in a box, read-only, and every later change is noticed (R086, R095, c9)."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -36,28 +35,19 @@ from model.desk.sub_tasks import SubTask, SubTaskState
 from model.desk.tickets import Ticket
 from model.desk.urging import Urging, UrgingKind
 from model.desk.waivers import FeeWaiver
-from model.ground import db, history, settings, vault
+from model.ground import db, history, settings
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people import sites
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
 from tests.cast import TOWN
-from tests.desk.doing import do
+from tests.desk.doing import do, seen
 from tests.desk.papers_brought import photo
 from tests.desk.test_intake import FRIDAY, account, take
 
 LATER = FRIDAY + timedelta(hours=1)
 EVENING = FRIDAY + timedelta(hours=6)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
-
-
-def seen(number: str) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), number)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def done(login: str = "li", *, now: datetime = LATER, another: bool = False) -> Ticket:
@@ -173,7 +163,7 @@ def test_everything_missing_is_named_at_once(engine: Engine) -> None:
         s.add(Urging(**key, kind=UrgingKind.urge, by_id=None, at=FRIDAY, text="快到期"))
 
     with db.reading() as s:
-        faults = [check.fault for check in completeness.listed(s, seen(ticket.number)) if not check.ok]
+        faults = [check.fault for check in completeness.listed(s, seen(ticket.number)) if check.fault]
 
     assert faults == ["县民政局的结果还没有取回。", "还有1条催办或督办没有回复。"]
 

@@ -19,13 +19,7 @@ from tests.desk.papers_brought import pdf, photo
 from tests.desk.test_intake import FRIDAY, take
 
 LATER = FRIDAY + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of this test's own; the key stays the run's."""
-    monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
-    return tmp_path / vault.FOLDER
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def attach(

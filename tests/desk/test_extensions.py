@@ -16,9 +16,9 @@ from model.ground import db, settings
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.doing import do
+from tests.desk.doing import again, do
 from tests.desk.test_intake import take
-from tests.desk.test_pauses import again, at
+from tests.desk.test_pauses import at
 
 WEDNESDAY, THURSDAY = at(3, 4), at(3, 5)
 PROMISE = date(2026, 3, 5)  # MZ005: 3 working days after Monday, 2 March

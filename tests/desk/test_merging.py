@@ -15,7 +15,7 @@ from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
-from tests.desk.doing import do
+from tests.desk.doing import again, do
 from tests.desk.test_hand_ups import UP
 from tests.desk.test_intake import FRIDAY, GRANNY, take
 
@@ -26,11 +26,6 @@ def merge(ticket: Ticket, into: Ticket, login: str = "li") -> Ticket:
     with db.writing() as s:
         by, seen = by_login(s, login), ticket.row_version
         return merging.merge(s, by, ticket.number, into=into.number, seen=seen, now=LATER)
-
-
-def read(number: str) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "li"), number)
 
 
 def alike(ticket: Ticket, login: str = "li") -> Sequence[str]:
@@ -44,7 +39,7 @@ def test_the_double_is_closed_and_both_numbers_are_found(engine: Engine) -> None
 
     merge(double, stays)
 
-    closed = read(double.number)
+    closed = again(double)
     assert (closed.state, closed.ended_on) == (TicketState.terminated, FRIDAY.date())
     with db.reading() as s:
         li, today = by_login(s, "li"), FRIDAY.date()
@@ -65,7 +60,7 @@ def test_a_double_that_lay_at_the_upper_authority_does_not_stand_still_for_ever(
 
     merge(up, stays)
 
-    assert read(double.number).paused_until is None
+    assert again(double).paused_until is None
 
 
 def test_what_was_urged_there_is_answered_by_the_merging(engine: Engine) -> None:
@@ -96,7 +91,7 @@ def test_other_people_and_other_items_are_not_merged(
     with pytest.raises(Refused, match=sentence):
         merge(ticket, stays)
 
-    assert read(ticket.number).state is TicketState.accepted and alike(ticket) == []
+    assert again(ticket).state is TicketState.accepted and alike(ticket) == []
 
 
 def test_whoever_gave_no_id_number_is_known_by_name(engine: Engine) -> None:
@@ -118,7 +113,7 @@ def test_not_into_a_closed_one_and_not_in_a_circle(engine: Engine) -> None:
     merge(one, other)
 
     with pytest.raises(Refused, match="已终止”，不能并进去"):
-        merge(read(other.number), one)
+        merge(again(other), one)
 
 
 def test_a_closed_one_is_merged_into_nothing(engine: Engine) -> None:
@@ -128,7 +123,7 @@ def test_a_closed_one_is_merged_into_nothing(engine: Engine) -> None:
         handling.complete(s, by_login(s, "li"), done.number, **args)  # type: ignore[arg-type]
 
     with pytest.raises(Refused, match="已办结”，不能并入另一件"):
-        merge(read(done.number), stays)
+        merge(again(done), stays)
 
 
 def test_the_first_one_remains_so_that_its_promise_is_kept(engine: Engine) -> None:
@@ -137,7 +132,7 @@ def test_the_first_one_remains_so_that_its_promise_is_kept(engine: Engine) -> No
     with pytest.raises(Refused, match=f"请把后登记的并入先登记的：打开{double.number}，并入{first.number}。"):
         merge(first, double)
 
-    assert read(first.number).open and merge(double, first).number == first.number
+    assert again(first).open and merge(double, first).number == first.number
 
 
 def test_money_taken_for_the_double_goes_back_first(engine: Engine) -> None:
@@ -146,9 +141,9 @@ def test_money_taken_for_the_double_goes_back_first(engine: Engine) -> None:
     do("li", payments.pay, double, amount_fen=2000, method=Method.cash)
 
     with pytest.raises(Refused, match="收的20元还没有退给申请人。请先退费"):
-        merge(read(double.number), stays)
+        merge(again(double), stays)
 
-    assert read(double.number).open
+    assert again(double).open
 
 
 def test_only_the_post_of_the_double_merges_it(engine: Engine) -> None:

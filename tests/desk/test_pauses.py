@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select, update
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemStep
-from model.desk import clock, events, finding, handling, suspending
+from model.desk import clock, events, handling, suspending
 from model.desk.events import EventKind
 from model.desk.moves import TicketState
 from model.desk.pauses import ClockPause
@@ -18,6 +18,7 @@ from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.ground.workdays import DayUnit
 from model.people.accounts import by_login
 from seed.calendar import known
+from tests.desk.doing import again
 from tests.desk.test_intake import take
 
 PAPERS = ("申请书", "居民身份证原件", "户口簿原件")
@@ -60,11 +61,6 @@ def suspend(
 def resume(ticket: Ticket, when: datetime, *, login: str = "zhang") -> Ticket:
     with db.writing() as s:
         return suspending.resume(s, by_login(s, login), ticket.number, seen=ticket.row_version, now=when)
-
-
-def again(ticket: Ticket) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "li"), ticket.number)
 
 
 def story(ticket: Ticket) -> list[tuple[EventKind, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from model.catalogue.versions import ItemVersion
-from model.desk import archive, cash, ending, events, finding, handling, joint, payments, waivers
+from model.desk import archive, cash, ending, events, handling, joint, payments, waivers
 from model.desk.hand_ups import HandUp
 from model.desk.moves import TicketState
 from model.desk.payments import Method, Payment
@@ -16,7 +16,7 @@ from model.desk.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
-from tests.desk.doing import do
+from tests.desk.doing import do, seen
 from tests.desk.test_intake import FRIDAY, PAPERS, account, take
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
@@ -27,11 +27,6 @@ FEE = 2000  # fen: what HJ004 of the cast costs
 def card() -> Ticket:
     """A new identity card, accepted: 20 yuan."""
     return take(code="HJ004", brought=ID_PAPERS)
-
-
-def seen(number: str) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), number)
 
 
 def pay(number: str, fen: int = FEE, *, login: str = "li", method: Method = Method.cash) -> Payment:

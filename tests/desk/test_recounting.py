@@ -15,10 +15,10 @@ from model.ground import db
 from model.people.accounts import by_login
 from model.people.sites import Department
 from tests.cast import TOWN
-from tests.desk.doing import do
+from tests.desk.doing import again, do
 from tests.desk.test_extensions import answer, ask
 from tests.desk.test_intake import take
-from tests.desk.test_pauses import again, at, low_income, story, suspend
+from tests.desk.test_pauses import at, low_income, story, suspend
 
 YEAR = {date(2027, 1, 1): "元旦", **{date(2027, 2, day): "春节" for day in range(5, 12)}}
 

@@ -20,8 +20,9 @@ from model.ground.refusals import NotPermitted, Refused
 from model.people import sites
 from model.people.accounts import by_login
 from tests.cast import TOWN
+from tests.desk.doing import again
 from tests.desk.test_intake import PAPERS, take
-from tests.desk.test_pauses import again, at, low_income, story, suspend
+from tests.desk.test_pauses import at, low_income, story, suspend
 
 LAST = at(3, 9)  # the fifth working day after Monday, 2 March
 LATE = at(3, 10)

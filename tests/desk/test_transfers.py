@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from model.desk import events, finding, handling, queue, transfers
+from model.desk import events, handling, queue, transfers
 from model.desk.tickets import Ticket
 from model.desk.transfers import Transfer
 from model.ground import db, history
@@ -14,6 +14,7 @@ from model.people.accounts import by_login
 from model.people.sites import Window
 from model.roster.posts import Post, PostHolder, Slot
 from tests.cast import START, TOWN
+from tests.desk.doing import again
 from tests.desk.test_intake import FRIDAY, take
 
 
@@ -47,22 +48,17 @@ def post_named(name: str) -> int:
         return s.scalars(select(Post.id).where(Post.name == name)).one()
 
 
-def now_at(number: str) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), number)
-
-
 def send(ticket: Ticket, to: int, login: str = "li", *, reason: str = "不是本岗的事") -> Ticket:
     with db.writing() as s:
         by, seen = by_login(s, login), ticket.row_version
         transfers.ask(s, by, ticket.number, to_post_id=to, reason=reason, seen=seen, now=FRIDAY)
-    return now_at(ticket.number)
+    return again(ticket)
 
 
 def accept(ticket: Ticket, login: str = "feng") -> Ticket:
     with db.writing() as s:
         transfers.accept(s, by_login(s, login), ticket.number, seen=ticket.row_version, now=FRIDAY)
-    return now_at(ticket.number)
+    return again(ticket)
 
 
 def queued(login: str) -> list[str]:
@@ -102,7 +98,7 @@ def test_whoever_is_not_of_the_other_post_does_not_take_it_over(civil: int) -> N
     with pytest.raises(Refused, match="“民政岗”的事现在由冯窗口负责"):
         accept(sent, "wang")
 
-    assert now_at(sent.number).post_id == sent.post_id
+    assert again(sent).post_id == sent.post_id
 
 
 def test_the_other_post_may_refuse_with_a_reason(civil: int) -> None:
@@ -125,7 +121,7 @@ def test_the_sender_may_recall_it_before_it_is_taken(civil: int) -> None:
 
     assert offered(civil) == []
     with pytest.raises(Refused, match="可能已被收回"):
-        accept(now_at(sent.number))
+        accept(again(sent))
 
 
 def test_after_it_was_taken_nothing_can_be_recalled(civil: int) -> None:
@@ -167,7 +163,7 @@ def test_a_closed_ticket_is_not_sent_on(civil: int) -> None:
         handling.complete(s, by_login(s, "li"), ticket.number, **args)  # type: ignore[arg-type]
 
     with pytest.raises(Refused, match="已办结”，不能转办"):
-        send(now_at(ticket.number), civil)
+        send(again(ticket), civil)
 
 
 def test_what_was_completed_meanwhile_is_no_longer_on_offer(civil: int) -> None:
@@ -178,7 +174,7 @@ def test_what_was_completed_meanwhile_is_no_longer_on_offer(civil: int) -> None:
 
     assert offered(civil) == []
     with pytest.raises(Refused, match="没有在转办"):
-        accept(now_at(sent.number))
+        accept(again(sent))
 
 
 def test_clerks_send_to_no_village_and_to_no_post_it_lies_at(civil: int) -> None:
@@ -204,7 +200,7 @@ def test_the_director_sends_to_a_village_only_its_own(civil: int) -> None:
 
     assert accept(send(back, post_named("东岭村代办岗"), "zhang"), "zhao").post_id == ticket.post_id
     with pytest.raises(Refused, match="不是西岭村的"):
-        send(now_at(ticket.number), post_named("西岭村代办岗"), "zhang")
+        send(again(ticket), post_named("西岭村代办岗"), "zhang")
 
 
 def test_a_ticket_of_an_empty_post_is_not_stuck(civil: int) -> None:

@@ -9,13 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemStep
-from model.desk import finding
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
-from model.people.accounts import by_login
 from pages.parts import frame, words
 from tests.cast import TOWN
+from tests.desk.doing import again
 from tests.desk.test_intake import take
 from tests.pages.conftest import Page
 
@@ -32,11 +31,6 @@ def low_income(*, received: datetime | None = None) -> Ticket:
             .values(stops_clock=True, cap=10)
         )
     return take(code="MZ001", brought=PAPERS, now=received or frame.now())
-
-
-def again(ticket: Ticket) -> Ticket:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), ticket.number)
 
 
 def keys(at: AppTest) -> set[str]:
