@@ -15,6 +15,7 @@ from tests.cast import START, TOWN
 from tests.catalogue.sample import seed_entry, seed_rows
 from tests.pages.conftest import Page
 from tests.pages.counting import statements
+from tests.pages.reading import said
 
 
 def item_now() -> ServiceItem:
@@ -25,10 +26,6 @@ def item_now() -> ServiceItem:
 def field(at: AppTest, kind: str, name: str) -> Any:
     [found] = [w for w in at.get(kind) if str(w.key).endswith(f"_{name}")]
     return found
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(str(block.value) for block in (*at.markdown, *at.caption))
 
 
 def test_the_list_finds_an_item_by_its_initials(page: Page) -> None:

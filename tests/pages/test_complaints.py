@@ -1,7 +1,6 @@
 """投诉: taken down, given to somebody, answered, closed; and what each role does not see."""
 
 from sqlalchemy import select
-from streamlit.testing.v1 import AppTest
 
 from model.ground import db
 from model.people import accounts
@@ -9,6 +8,7 @@ from model.voice import finding, handling
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState, ReplyChannel
 from pages.parts import frame
 from tests.pages.conftest import Page
+from tests.pages.reading import said
 
 NUMBER = f"TS-{frame.today().year}-0001"
 
@@ -36,10 +36,6 @@ def recorded(category: Category = Category.attitude, handler: str = "") -> None:
 def state() -> tuple[ComplaintState, str]:
     with db.reading() as s:
         return s.execute(select(Complaint.state, Complaint.reply)).one()._tuple()
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(element.value for element in at.markdown)
 
 
 def test_a_clerk_takes_a_complaint_down(page: Page) -> None:

@@ -1,7 +1,6 @@
 """Fees, the archive and photographed papers, pressed as a clerk presses them."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, update
@@ -10,19 +9,16 @@ from streamlit.testing.v1 import AppTest
 from model.catalogue.versions import ItemVersion
 from model.desk import attachments, handling, joint, paper_files
 from model.desk.tickets import Ticket
-from model.ground import db, vault
+from model.ground import db
 from model.people.accounts import by_login
 from tests.desk.doing import do
 from tests.desk.papers_brought import pdf, photo
 from tests.desk.test_intake import account, take
 from tests.pages.conftest import Page
+from tests.pages.reading import press, said
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "folder", lambda: tmp_path / vault.FOLDER)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def now() -> datetime:
@@ -45,15 +41,6 @@ def done() -> Ticket:
         )
 
 
-def text(at: AppTest) -> str:
-    return "\n".join(element.value for element in (*at.markdown, *at.success, *at.error, *at.info))
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    [button] = [button for button in at.button if button.label == label]
-    return button.click().run()
-
-
 def pay(number: str, page: Page, yuan: float = 20.0) -> AppTest:
     one = page("desk.ticket", "li", number=number)
     one.number_input(key="payment_yuan").set_value(yuan)
@@ -64,7 +51,7 @@ def test_a_clerk_takes_the_fee_and_is_told_the_receipt(page: Page) -> None:
     one = pay(card().number, page)
 
     assert "已收20元，收据号0101-" in one.success[0].value
-    assert "已缴清" in text(one) and "收到20元（现金）" in text(one)
+    assert "已缴清" in said(one) and "收到20元（现金）" in said(one)
     assert not [button for button in one.button if button.label.startswith("收费")]
 
 
@@ -83,15 +70,15 @@ def test_money_back_with_a_reason(page: Page) -> None:
 
     one = press(one, "确定退费")
 
-    assert "已退20元" in one.success[0].value and "退回20元" in text(one)
+    assert "已退20元" in one.success[0].value and "退回20元" in said(one)
 
 
 def test_a_leader_waives_and_an_item_without_a_fee_says_nothing(page: Page) -> None:
     one = page("desk.ticket", "chen", number=card().number)
     one.text_input(key="payment_basis").input("财税〔2018〕37号")
 
-    assert "已减免" in text(press(one, "批准减免"))
-    assert "收费" not in text(page("desk.ticket", "li", number=take(now=now()).number))
+    assert "已减免" in said(press(one, "批准减免"))
+    assert "收费" not in said(page("desk.ticket", "li", number=take(now=now()).number))
 
 
 def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid(page: Page) -> None:
@@ -103,7 +90,7 @@ def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid
 
     first, second = (page("desk.ticket", "li", number=ticket.number) for ticket in (unpaid, paid))
 
-    assert "[不用缴]" in text(first) and "[没有办成，还没有退 20元]" in text(second)
+    assert "[不用缴]" in said(first) and "[没有办成，还没有退 20元]" in said(second)
     assert not [b for one in (first, second) for b in one.button if b.label.startswith("收费")]
 
 
@@ -152,7 +139,7 @@ def test_a_completed_ticket_goes_into_a_box_of_the_clerks_own(page: Page) -> Non
     one = press(one, "归档这一件")
 
     assert "已归档：蓝盒3 第1件" in one.success[0].value.replace("\\", "")
-    assert "档案未改动" in text(one)
+    assert "档案未改动" in said(one)
     assert not [button for button in one.button if button.label in ("归档这一件", "登记送达")]
 
 
@@ -164,7 +151,7 @@ def test_what_is_missing_stands_where_the_button_would(page: Page) -> None:
 
     one = page("desk.ticket", "li", number=ticket.number)
 
-    assert "还不能归档" in text(one) and "没有登记送达" in text(one)
+    assert "还不能归档" in said(one) and "没有登记送达" in said(one)
 
 
 def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> None:
@@ -174,7 +161,7 @@ def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> No
     one = press(one, "归档这2件")
 
     assert "已归档2件" in one.success[0].value
-    told = text(one)
+    told = said(one)
     assert all(f"[{number}]" in told for number in numbers) and "没有待归档的件" in told
     one.selectbox(key="archive_box_open").select_index(0).run()
     one.button(key="archive_check").click().run()
@@ -195,7 +182,7 @@ def test_one_that_cannot_go_holds_no_other_back_and_nothing_is_held_meanwhile(pa
     assert [word for word in seen if word] == ["audit", "committed", "audit", "committed"]
     assert "已归档2件，1件没有归" in one.success[0].value
     assert "没有登记送达" in one.warning[0].value and bad.number in one.warning[0].value
-    assert all(f"[{ticket.number}]" in text(one) for ticket in (first, last))
+    assert all(f"[{ticket.number}]" in said(one) for ticket in (first, last))
 
 
 def _written(statement: str) -> str:
@@ -220,7 +207,7 @@ def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
     assert (
         "已存“户口簿" in one.success[0].value.replace("\\", "") and "名字和内容对不上" in one.error[0].value
     )
-    assert f"/attached/{ticket.number}/1/small" in text(one)
+    assert f"/attached/{ticket.number}/1/small" in said(one)
 
 
 def test_any_other_file_is_refused_in_the_words_of_the_house(page: Page) -> None:
@@ -242,8 +229,8 @@ def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> No
 
     other, leader = (page("desk.ticket", login, number=ticket.number) for login in ("feng", "chen"))
 
-    assert "/small" not in text(other) and f"/attached/{ticket.number}/1" in text(other)
-    assert "/attached/" not in text(leader) and "第1个" in text(leader)
+    assert "/small" not in said(other) and f"/attached/{ticket.number}/1" in said(other)
+    assert "/attached/" not in said(leader) and "第1个" in said(leader)
 
 
 def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
@@ -256,4 +243,4 @@ def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
 
     one = one.button(key="attachments_withdraw").click().run()
 
-    assert "已收起" in one.success[0].value and "/small" not in text(one)
+    assert "已收起" in one.success[0].value and "/small" not in said(one)

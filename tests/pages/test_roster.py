@@ -14,6 +14,7 @@ from model.roster.posts import Slot
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
+from tests.pages.reading import said
 
 
 def away(who: str, state: LeaveState = LeaveState.approved) -> int:
@@ -29,10 +30,6 @@ def away(who: str, state: LeaveState = LeaveState.approved) -> int:
 def states() -> list[LeaveState]:
     with db.reading() as s:
         return list(s.scalars(select(Leave.state)))
-
-
-def said(at: object) -> str:
-    return "\n".join(element.value for element in at.markdown)  # type: ignore[attr-defined]
 
 
 def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> None:

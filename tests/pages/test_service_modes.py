@@ -14,6 +14,7 @@ from model.roster.leave import DayPart
 from pages.parts import frame
 from tests.desk.test_intake import GRANNY, take
 from tests.pages.conftest import Page
+from tests.pages.reading import said
 
 
 def chosen(page: Page, login: str = "li", code: str = "MZ005") -> AppTest:
@@ -21,10 +22,6 @@ def chosen(page: Page, login: str = "li", code: str = "MZ005") -> AppTest:
     desk.selectbox(key="intake_item").select(code).run()
     desk.text_input(key="intake_name").input("钱桂英").run()
     return desk
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(text.value for text in at.markdown)
 
 
 def at_home() -> Ticket:

@@ -17,6 +17,7 @@ from tests.desk.doing import do
 from tests.desk.test_intake import FRIDAY, take
 from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Console, Page
+from tests.pages.reading import press
 
 
 def urged(ticket: Ticket, login: str = "feng", text: str = "老人急用") -> None:
@@ -28,11 +29,6 @@ def sent(ticket: Ticket, to: int) -> None:
     with db.writing() as s:
         seen, li = ticket.row_version, by_login(s, "li")
         transfers.ask(s, li, ticket.number, to_post_id=to, reason="属于民政岗", seen=seen, now=frame.now())
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    [button] = [one for one in at.button if one.label == label]
-    return button.click().run()
 
 
 def go(at: AppTest, url: str, **query: str) -> None:
