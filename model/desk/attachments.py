@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from model.desk import events, finding
 from model.desk.events import EventKind
@@ -14,7 +14,7 @@ from model.desk.paper_files import FileKind, PaperFile
 from model.desk.steps import capacity, not_archived
 from model.desk.tickets import Ticket
 from model.ground import db, history, vault
-from model.ground.db import TownRow, belongs_to, refers
+from model.ground.db import TownRow, refers
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
@@ -50,7 +50,6 @@ class Attachment(TownRow):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(200), default="")
-    by: Mapped[Account] = belongs_to("Account", "by_id", "Attachment")
 
     @property
     def small_name(self) -> str:
@@ -120,7 +119,7 @@ def show(s: Session, by: Account, number: str, *, which: int, now: datetime) -> 
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[Attachment]:
-    """The attachments of a ticket that were not put away, in order, each with who added it."""
+    """The attachments of a ticket that were not put away, in order."""
     return s.scalars(
         select(Attachment)
         .where(
@@ -128,7 +127,6 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Attachment]:
             Attachment.ticket_id == ticket.id,
             Attachment.withdrawn_at.is_(None),
         )
-        .options(joinedload(Attachment.by))
         .order_by(Attachment.number)
     ).all()
 

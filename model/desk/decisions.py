@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Index, Integer, String, Text, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from model.catalogue.versions import ItemVersion
 from model.desk import rounds
 from model.desk.moves import DONE, TicketState
 from model.desk.tickets import Ticket
 from model.ground import workdays
-from model.ground.db import TownRow, belongs_to, refers
+from model.ground.db import TownRow, refers
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.ground.workdays import Calendar, DayUnit
@@ -40,7 +40,6 @@ class Decision(TownRow):
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int]
     at: Mapped[datetime]
-    by: Mapped[Account] = belongs_to("Account", "by_id", "Decision")
 
     @property
     def word(self) -> str:
@@ -71,11 +70,10 @@ def write(
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[Decision]:
-    """The decisions of every round, in order, each with who took it."""
+    """The decisions of every round, in order."""
     return s.scalars(
         select(Decision)
         .where(Decision.town_id == ticket.town_id, Decision.ticket_id == ticket.id)
-        .options(joinedload(Decision.by))
         .order_by(Decision.id)
     ).all()
 

@@ -109,7 +109,7 @@ def _end(s: Session, ticket: Ticket) -> date | None:
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[Extension]:
-    """What was asked for in the present round, in order, each with who asked and who answered."""
+    """What was asked for in the present round, in order."""
     return s.scalars(
         select(Extension)
         .where(
@@ -117,7 +117,6 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Extension]:
             Extension.ticket_id == ticket.id,
             Extension.round == ticket.round,
         )
-        .options(selectinload(Extension.asked_by), selectinload(Extension.answered_by))
         .order_by(Extension.id)
     ).all()
 

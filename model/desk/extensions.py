@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.ground.db import TownRow, belongs_to, refers
-from model.people.accounts import Account
+from model.ground.db import TownRow, refers
 
 
 class Extension(TownRow):
@@ -30,5 +29,3 @@ class Extension(TownRow):
     answered_by_id: Mapped[int | None]
     granted: Mapped[bool | None]
     answer: Mapped[str] = mapped_column(String(200), default="")
-    asked_by: Mapped[Account] = belongs_to("Account", "asked_by_id", "Extension")
-    answered_by: Mapped[Account | None] = belongs_to("Account", "answered_by_id", "Extension")

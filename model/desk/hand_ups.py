@@ -38,7 +38,6 @@ class HandUp(TownRow):
     by_id: Mapped[int]
     returned_by_id: Mapped[int | None]
     by: Mapped[Account] = belongs_to("Account", "by_id", "HandUp")
-    returned_by: Mapped[Account | None] = belongs_to("Account", "returned_by_id", "HandUp")
 
     def span(self) -> Pause | None:
         """The days that are the upper authority's and not ours; until it comes back, up to the date expected."""
@@ -55,10 +54,10 @@ class HandUp(TownRow):
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[HandUp]:
-    """Every time the ticket lay at an upper authority, in order, each with who sent and who fetched it."""
+    """Every time the ticket lay at an upper authority, in order, each with who sent it."""
     return s.scalars(
         select(HandUp)
         .where(HandUp.town_id == ticket.town_id, HandUp.ticket_id == ticket.id)
-        .options(joinedload(HandUp.by), joinedload(HandUp.returned_by))
+        .options(joinedload(HandUp.by))
         .order_by(HandUp.id)
     ).all()

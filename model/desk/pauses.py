@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import Date, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.ground.db import TownRow, belongs_to, refers
+from model.ground.db import TownRow, refers
 from model.ground.workdays import Pause
-from model.people.accounts import Account
 
 
 class ClockPause(TownRow):
@@ -33,7 +32,6 @@ class ClockPause(TownRow):
     repeated: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int]
     resumed_by_id: Mapped[int | None]
-    by: Mapped[Account] = belongs_to("Account", "by_id", "ClockPause")
 
     def span(self) -> Pause | None:
         """The days it takes out of the count; None when it was resumed on the day it began."""

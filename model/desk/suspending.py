@@ -145,7 +145,7 @@ def over(s: Session, town_id: int, today: date) -> Sequence[Ticket]:
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[ClockPause]:
-    """The stops of the present round in order, each with who ordered it."""
+    """The stops of the present round in order."""
     return s.scalars(
         select(ClockPause)
         .where(
@@ -153,6 +153,5 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[ClockPause]:
             ClockPause.ticket_id == ticket.id,
             ClockPause.round == ticket.round,
         )
-        .options(selectinload(ClockPause.by))
         .order_by(ClockPause.id)
     ).all()
