@@ -12,7 +12,6 @@ from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemVersion
 from model.desk import sub_tasks, typed
 from model.desk.stages import kept, open_after, state_of
-from model.desk.stages import still_open as still_open
 from model.desk.tickets import Ticket
 from model.ground.refusals import NotFound
 from model.ground.texts import cleaned
@@ -172,7 +171,6 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
             joinedload(Ticket.village),
             joinedload(Ticket.first_receiver),
             joinedload(Ticket.handler),
-            joinedload(Ticket.completed_by),
             selectinload(Ticket.materials),
         )
     )

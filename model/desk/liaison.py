@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from model.catalogue.versions import ItemVersion, Mode
 from model.desk import events, steps, visits
 from model.desk.events import EventKind, TicketEvent
-from model.desk.finding import still_open, visible
+from model.desk.finding import visible
 from model.desk.home_visits import HomeVisit, VisitState
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import history, settings, workdays
 from model.ground.refusals import Refused

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
 from model.desk.moves import DONE, ENDED, MOVES, TicketState, Verb
-from model.desk.moves import OPEN as OPEN
 from model.desk.warnings import Alarm, Urgency, urgency
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
 from model.ground.privacy import ID_NUMBER, PHONE
@@ -148,7 +147,6 @@ class Ticket(TownRow):
     site: Mapped[Site] = belongs_to("Site", "site_id", "Ticket")
     village: Mapped[Site | None] = belongs_to("Site", "village_id", "Ticket")
     first_receiver: Mapped[Account] = belongs_to("Account", "first_receiver_id", "Ticket")
-    completed_by: Mapped[Account | None] = belongs_to("Account", "completed_by_id", "Ticket")
     handler: Mapped[Account | None] = belongs_to("Account", "handler_id", "Ticket")
     materials: Mapped[list["TicketMaterial"]] = has_many(
         "TicketMaterial", "ticket_id", "Ticket", "TicketMaterial.position"

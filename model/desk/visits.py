@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from model.catalogue.versions import ItemVersion, Mode
 from model.desk import events, steps, trips
 from model.desk.events import EventKind
-from model.desk.finding import still_open, visible
+from model.desk.finding import visible
 from model.desk.home_visits import HomeVisit, VisitState
+from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.desk.trips import Traveller
 from model.ground import history, settings, workdays
