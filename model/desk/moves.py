@@ -70,44 +70,38 @@ class Verb(Labelled):
 @dataclass(frozen=True)
 class Move:
     """One line of the table. `at_post`: only whoever may act for the ticket's post now, else everybody with the
-    permission who sees the ticket; `needs` and `effect` are told beside the button."""
+    permission who sees the ticket; `needs`: the condition in words, told above the form of a rare act."""
 
     before: frozenset[TicketState]
     after: TicketState
     permission: Permission
     at_post: bool
     needs: str
-    effect: str
 
 
 P = Permission
 _UNDER_WAY = frozenset({S.accepted, S.in_progress})
 # Edit here to change what may become of a ticket; the actions carry the conditions of `needs`.
 MOVES: Final[Mapping[Verb, Move]] = {
-    Verb.register: Move(frozenset({S.draft}), S.received, P.take_in, False, "事项、申请人、联系方式填好，没有重复登记", "给编号，记首问责任人，5个工作日内受理或告知"),
-    Verb.accept: Move(frozenset({S.received, S.correction}), S.accepted, P.handle_tickets, True, "必要材料齐全", "开始计算承诺时限"),
-    Verb.notify: Move(frozenset({S.received}), S.correction, P.handle_tickets, True, "至少缺一样必要材料，一次说全", "发一次性告知单，等申请人补正"),
-    Verb.notify_again: Move(frozenset({S.correction}), S.correction, P.allow_second_notice, False, "监督员写明原因", "再发告知单，并记为差错线索"),
-    Verb.not_accept: Move(frozenset({S.received}), S.not_accepted, P.handle_tickets, True, "写明依据、原因和去哪里办", "出具不予受理通知书"),
-    Verb.complete_at_once: Move(frozenset({S.received}), S.completed, P.handle_tickets, True, "即办件，材料齐全，写答复", "当场办结"),
-    Verb.begin: Move(frozenset({S.accepted}), S.in_progress, P.handle_tickets, True, "已受理", "进入办理"),
-    Verb.report_up: Move(frozenset({S.in_progress}), S.reported_up, P.handle_tickets, True, "写明上级单位和收文号", "本镇计时停，上级计时另算"),
-    Verb.bring_back: Move(frozenset({S.reported_up}), S.in_progress, P.handle_tickets, True, "写明上级的结果", "本镇接着计时"),
-    Verb.suspend: Move(frozenset({S.in_progress}), S.suspended, P.approve_tickets, False, "事项列明不计入时限的环节，写明预计天数", "暂停计时，到期自动恢复"),
-    Verb.resume: Move(frozenset({S.suspended}), S.in_progress, P.approve_tickets, False, "暂停的环节已结束", "当天恢复计时"),
-    Verb.decide: Move(frozenset({S.in_progress}), S.decided, P.handle_tickets, True, "写明决定和依据；许可事项由收件人以外的人决定", "等待办结"),
-    Verb.send_back: Move(_UNDER_WAY, S.returned, P.approve_tickets, False, "写明依据、原因和去哪里办；不能因告知单上没有写的材料退件", "出具退件通知书"),
-    Verb.complete: Move(frozenset({S.decided}), S.completed, P.handle_tickets, True, "写明答复；收费与标准一致；联办各部门都已办理", "办结，可以送达"),
-    Verb.deliver: Move(frozenset({S.completed}), S.delivered, P.handle_tickets, True, "写明领取人；决定后10日内送达", "登记送达"),
-    Verb.archive: Move(frozenset({S.completed, S.delivered}), S.archived, P.handle_tickets, True, "归档清单齐全", "归档后只能查看和加备注"),
-    Verb.lapse: Move(frozenset({S.correction}), S.withdrawn, P.handle_tickets, True, "过了补正期限，并且联系过申请人", "结束，不算办结"),
-    Verb.withdraw: Move(OPEN, S.withdrawn, P.handle_tickets, True, "申请人书面同意", "结束，不算办结"),
-    Verb.terminate: Move(OPEN, S.terminated, P.end_tickets, False, "写明原因", "结束，不算办结"),
-    Verb.merge: Move(OPEN, S.terminated, P.handle_tickets, True, "同一申请人、同一事项的另一件", "结束，两个编号都查得到"),
-    Verb.reopen: Move(DONE, S.in_progress, P.end_tickets, False, "写明原因", "开始新一轮，第一轮的数字不变"),
+    Verb.register: Move(frozenset({S.draft}), S.received, P.take_in, False, "事项、申请人、联系方式填好，没有重复登记"),
+    Verb.accept: Move(frozenset({S.received, S.correction}), S.accepted, P.handle_tickets, True, "必要材料齐全"),
+    Verb.notify: Move(frozenset({S.received}), S.correction, P.handle_tickets, True, "至少缺一样必要材料，一次说全"),
+    Verb.notify_again: Move(frozenset({S.correction}), S.correction, P.allow_second_notice, False, "监督员写明原因"),
+    Verb.not_accept: Move(frozenset({S.received}), S.not_accepted, P.handle_tickets, True, "写明依据、原因和去哪里办"),
+    Verb.complete_at_once: Move(frozenset({S.received}), S.completed, P.handle_tickets, True, "即办件，材料齐全，写答复"),
+    Verb.begin: Move(frozenset({S.accepted}), S.in_progress, P.handle_tickets, True, "已受理"),
+    Verb.report_up: Move(frozenset({S.in_progress}), S.reported_up, P.handle_tickets, True, "写明上级单位和收文号"),
+    Verb.bring_back: Move(frozenset({S.reported_up}), S.in_progress, P.handle_tickets, True, "写明上级的结果"),
+    Verb.suspend: Move(frozenset({S.in_progress}), S.suspended, P.approve_tickets, False, "事项列明不计入时限的环节，写明预计天数"),
+    Verb.resume: Move(frozenset({S.suspended}), S.in_progress, P.approve_tickets, False, "暂停的环节已结束"),
+    Verb.decide: Move(frozenset({S.in_progress}), S.decided, P.handle_tickets, True, "写明决定和依据；许可事项由收件人以外的人决定"),
+    Verb.send_back: Move(_UNDER_WAY, S.returned, P.approve_tickets, False, "写明依据、原因和去哪里办；不能因告知单上没有写的材料退件"),
+    Verb.complete: Move(frozenset({S.decided}), S.completed, P.handle_tickets, True, "写明答复；收费与标准一致；联办各部门都已办理"),
+    Verb.deliver: Move(frozenset({S.completed}), S.delivered, P.handle_tickets, True, "写明领取人；决定后10日内送达"),
+    Verb.archive: Move(frozenset({S.completed, S.delivered}), S.archived, P.handle_tickets, True, "归档清单齐全"),
+    Verb.lapse: Move(frozenset({S.correction}), S.withdrawn, P.handle_tickets, True, "过了补正期限，并且联系过申请人"),
+    Verb.withdraw: Move(OPEN, S.withdrawn, P.handle_tickets, True, "申请人书面同意"),
+    Verb.terminate: Move(OPEN, S.terminated, P.end_tickets, False, "写明原因"),
+    Verb.merge: Move(OPEN, S.terminated, P.handle_tickets, True, "同一申请人、同一事项的另一件"),
+    Verb.reopen: Move(DONE, S.in_progress, P.end_tickets, False, "写明原因"),
 }  # fmt: skip
-
-
-def lawful(state: TicketState) -> list[Verb]:
-    """The verbs that the table knows for a state, in the table's order."""
-    return [verb for verb, move in MOVES.items() if state in move.before]

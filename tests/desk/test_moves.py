@@ -26,7 +26,7 @@ from model.desk import (
     suspending,
 )
 from model.desk.kinds import KindNow, kind_now
-from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb, lawful
+from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
 from model.desk.reopening import Cause
 from model.desk.tickets import Ticket, TicketMaterial
 from model.ground import db
@@ -77,7 +77,7 @@ VILLAGE = HALL | {"li": set(), "wang": set(), "zhao": AT_POST}
 def test_a_ticket_moves_as_the_table_says_and_no_other_way(verb: Verb) -> None:
     for state in S:
         ticket = Ticket(state=state)
-        if verb in lawful(state):
+        if state in MOVES[verb].before:
             ticket.move(verb, FRIDAY)
             assert ticket.state is MOVES[verb].after
             continue
@@ -245,9 +245,9 @@ def test_every_state_is_open_done_or_ended_save_the_draft() -> None:
     assert len(OPEN) + len(DONE) + len(ENDED) == 14
 
 
-def test_every_verb_says_what_it_needs_and_what_it_does() -> None:
+def test_every_verb_says_what_it_needs() -> None:
     assert set(MOVES) == set(V)
-    assert all(move.needs and move.effect for move in MOVES.values())
+    assert all(move.needs for move in MOVES.values())
 
 
 @pytest.mark.parametrize("state", S)
