@@ -35,10 +35,6 @@ class Checked:
     table: Table
 
     @property
-    def bad_lines(self) -> frozenset[int]:
-        return frozenset(problem.line for problem in self.problems)
-
-    @property
     def rejected(self) -> int:
         return self.total - self.rows.height
 

@@ -19,10 +19,6 @@ class Check:
     name: str
     fault: str
 
-    @property
-    def ok(self) -> bool:
-        return not self.fault
-
 
 def listed(s: Session, ticket: Ticket) -> list[Check]:
     """The whole list for a completed ticket, in the order of the file; `version` and `materials` must be loaded."""

@@ -17,8 +17,6 @@ def query(filter: Filter) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
