@@ -81,7 +81,7 @@ def _card(
     badges = [(left, colour), *((mark, MARKS[mark]) for mark in marks.get(ticket.id, ()))]
     about = "　".join((applicant(ticket, own_posts), ticket.version.name))
     first = " ".join(f":{colour}-badge[{words.plain(word)}]" for word, colour in badges)
-    due = words.listed_due(ticket)
+    due = words.listed_due(ticket) if ticket.open else ""  # nothing falls due any more
     day = f"{due}{'' if words.hands_up_next(ticket) else '到期'}" if due else ""
     return f"{first}　{words.plain(about)}", ticket.number, day
 

@@ -7,15 +7,16 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import Mode
-from model.desk import finding, handling, urging, visits
+from model.desk import handling, urging, visits
 from model.desk.moves import TicketState
-from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
+from tests.desk.doing import again, do
 from tests.desk.test_intake import FRIDAY, take
 from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Page
+from tests.pages.reading import press, said
 
 EARLIER = FRIDAY - timedelta(days=10)
 
@@ -25,30 +26,16 @@ def tick(at: AppTest, *rows: int) -> AppTest:
     return at.run()
 
 
-def told(at: AppTest) -> str:
-    return "\n".join(text.value for text in at.markdown)
-
-
 def will_be_done(at: AppTest) -> list[str]:
     """The numbers in the confirming lines."""
     [lines] = [text.value for text in at.markdown if text.value.startswith("将办结")]
     return [line.split("　")[0].replace("\\", "") for line in lines.split("  \n")[1:]]
 
 
-def press(at: AppTest, label: str) -> AppTest:
-    [button] = [one for one in at.button if one.label == label]
-    return button.click().run()
-
-
-def state(ticket: Ticket) -> TicketState:
-    with db.reading() as s:
-        return finding.by_number(s, by_login(s, "zhang"), ticket.number).state
-
-
 def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) -> None:
     one, other = take(), take(another=True)
     desk = tick(page("desk.queue", "li"), 0, 1)
-    assert told(desk).split("将办结", 1)[1].replace("\\", "").split("  \n")[:3] == [
+    assert desk.markdown[-1].value.split("将办结", 1)[1].replace("\\", "").split("  \n")[:3] == [
         "**2件**：",
         f"{one.number}　钱桂英　高龄津贴申请",
         f"{other.number}　钱桂英　高龄津贴申请",
@@ -58,8 +45,8 @@ def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) ->
     press(desk, "办结这2件")
 
     assert desk.code[0].value == f"{one.number}　已办结\n{other.number}　已办结"
-    assert (state(one), state(other)) == (TicketState.completed, TicketState.completed)
-    assert "2件中办好2件" in told(desk.run())
+    assert (again(one).state, again(other).state) == (TicketState.completed, TicketState.completed)
+    assert "2件中办好2件" in said(desk.run())
     desk.button(key="bulk_seen").click().run()
     assert not desk.code
 
@@ -73,7 +60,7 @@ def test_one_that_cannot_be_done_does_not_undo_the_rest(page: Page) -> None:
 
     lines = dict(line.split("　", 1) for line in desk.code[0].value.splitlines())
     assert lines[good.number] == "已办结" and "待补正" in lines[waits.number]
-    assert (state(good), state(waits)) == (TicketState.completed, TicketState.correction)
+    assert (again(good).state, again(waits).state) == (TicketState.completed, TicketState.correction)
     assert will_be_done(desk) == [waits.number]
 
 
@@ -89,7 +76,7 @@ def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page:
     assert will_be_done(desk) == [chosen.number]
     desk.text_area(key="bulk_reply").input("已办好")
     press(desk, "办结这1件")
-    assert (state(chosen), state(newcomer)) == (TicketState.completed, TicketState.accepted)
+    assert (again(chosen).state, again(newcomer).state) == (TicketState.completed, TicketState.accepted)
 
 
 def test_a_click_after_new_data_does_what_its_confirming_line_said(page: Page) -> None:
@@ -100,7 +87,7 @@ def test_a_click_after_new_data_does_what_its_confirming_line_said(page: Page) -
 
     press(desk, "办结这1件")
 
-    assert (state(chosen), state(newcomer)) == (TicketState.completed, TicketState.accepted)
+    assert (again(chosen).state, again(newcomer).state) == (TicketState.completed, TicketState.accepted)
 
 
 def test_what_a_colleague_did_first_is_told_and_not_done_twice(page: Page) -> None:
@@ -148,7 +135,7 @@ def test_on_the_search_page_somebody_elses_ticket_is_refused_by_name(page: Page)
     press(desk, "办结这1件")
 
     assert desk.code[0].value.startswith(f"{ticket.number}　“社保岗”的事现在由李窗口负责")
-    assert state(ticket) is TicketState.accepted
+    assert again(ticket).state is TicketState.accepted
 
 
 def test_whoever_only_looks_has_nothing_to_tick(page: Page) -> None:
@@ -179,7 +166,7 @@ def test_a_visit_without_a_report_and_an_unanswered_urging_are_told_before_compl
     desk = tick(page("desk.queue", "li"), 0, 1)
 
     assert will_be_done(desk) == [waits.number, calm.number]
-    assert told(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
+    assert said(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
 
 
 def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatch: MonkeyPatch) -> None:
@@ -189,6 +176,16 @@ def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatc
     desk = page("desk.queue", "li")
 
     assert not desk.dataframe and not [b for b in desk.button if "批量" in b.label]
-    assert "　钱桂英　高龄津贴申请" in told(desk)
+    assert "　钱桂英　高龄津贴申请" in said(desk)
     [link] = desk.get("page_link")
     assert link.proto.label == ticket.number and "2026-02-25到期" in [c.value for c in desk.caption]
+
+
+def test_on_a_phone_nothing_closed_falls_due(page: Page, monkeypatch: MonkeyPatch) -> None:
+    do("li", handling.complete, take(), reply="已办好", channel="电话答复")
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _context: {"User-Agent": "Android Mobile"}))
+
+    box = page("desk.find", "li")
+
+    assert "　钱桂英　高龄津贴申请" in said(box)
+    assert not [caption for caption in box.caption if "到期" in caption.value]
