@@ -39,7 +39,7 @@ bench: .venv/test.stamp  ## measured figures, each as a ratio to a floor beside 
 	$(BIN)/python -m benchmarks
 
 lock: .venv/test.stamp  ## compile the lock files anew, with hashes
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra rota --universal --generate-hashes --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra rota --group dev --universal --generate-hashes --no-header --quiet -c requirements.lock -o requirements-dev.lock
 
 .PHONY: help run browser test lint bench lock
