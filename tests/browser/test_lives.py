@@ -4,27 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_day import take_in
+from tests.browser.test_day import numbered, start, take_in
 
 pytestmark = pytest.mark.browser
-
-
-def start(page: Page, name: str, initials: str) -> None:
-    """The intake form with item and name filled in."""
-    page.goto("/intake")
-    picker = page.get_by_role("combobox").first
-    picker.click()
-    picker.press_sequentially(initials)
-    picker.press("Enter")
-    page.get_by_label("申请人姓名").fill(name)
-    page.get_by_label("申请人姓名").press("Tab")
-
-
-def numbered(page: Page, words: str) -> str:
-    """The number in the message that begins so."""
-    told = page.get_by_text(words)
-    told.wait_for()
-    return told.inner_text().split("编号")[1].split("。")[0]
 
 
 def complete(page: Page, number: str, reply: str) -> None:
