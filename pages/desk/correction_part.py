@@ -3,13 +3,15 @@
 import streamlit as st
 
 from model.desk import contacts
-from model.desk.moves import TicketState
+from model.desk.moves import MOVES, OPEN, TicketState, Verb
 from model.desk.notices import notify_again
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.permissions import Permission
 from pages.desk import ticket_papers
 from pages.parts import frame, words
+
+UNTIL_ARCHIVED = OPEN | MOVES[Verb.archive].before
 
 
 def draw(ticket: Ticket, own: bool) -> None:
@@ -33,9 +35,9 @@ def more(ticket: Ticket, own: bool) -> None:
     """联系申请人 for the post, 再次告知 for the supervisor, and the end of what nobody brings papers for."""
     if own and ticket.open:
         _contact(ticket)
-        if ticket.deemed and ticket.missing:
-            with st.popover("收补来的材料", icon=":material/description:"):
-                ticket_papers.supply(ticket)
+    if own and ticket.deemed and ticket.missing and ticket.state in UNTIL_ARCHIVED:
+        with st.popover("收补来的材料", icon=":material/description:"):
+            ticket_papers.supply(ticket)
     if ticket.state is not TicketState.correction:
         return
     if frame.can(Permission.allow_second_notice):

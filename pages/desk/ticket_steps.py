@@ -27,9 +27,6 @@ def draw(ticket: Ticket, own: bool, takes: bool = False) -> None:
         STEPS[ticket.state](ticket)
     elif ticket.open and not own and not takes:
         st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
-    if own and ticket.deemed and ticket.missing and ticket.state in BEFORE_ARCHIVE:
-        with st.expander("收补来的材料（补齐以后才能归档）", icon=":material/description:"):
-            ticket_papers.supply(ticket)
 
 
 def _under_way(ticket: Ticket) -> None:
@@ -128,7 +125,6 @@ def _remark(ticket: Ticket) -> None:
                 handling.remark(s, frame.me(), ticket.number, text=text, now=frame.now())
 
 
-BEFORE_ARCHIVE = (TicketState.completed, TicketState.delivered)
 STEPS = {
     TicketState.received: ticket_papers.check,
     TicketState.correction: ticket_papers.supply,
