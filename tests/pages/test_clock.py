@@ -17,6 +17,7 @@ from tests.cast import TOWN
 from tests.desk.doing import again
 from tests.desk.test_intake import take
 from tests.pages.conftest import Page
+from tests.pages.reading import press
 
 PAPERS = ("申请书", "居民身份证原件", "户口簿原件")
 
@@ -142,8 +143,7 @@ def test_late_papers_of_what_runs_by_law_are_taken(page: Page) -> None:
     for box in at.checkbox:
         box.check()
 
-    [save] = [button for button in at.button if button.label == "保存补来的材料"]
-    save.click().run()
+    press(at, "保存补来的材料")
 
     assert again(ticket).missing == [] and again(ticket).state is TicketState.accepted
 
