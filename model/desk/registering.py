@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -21,7 +21,7 @@ from model.people.accounts import Account
 from model.people.permissions import Role
 from model.people.sites import Site, SiteKind
 from model.records import ticket_numbers
-from model.roster import standing_in
+from model.roster import special_posts, standing_in
 from model.roster.posts import Post, PostHolder
 
 
@@ -54,7 +54,7 @@ def register(s: Session, by: Account, entry: Entry, came_at: datetime) -> Ticket
         kind=item.kind,
         mode=entry.mode,
         channel=Channel.village if at_village else Channel.hall,
-        post_id=_post(s, item, site),
+        post_id=_post(s, item, site, came_at.date()),
         site_id=site.id,
         village_id=site.id if at_village else applicants.home_village(s, by, applicant.id_number),
         applicant_name=applicant.name,
@@ -90,21 +90,22 @@ def _number(
     return number, query_code()
 
 
-def _posts(item: ServiceItem, site: Site) -> Select[Post]:
-    """Whoever takes it in answers for it to the end (R001): the village's own post, or the item's window in the hall."""
+def _posts(item: ServiceItem, site: Site, day: date) -> Select[Post]:
+    """Whoever takes it in answers for it to the end (R001): the village's own post, or the item's window in the hall;
+    never an enquiry post, nor a special one outside its dates (R021, R022)."""
     where = (
         Post.site_id == site.id if site.kind is SiteKind.village_point else Post.window_id == item.window_id
     )
     return (
         select(Post)
-        .where(Post.town_id == item.town_id, Post.active, where)
+        .where(Post.town_id == item.town_id, where, *special_posts.taking_in(day))
         .order_by(Post.position, Post.id)
         .limit(1)
     )
 
 
-def _post(s: Session, item: ServiceItem, site: Site) -> int:
-    post = s.scalar(_posts(item, site))
+def _post(s: Session, item: ServiceItem, site: Site, day: date) -> int:
+    post = s.scalar(_posts(item, site, day))
     if post is None:
         raise Refused(f"“{item.name}”还没有岗位承办。请让主任先在“岗位设置”里设岗。")
     return post.id
@@ -114,7 +115,7 @@ def unattended(s: Session, by: Account, item: ServiceItem, now: datetime) -> str
     """The sentence to say before an item is taken in for whose post nobody answers at this moment, with the name of
     the director who can mend it; empty when somebody does (`by.site` must be loaded)."""
     holders = selectinload(Post.holders).joinedload(PostHolder.account)
-    post = s.scalar(_posts(item, by.site).options(holders, joinedload(Post.window)))
+    post = s.scalar(_posts(item, by.site, now.date()).options(holders, joinedload(Post.window)))
     if post is None:
         return f"“{item.name}”还没有岗位承办，现在登记不了。请联系{_director(s, by)}设岗。"
     if standing_in.at_moment(s, post, now).account:

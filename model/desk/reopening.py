@@ -1,6 +1,6 @@
 """Doing a closed ticket again: a new round with its own clock; the first round's figures stay (domain.md c2, peers C11, C16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from model.ground.db import Labelled
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
+from model.roster import special_posts
 from model.roster.posts import Post
 
 # the one written rule, shown where it is done (peers C11)
@@ -47,7 +48,7 @@ def reopen(
         ticket.promised_on = ticket.promise  # `due_on` belongs to the new round from now on
     ticket.round += 1
     ticket.handler_id = None
-    ticket.post_id = _post_in_use(s, ticket)
+    ticket.post_id = _post_in_use(s, ticket, now.date())
     s.add(
         TicketRound(
             town_id=ticket.town_id,
@@ -68,13 +69,17 @@ def reopen(
     return ticket
 
 
-def _post_in_use(s: Session, ticket: Ticket) -> int:
+def _post_in_use(s: Session, ticket: Ticket, day: date) -> int:
     """The ticket's own post, or the item's window when that post is no longer manned."""
     if ticket.post.active:
         return ticket.post_id
     post = s.scalar(
         select(Post.id)
-        .where(Post.town_id == ticket.town_id, Post.active, Post.window_id == ticket.item.window_id)
+        .where(
+            Post.town_id == ticket.town_id,
+            Post.window_id == ticket.item.window_id,
+            *special_posts.taking_in(day),
+        )
         .order_by(Post.position, Post.id)
         .limit(1)
     )

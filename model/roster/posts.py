@@ -21,8 +21,17 @@ class Slot(Labelled):
     c = "C", "C岗"
 
 
+class Nature(Labelled):
+    """What a post is for: most take business in, one only answers questions (R021), some last a while (R022)."""
+
+    ordinary = "ordinary", "普通岗"
+    enquiry = "enquiry", "问询岗"
+    special = "special", "专项岗"
+
+
 class Post(TownRow):
-    """A place of work: at a window of the hall, or a village point's counter (window is None)."""
+    """A place of work: at a window of the hall, or a village point's counter (window is None). A special post runs
+    from `begins_on` to `ends_on`, both days with it; None leaves that side open."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -37,9 +46,17 @@ class Post(TownRow):
     duties: Mapped[str] = mapped_column(String(500), default="")
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    nature: Mapped[Nature] = mapped_column(default=Nature.ordinary, server_default=Nature.ordinary.value)
+    begins_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
     site: Mapped[Site] = belongs_to("Site", "site_id", "Post")
     window: Mapped[Window | None] = belongs_to("Window", "window_id", "Post")
     holders: Mapped[list["PostHolder"]] = has_many("PostHolder", "post_id", "Post", "PostHolder.slot")
+
+    def runs(self, day: date) -> bool:
+        """Whether the post is manned on that day by its own dates."""
+        begun = self.begins_on is None or self.begins_on <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
 
 
 class PostHolder(TownRow):

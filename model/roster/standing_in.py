@@ -109,13 +109,15 @@ def _in_place(reasons: Sequence[str], who: str) -> str:
 
 
 def now_standing(s: Session, town_id: int, at: datetime) -> list[Standing]:
-    """Every active post of the town and who answers for it, hall first."""
+    """Every active post of the town that runs on that day (R022) and who answers for it, hall first."""
     away, signed_in = leave.away_at(s, town_id, at), attendance.signed_in(s, town_id, at)
-    return [responsible(post, at, away, signed_in) for post in posts.of_town(s, town_id)]
+    running = [post for post in posts.of_town(s, town_id) if post.runs(office_day(at))]
+    return [responsible(post, at, away, signed_in) for post in running]
 
 
 def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
-    """The posts this account answers for at this moment: the queue shows their tickets.
+    """The posts this account answers for at this moment: the queue shows their tickets, also those of a special post
+    that is over, until somebody closes it.
 
     Runs on every page: reads today's leaves and sign-ins and only the posts the account, or somebody it stands in for,
     holds.

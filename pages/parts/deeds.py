@@ -41,6 +41,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("create", "post"): "设岗位",
     ("decide", "ticket"): "作出决定",
     ("deem", "ticket"): "按收件当天受理",
+    ("define", "post"): "改岗位的性质和起止日期",
     ("deliver", "ticket"): "送达办件",
     ("depart", "attendance"): "签退",
     ("detach", "ticket"): "收起附件",

@@ -9,6 +9,7 @@ from model.people.permissions import Permission, may
 from model.roster import holders, posts
 from model.roster.posts import Post, PostHolder, Slot
 from pages.parts import frame, words
+from pages.roster import post_nature
 
 
 def draw(post: Post) -> None:
@@ -21,6 +22,8 @@ def draw(post: Post) -> None:
         with st.container(horizontal=True):
             with st.popover("改名称和职责", icon=":material/edit:"):
                 _rename(post)
+            with st.popover("改性质和起止日期", icon=":material/date_range:"):
+                post_nature.draw(post)
             if post.active:
                 st.link_button("打印胸牌", f"/papers/staff/badges?post={post.id}", icon=":material/print:")
                 st.link_button(

@@ -4,8 +4,9 @@ import streamlit as st
 
 from model.ground import db
 from model.people import sites
-from model.roster import posts
+from model.roster import special_posts
 from pages.parts import frame
+from pages.roster import post_nature
 
 
 def draw() -> None:
@@ -29,6 +30,7 @@ def draw() -> None:
         )
         st.text_input("岗位名称（必填）", placeholder="例：社保岗", max_chars=60, key="posts_new_name")
         st.text_area("职责", max_chars=500, key="posts_new_duties")
+        post_nature.fields("posts_new_nature")
         st.form_submit_button("设这个岗位", type="primary", on_click=_save_new)
 
 
@@ -37,16 +39,20 @@ def _save_new() -> None:
     if not state["posts_place"]:
         st.error("还没有选地方。请先选“在哪里”。")
         return
+    nature, begins_on, ends_on = post_nature.typed("posts_new_nature")
     with frame.acting("岗位已设好。请在上面选它，安排A岗和B岗。") as s:
         place = state["posts_place"]
         window = next((w for w in sites.windows(s, me.town_id) if w.id == place), None)
         village = next((v for v in sites.villages(s, me.town_id) if v.id == place), None)
-        posts.create(
+        special_posts.set_up(
             s,
             me,
             site=village or sites.hall(s, me.town_id),
             window=window,
             name=state["posts_new_name"],
             duties=state["posts_new_duties"],
+            nature=nature,
+            begins_on=begins_on,
+            ends_on=ends_on,
             now=frame.now(),
         )

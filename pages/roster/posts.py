@@ -1,13 +1,15 @@
 """岗位设置: posts with their A, B and C; who is missing is told first."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
 
+from model.desk import load
 from model.ground import db
 from model.people import sites
-from model.roster import holders, posts
+from model.roster import holders, posts, special_posts
 from model.roster.posts import Post, Slot
 from pages.parts import frame, words
 from pages.roster import post_forms, post_new
@@ -20,7 +22,7 @@ def render() -> None:
         every = posts.of_town(s, me.town_id, with_closed=True)
         told = holders.thin_windows(sites.windows(s, me.town_id), every, today)
         told += holders.thin_villages(s, me.town_id)
-    _warn(told + _without_b(every))
+    _warn(_ended(every) + told + _without_b(every))
     if every:
         _table(every)
         frame.link("item-papers", "打印胸牌、座牌和便民服务卡", icon=":material/print:")
@@ -40,13 +42,20 @@ def _name(post: Post) -> str:
     return f"{post.name}　{post.window.name if post.window else post.site.name}"
 
 
+def _ended(every: Sequence[Post]) -> list[str]:
+    """Special posts whose last day is past, with what still lies there."""
+    me, gone = frame.me(), [post for post in every if special_posts.over(post, frame.today())]
+    with db.reading() as s:
+        return [special_posts.farewell(post, load.open_at(s, me.town_id, post.id)) for post in gone]
+
+
 def _without_b(every: Sequence[Post]) -> list[str]:
     """Posts that are empty as soon as A is away."""
     today = frame.today()
     return [
         f"“{post.name}”还没有B岗，A岗请假时会无人在岗。请安排。"
         for post in every
-        if post.active and posts.holder(post, Slot.b, today) is None
+        if post.active and not special_posts.over(post, today) and posts.holder(post, Slot.b, today) is None
     ]
 
 
@@ -60,6 +69,16 @@ def _warn(told: Sequence[str]) -> None:
             on_change="rerun",
         ):
             st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in told))
+
+
+def _state(post: Post, today: date) -> str:
+    if not post.active:
+        return "已停用"
+    if special_posts.over(post, today):
+        return "已到期"
+    if not post.runs(today):
+        return f"{words.day(post.begins_on)}开始"
+    return f"到{words.day(post.ends_on)}" if post.ends_on else "在用"
 
 
 def _table(every: Sequence[Post]) -> None:
@@ -78,7 +97,8 @@ def _table(every: Sequence[Post]) -> None:
                     "A岗": held(post, Slot.a),
                     "B岗": held(post, Slot.b),
                     "C岗": held(post, Slot.c),
-                    "状态": "在用" if post.active else "已停用",
+                    "性质": post.nature.label,
+                    "状态": _state(post, today),
                 }
                 for post in every
             ]
