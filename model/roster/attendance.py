@@ -4,31 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, select
+from sqlalchemy import Date, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from model.ground import history, workdays
 from model.ground.db import OFFICE_ZONE, TownRow, belongs_to, refers
+from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import hours, leave
+from model.roster import holders, hours, leave
 
 
 class SignInRecord(TownRow):
-    """One stay at the place of work: from the sign-in to the sign-out of the same day, None while it lasts."""
+    """One stay at the place of work: from the sign-in to the sign-out of the same day, None while it lasts. What was
+    forgotten and put right later bears who did so and why."""
 
     __tablename__ = "sign_in_record"
     __table_args__ = (
         Index("ix_sign_in_record_day", "town_id", "day"),
         refers("account_id", "account"),
+        refers("corrected_by_id", "account"),
     )
 
     account_id: Mapped[int]
     day: Mapped[date] = mapped_column(Date)
     came_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    corrected_by_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
     account: Mapped[Account] = belongs_to("Account", "account_id", "SignInRecord")
+    corrected_by: Mapped[Account | None] = belongs_to("Account", "corrected_by_id", "SignInRecord")
 
 
 # one stay at a time: the second click, or the second browser, finds the first
@@ -60,8 +66,9 @@ class SignedIn:
 def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
     """Sign in. Whoever is on leave is back with it (销假). Refuses a second sign-in without a sign-out between."""
     require(by, Permission.sign_in)
+    take(s, by.town_id, holders.TURN)  # the second of two browsers waits and finds the first one's
     day = now.astimezone(OFFICE_ZONE).date()
-    stay = _open(s, by, day)
+    stay = lasting(s, by, day)
     if stay:
         raise Refused(f"您今天{stay.came_at.astimezone(OFFICE_ZONE):%H:%M}已经签到，不用再签。")
     absence = leave.away_at(s, by.town_id, now, of=by.id).get(by.id)
@@ -79,7 +86,8 @@ def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
 def depart(s: Session, by: Account, *, now: datetime) -> None:
     """Sign out; somebody else answers for the post until the next sign-in. Refuses whoever has not signed in today."""
     require(by, Permission.sign_in)
-    stay = _open(s, by, now.astimezone(OFFICE_ZONE).date())
+    take(s, by.town_id, holders.TURN)
+    stay = lasting(s, by, now.astimezone(OFFICE_ZONE).date())
     if stay is None:
         raise Refused("您现在没有签到，不用签退。")
     stay.left_at = now
@@ -87,7 +95,8 @@ def depart(s: Session, by: Account, *, now: datetime) -> None:
     history.record(s, by, "depart", "attendance", by.login, now=now)
 
 
-def _open(s: Session, account: Account, day: date) -> SignInRecord | None:
+def lasting(s: Session, account: Account, day: date) -> SignInRecord | None:
+    """The person's stay of that day that was not ended: they are here, or forgot to sign out."""
     return s.scalar(
         select(SignInRecord).where(
             SignInRecord.town_id == account.town_id,
