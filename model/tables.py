@@ -12,6 +12,7 @@ from model.desk import (
     events,
     extensions,
     hand_ups,
+    handover_lines,
     home_visits,
     names,
     notices,
@@ -31,11 +32,11 @@ from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
 from model.people import accounts, sign_in, sites
 from model.records import residents, uploads
-from model.roster import attendance, duty, leave, posts
+from model.roster import attendance, duty, gaps, handovers, leave, posts
 from model.voice import complaints
 
 NOUNS = (
-    accounts, agencies, archive, attachments, attendance, blank_slips, complaints, decisions, declining, drafts, duty, events, extensions, hand_ups, history,
+    accounts, agencies, archive, attachments, attendance, blank_slips, complaints, decisions, declining, drafts, duty, events, extensions, gaps, hand_ups, handover_lines, handovers, history,
     home_visits, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
     sub_tasks, tickets, transfers, uploads, urging, versions, waivers, workdays,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground import db, history, workdays
 from model.ground.history import House
+from model.roster import gaps
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,11 @@ class Tended:
 
 def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
     """Let clocks run again whose stop is over (peers C10), accept by law what was neither accepted nor answered in
-    time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4).
+    time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4). Keep on
+    record the posts that nobody answered for (c5).
     Doing it again does nothing; two processes at once do it one after the other."""
     db.alone(s, f"{town_id} tending")
+    gaps.watch(s, town_id, now=now)
     db.alone(s, workdays.CHANGES, shared=True)
     house, today, terms = House(town_id), now.date(), clock.Terms(s, town_id)
     over = suspending.over(s, town_id, today)

@@ -24,9 +24,18 @@ FEWEST_AGENTS: Final = 2
 
 
 def assign(
-    s: Session, post: Post, by: Account, *, slot: Slot, account: Account, since: date, now: datetime
+    s: Session,
+    post: Post,
+    by: Account,
+    *,
+    slot: Slot,
+    account: Account,
+    since: date,
+    until: date | None = None,
+    now: datetime,
 ) -> PostHolder:
-    """Put a person into a slot of the post from `since` on; whoever held it ends the day before.
+    """Put a person into a slot of the post from `since` on; whoever held it ends the day before. With `until` it is
+    for these days only, and whoever held the slot has it back on the day after.
 
     Refuses the same person in two slots of one post, a third post as B at one time (R023, domain.md c5), a person who
     may not stand there, and a day that would rewrite who was responsible in the past.
@@ -40,9 +49,13 @@ def assign(
     of_slot = [h for h in post.holders if h.slot is slot and not _void(h)]
     if of_slot and since < now.date():
         raise Refused("开始日期不能早于今天，以前由谁负责不能改。请重选日期。")
+    if until and until < since:
+        raise Refused("结束日期早于开始日期。请核对后重填。")
+    after = _held_after(of_slot, since, until)
     later = min((h.since for h in of_slot if h.since > since), default=None)
     holder = _row(post, slot, account, since)
-    holder.until = later - timedelta(days=1) if later else None
+    ends = [day for day in (until, later and later - timedelta(days=1)) if day]
+    holder.until = min(ends, default=None)
     _refuse_two_slots(post, holder)
     if slot is Slot.b:
         _refuse_third_post(s, post, holder)
@@ -50,11 +63,27 @@ def assign(
         if before.since < since and before.on(since):
             before.until = since - timedelta(days=1)
     s.add(holder)
+    if after:
+        back = _row(post, slot, after[1], after[0])
+        back.until = after[2]
+        s.add(back)
     s.flush()
     history.record(
-        s, by, "assign", "post", post.name, now=now, slot=slot, account=account.login, since=since.isoformat()
-    )
+        s, by, "assign", "post", post.name, now=now, slot=slot, account=account.login, since=since.isoformat(),
+        until=until.isoformat() if until else None,
+    )  # fmt: skip
     return holder
+
+
+def _held_after(
+    of_slot: Sequence[PostHolder], since: date, until: date | None
+) -> tuple[date, Account, date | None] | None:
+    """Who has the slot back after `until`, from which day and to which: whoever held it on `since` and held on."""
+    if until is None:
+        return None
+    day = until + timedelta(days=1)
+    held = next((h for h in of_slot if h.on(since) and h.on(day)), None)
+    return (day, held.account, held.until) if held else None
 
 
 def _void(holder: PostHolder) -> bool:

@@ -1,0 +1,71 @@
+"""临时顶岗: somebody is put at an empty post for the day, and gives it back by itself (domain.md c5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from model.ground.privacy import mask_name
+from model.ground.refusals import Refused
+from model.people import accounts
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.roster import fitness, gaps, holders, leave, posts, standing_in
+from model.roster.attendance import SignInRecord
+from model.roster.posts import Post, Slot
+from model.roster.standing_in import Standing, office_day
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may stand at a post today; `came_at` is when, None while not signed in."""
+
+    account: Account
+    came_at: datetime | None
+
+
+def candidates(s: Session, post: Post, at: datetime) -> list[Candidate]:
+    """Who may be put at the post today: fit for it (R027), not on leave and none of its A and B; whoever is there
+    comes first. `post.holders` must be loaded."""
+    day = office_day(at)
+    away, here = leave.away_at(s, post.town_id, at), here_since(s, post.town_id, at)
+    own = {h.account_id for h in post.holders if h.slot is not Slot.c and h.on(day)}
+    fit = [
+        Candidate(account, here.get(account.id))
+        for account in accounts.of_town(s, post.town_id)
+        if account.id not in own and account.id not in away and not fitness.objection(post, account)
+    ]
+    return sorted(fit, key=lambda x: (x.came_at is None, x.account.role, x.account.name))
+
+
+def fill(s: Session, by: Account, post_id: int, *, account: Account, until: date, now: datetime) -> Standing:
+    """Put somebody at the post up to and with `until`, as C; a C in place has the slot back afterwards. Returns who
+    answers now: nobody still, when the person has not signed in.
+
+    Refuses what `holders.assign` refuses, a post that is not empty and a person on leave.
+    """
+    require(by, Permission.manage_posts)
+    gaps.watch(s, by.town_id, now=now)
+    post = posts.by_id(s, by.town_id, post_id)
+    if standing_in.at_moment(s, post, now).account is not None:
+        raise Refused(f"“{post.name}”已经有人在岗，不用再安排。请刷新后看最新情况。")
+    absence = leave.away_at(s, by.town_id, now, of=account.id).get(account.id)
+    if absence:
+        raise Refused(f"{mask_name(account.name)}今天{absence.kind.away}。请另选一位。")
+    holders.assign(s, post, by, slot=Slot.c, account=account, since=office_day(now), until=until, now=now)
+    gaps.watch(s, by.town_id, now=now)
+    return standing_in.at_moment(s, posts.by_id(s, by.town_id, post_id), now)
+
+
+def here_since(s: Session, town_id: int, at: datetime) -> dict[int, datetime]:
+    """Who has signed in today and not out again at this moment, by account id, and when."""
+    rows = s.execute(
+        select(SignInRecord.account_id, SignInRecord.came_at).where(
+            SignInRecord.town_id == town_id,
+            SignInRecord.day == office_day(at),
+            SignInRecord.came_at <= at,
+            or_(SignInRecord.left_at.is_(None), SignInRecord.left_at > at),
+        )
+    )
+    return {row.account_id: row.came_at for row in rows}
