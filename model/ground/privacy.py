@@ -38,6 +38,12 @@ def file_key() -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=b"daiban attachments").derive(_key_at_hand())
 
 
+@cache
+def feed_key() -> bytes:
+    """The key from which the addresses of the duty calendars are made (model.roster.duty_feeds), derived like the others."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"daiban duty feed").derive(_key_at_hand())
+
+
 def _key_at_hand() -> bytes:
     return key(configuration().data_dir / "personal.key")
 

@@ -54,7 +54,7 @@ class Rota(TownRow):
     __table_args__ = (
         Index("ix_rota_days", "town_id", "kind", "site_id", "first"),
         refers("site_id", "site"),
-        refers("made_by_id", "account"),
+        refers("edited_by_id", "account"),
     )
 
     kind: Mapped[DutyKind]
@@ -63,11 +63,11 @@ class Rota(TownRow):
     last: Mapped[date] = mapped_column(Date)
     state: Mapped[RotaState] = mapped_column(default=RotaState.draft)
     revision: Mapped[int] = mapped_column(default=1)
-    made_by_id: Mapped[int]
-    made_at: Mapped[datetime]
+    edited_by_id: Mapped[int]
+    edited_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     site: Mapped[Site] = belongs_to("Site", "site_id", "Rota")
-    made_by: Mapped[Account] = belongs_to("Account", "made_by_id", "Rota")
+    edited_by: Mapped[Account] = belongs_to("Account", "edited_by_id", "Rota")
     duties: Mapped[list["Duty"]] = has_many("Duty", "rota_id", "Rota", "Duty.day")
 
 
@@ -173,6 +173,6 @@ def rota(s: Session, town_id: int, rota_id: int) -> Rota:
 def _whole() -> tuple[ORMOption, ...]:
     return (
         joinedload(Rota.site),
-        joinedload(Rota.made_by),
+        joinedload(Rota.edited_by),
         selectinload(Rota.duties).joinedload(Duty.account),
     )

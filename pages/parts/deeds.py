@@ -5,9 +5,11 @@ from typing import Final
 
 from model.ground.history import History
 from model.ground.settings import CHOICES
+from pages.parts.roster_deeds import ROSTER
 
-# every pair of action and table that the house records
+# every pair of action and table that the house records; those of the roster stand in a file of their own
 DEEDS: Final[Mapping[tuple[str, str], str]] = {
+    **ROSTER,
     ("accept", "ticket"): "核对后答复收件",
     ("accept_log", "history"): "认可操作记录，到第几条：",
     ("accept_transfer", "ticket"): "接下转办",
@@ -17,14 +19,10 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("answer_extension", "ticket"): "答复延期申请",
     ("answer_sub_task", "ticket"): "写部门办理意见",
     ("answer_urging", "ticket"): "回复催办督办",
-    ("approve", "leave"): "批准请假",
     ("archive", "ticket"): "归档办件",
-    ("arrive", "attendance"): "签到",
-    ("ask", "leave"): "申请请假",
     ("ask_extension", "ticket"): "申请延期",
     ("ask_transfer", "ticket"): "转办办件",
     ("assign", "complaint"): "分派投诉",
-    ("assign", "post"): "安排到岗",
     ("attach", "ticket"): "加附件",
     ("authorise", "ticket"): "登记代办人",
     ("begin", "ticket"): "开始办理",
@@ -34,30 +32,22 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("change_password", "account"): "改自己的密码",
     ("change_role", "account"): "改身份和站点",
     ("close", "complaint"): "办结投诉",
-    ("come_back", "leave"): "销假",
     ("complete", "ticket"): "办结办件",
     ("contact", "ticket"): "联系申请人",
     ("create", "account"): "开账号",
-    ("create", "post"): "设岗位",
     ("decide", "ticket"): "作出决定",
     ("deem", "ticket"): "按收件当天受理",
-    ("define", "post"): "改岗位的性质和起止日期",
     ("deliver", "ticket"): "送达办件",
-    ("depart", "attendance"): "签退",
     ("detach", "ticket"): "收起附件",
     ("discard_item_draft", "service_item"): "放弃事项草稿",
     ("draft_item", "service_item"): "起草事项新版",
     ("drop", "saved_filter"): "删除保存的条件",
-    ("end", "post"): "结束守岗",
-    ("end_gap", "post"): "无人在岗结束",
     ("enter_notice", "calendar_day"): "录入放假通知",
     ("export", "catalogue"): "导出事项目录",
     ("export", "residents"): "导出居民台账",
     ("export", "tickets"): "导出办件",
-    ("know_gaps", "post"): "知道无人在岗",
     ("lapse", "ticket"): "逾期未补正，结束",
     ("merge", "ticket"): "并入另一件",
-    ("find_gap", "post"): "发现无人在岗",
     ("give_sub_tasks", "ticket"): "分给部门",
     ("keep", "intake_draft"): "存着没填完的登记",
     ("not_accept", "ticket"): "不予受理",
@@ -76,11 +66,9 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("record", "complaint"): "登记投诉",
     ("recount", "calendar_day"): "重算到期日",
     ("refund", "ticket"): "退费",
-    ("refuse", "leave"): "不批准请假",
     ("refuse_transfer", "ticket"): "不接转办",
     ("remark", "ticket"): "在办件上记一笔",
     ("rename", "department"): "部门改名",
-    ("rename", "post"): "岗位改名称和职责",
     ("rename", "saved_filter"): "保存的条件改名",
     ("rename", "site"): "站点改名",
     ("rename", "window"): "窗口改名",
@@ -102,11 +90,9 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("supply", "ticket"): "收补正材料",
     ("suspend", "ticket"): "暂停计时",
     ("switch_off", "account"): "停用账号",
-    ("switch_off", "post"): "停用岗位",
     ("switch_off", "site"): "停用站点",
     ("switch_off", "window"): "停用窗口",
     ("switch_on", "account"): "启用账号",
-    ("switch_on", "post"): "启用岗位",
     ("switch_on", "site"): "启用站点",
     ("switch_on", "window"): "启用窗口",
     ("take_in", "ticket"): "登记办件",
@@ -120,7 +106,6 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("view", "register"): "查看登记簿，日期：",
     ("void", "blank_slip"): "作废空白单",
     ("waive", "ticket"): "减免收费",
-    ("withdraw", "leave"): "撤回请假",
     ("withdraw", "ticket"): "撤回办件",
     ("withdraw_item", "service_item"): "停办事项",
 }
@@ -133,7 +118,7 @@ def said(row: History, names: Mapping[str, str]) -> str:
 
 def _whom(row: History, names: Mapping[str, str]) -> str:
     """The person of an account or a leave, the file of an upload, the label of a setting; else number or code."""
-    if row.subject == "account":
+    if row.subject in ("account", "duty_feed", "duty_wish"):
         return _person(row.subject_id, names)
     if row.subject == "leave":
         return _person(str(row.facts.get("account", "")), names)
