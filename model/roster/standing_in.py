@@ -1,6 +1,6 @@
 """Who answers for a post at a moment: A, or B in A's place, or nobody. Found from dates, never from a stored flag."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,16 +60,24 @@ class Capacity:
 
 
 def responsible(
-    post: Post, at: datetime, away: Mapping[int, Leave], signed_in: SignedIn | None = None
+    post: Post,
+    at: datetime,
+    away: Mapping[int, Leave],
+    signed_in: SignedIn | None = None,
+    objection: Callable[[Post, Account], str] = fitness.objection,
 ) -> Standing:
     """A answers while A holds the slot, may stand there, is not on leave and, at a hall window, has signed in; else B,
     else C, else nobody (R023, domain.md c5).
 
     `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
-    before the next slot. `signed_in` is None while nobody is asked to have. `post.holders` and their accounts must be
-    loaded.
+    before the next slot. `signed_in` is None while nobody is asked to have; `objection` says who may not stand at the
+    post, as it is today or as it was on a day gone by. `post.holders` and their accounts must be loaded.
     """
     present = signed_in if post.window_id else None  # a village agent goes from house to house
+
+    def unable(account: Account) -> str:
+        return objection(post, account) or (present.missing(account.id) if present else "")
+
     reasons: list[str] = []
     for slot in Slot:
         holder = posts.holder(post, slot, office_day(at))
@@ -77,20 +85,15 @@ def responsible(
             reasons.append(f"{slot.label}没有安排")
             continue
         on_leave = away.get(holder.account_id)
-        why = on_leave.kind.away if on_leave else _unable(post, holder.account, present)
+        why = on_leave.kind.away if on_leave else unable(holder.account)
         if not why:
             return Standing(post, holder, _in_place(reasons, slot.label))
         reasons.append(f"{slot.label}{mask_name(holder.account.name)}{why}")
         named = on_leave.stand_in if on_leave else None
-        if named and named.id not in away and not _unable(post, named, present):
+        if named and named.id not in away and not unable(named):
             return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
     missing = [reason for reason in reasons if not reason.startswith(Slot.c.label)] or reasons
     return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
-
-
-def _unable(post: Post, account: Account, present: SignedIn | None) -> str:
-    """Why the person cannot answer for the post though not on leave; empty when it can."""
-    return fitness.objection(post, account) or (present.missing(account.id) if present else "")
 
 
 def at_moment(s: Session, post: Post, at: datetime) -> Standing:
