@@ -20,6 +20,7 @@ from model.desk import (
     payments,
     printing,
     progress,
+    receptions,
     rounds,
     saved_filters,
     sub_tasks,
@@ -32,12 +33,12 @@ from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
 from model.people import accounts, sign_in, sites
 from model.records import residents, uploads
-from model.roster import attendance, duty, duty_feeds, gaps, handovers, leave, posts, swaps, wishes
+from model.roster import attendance, duty, duty_feeds, gaps, handovers, inspections, leave, posts, swaps, wishes
 from model.voice import complaints
 
 NOUNS = (
     accounts, agencies, archive, attachments, attendance, blank_slips, complaints, decisions, declining, drafts, duty, duty_feeds, events, extensions, gaps, hand_ups, handover_lines, handovers, history,
-    home_visits, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, residents, rounds, saved_filters, settings, sign_in, sites,
+    home_visits, inspections, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, receptions, residents, rounds, saved_filters, settings, sign_in, sites,
     sub_tasks, swaps, tickets, transfers, uploads, urging, versions, waivers, wishes, workdays,
 )  # fmt: skip
 metadata = Base.metadata

@@ -5,10 +5,12 @@ from typing import Final
 
 from model.ground.history import History
 from model.ground.settings import CHOICES
+from pages.parts.deeds_rounds import ROUNDS
 from pages.parts.roster_deeds import ROSTER
 
 # every pair of action and table that the house records; those of the roster stand in a file of their own
 DEEDS: Final[Mapping[tuple[str, str], str]] = {
+    **ROUNDS,
     **ROSTER,
     ("accept", "ticket"): "核对后答复收件",
     ("accept_log", "history"): "认可操作记录，到第几条：",

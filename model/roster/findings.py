@@ -1,0 +1,169 @@
+"""What a round found against a person: the person may answer once, the director decides, only what is confirmed counts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from model.ground import history
+from model.ground.db import OFFICE_ZONE
+from model.ground.numbering import take
+from model.ground.refusals import NotFound, Refused
+from model.ground.texts import cleaned
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, may, require
+from model.roster import inspections
+from model.roster.inspections import Inspection, InspectionKind, InspectionLine, Verdict, Violation
+from model.roster.posts import Post
+
+SHOWN = 30
+
+
+def decides(by: Account, line: InspectionLine) -> bool:
+    """Whether this account decides about the finding: the director, and a leader about the director; nobody about
+    himself (`line.account` must be loaded)."""
+    if line.account is None or line.account_id == by.id:
+        return False
+    return by.role is (Role.leader if line.account.role is Role.director else Role.director)
+
+
+def answer(s: Session, by: Account, number: str, post_id: int, *, text: str, now: datetime) -> InspectionLine:
+    """申辩: the person concerned says what happened, once. Refuses another's finding, a second word, and one that is
+    decided already."""
+    require(by, Permission.sign_in)
+    line = _found(s, by, number, post_id)
+    text = cleaned(text, "申辩", 500)
+    if line.account_id != by.id:
+        raise NotFound("这条巡查结果")
+    if line.verdict:
+        raise Refused(f"这条已认定“{line.verdict.label}”，不能再申辩。还有意见的，请找中心主任。")
+    if line.stated_at:
+        raise Refused("您已经申辩过一次。请等主任认定。")
+    if not text:
+        raise Refused("申辩没有填写。请写明当时的情况。")
+    line.statement, line.stated_at = text, now
+    s.flush()
+    history.record(s, by, "answer", "inspection", number, now=now, post=line.post.name)
+    return line
+
+
+def decide(
+    s: Session, by: Account, number: str, post_id: int, *, verdict: Verdict, note: str = "", now: datetime
+) -> InspectionLine:
+    """Say whether the finding holds. Refuses who may not decide about this person, a second decision, and 不属实
+    without a reason."""
+    require(by, Permission.inspect_posts)
+    line = _found(s, by, number, post_id)
+    note = cleaned(note, "认定说明", 300)
+    if line.account_id == by.id:
+        raise Refused("不能认定自己的巡查结果。主任的由镇领导认定。")
+    if not decides(by, line):
+        raise Refused("巡查结果由中心主任认定，主任的由镇领导认定。")
+    if line.verdict:
+        raise Refused(f"这条已认定“{line.verdict.label}”，不能再改。要更正的，请加补充说明。")
+    if verdict is Verdict.not_upheld and not note:
+        raise Refused("认定不属实要写原因。请补上。")
+    line.verdict, line.verdict_note = verdict, note
+    line.decided_by_id, line.decided_at = by.id, now
+    s.flush()
+    history.record(s, by, "decide", "inspection", number, now=now, post=line.post.name, verdict=verdict)
+    return line
+
+
+def _found(s: Session, by: Account, number: str, post_id: int) -> InspectionLine:
+    """The finding of a finished round at this post; refuses a post where all was well."""
+    take(s, by.town_id, "inspection")
+    row = inspections.by_number(s, by.town_id, number)
+    line = next((line for line in row.lines if line.post_id == post_id), None)
+    if line is None or row.finished_at is None or not line.codes:
+        raise NotFound("这条巡查结果")
+    return line
+
+
+def own(s: Session, account: Account) -> Sequence[InspectionLine]:
+    """The newest findings against this person, of finished rounds, each with post and round."""
+    return _against(s, account.town_id, InspectionLine.account_id == account.id)
+
+
+def unanswered(s: Session, account: Account) -> int:
+    """To how many findings the person may still say something."""
+    return sum(not (line.verdict or line.stated_at) for line in own(s, account))
+
+
+def to_decide(s: Session, by: Account) -> Sequence[InspectionLine]:
+    """The findings that wait for this account's decision, the newest round first."""
+    if not may(by, Permission.inspect_posts) or by.role not in (Role.director, Role.leader):
+        return ()
+    waiting = _against(s, by.town_id, InspectionLine.verdict.is_(None), most=None)
+    return [line for line in waiting if decides(by, line)]
+
+
+def _against(
+    s: Session, town_id: int, which: ColumnElement[bool], most: int | None = SHOWN
+) -> list[InspectionLine]:
+    line = InspectionLine
+    rows = s.scalars(
+        select(line)
+        .join(line.inspection)
+        .where(
+            line.town_id == town_id,
+            which,
+            line.account_id.is_not(None),
+            line.present.is_not(None),
+            or_(line.violation.is_not(None), line.badge.is_(False), line.plate.is_(False)),
+            Inspection.finished_at.is_not(None),
+        )
+        .options(
+            contains_eager(line.inspection).joinedload(Inspection.by),
+            joinedload(line.post).joinedload(Post.window),
+            joinedload(line.account),
+        )
+        .order_by(Inspection.begun_at.desc(), line.position)
+        .limit(most)
+    )
+    return list(rows)
+
+
+@dataclass(frozen=True)
+class Month:
+    """The rounds of a calendar month, the newest first, and the confirmed findings: by code, by post, by person."""
+
+    first: date
+    rounds: Sequence[Inspection]
+    by_code: Counter[Violation]
+    by_post: dict[str, Counter[Violation]]
+    by_person: dict[str, Counter[Violation]]
+    pending: int
+
+    def done(self, kind: InspectionKind) -> int:
+        """How many rounds of a kind were finished."""
+        return sum(row.kind is kind and row.finished_at is not None for row in self.rounds)
+
+    @property
+    def unfinished(self) -> int:
+        return sum(row.finished_at is None for row in self.rounds)
+
+
+def of_month(s: Session, by: Account, day: date) -> Month:
+    """The figures of the month in which `day` lies; what is not confirmed is only counted as `pending`."""
+    require(by, Permission.inspect_posts)
+    first = day.replace(day=1)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    rounds = inspections.begun_between(s, by.town_id, _midnight(first), _midnight(after))
+    found = [line for row in rounds if row.finished_at for line in row.lines if line.codes]
+    by_code: Counter[Violation] = Counter()
+    by_post: dict[str, Counter[Violation]] = {}
+    by_person: dict[str, Counter[Violation]] = {}
+    for line in found:
+        if line.verdict is Verdict.confirmed and line.account:
+            by_code.update(line.codes)
+            by_post.setdefault(line.post.name, Counter()).update(line.codes)
+            by_person.setdefault(line.account.name, Counter()).update(line.codes)
+    return Month(first, rounds, by_code, by_post, by_person, sum(line.verdict is None for line in found))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)
