@@ -1,0 +1,80 @@
+"""Posts and people as they were on a day gone by, read back from the audit log: who has left keeps the history."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from model.ground.db import OFFICE_ZONE
+from model.ground.history import History
+from model.people import service
+from model.people.accounts import Account
+from model.people.service import Service
+from model.roster import fitness
+from model.roster.posts import Post
+
+Change = tuple[date, str]  # on which day, and what
+
+
+def manned(post: Post, changes: Sequence[Change], day: date) -> bool:
+    """Whether the post was in use on that day, by its own dates (R022) and by when it was set up, switched off and on;
+    the day of a change belongs to what came after it, the last day of a post to the post."""
+    active = post.active
+    for changed_on, action in changes:
+        if changed_on < day or (changed_on == day and action != "switch_off"):
+            break
+        if action == "create":
+            return False
+        active = action == "switch_off"
+    return active and post.runs(day)
+
+
+def objection(day: date, known: Mapping[int, Service]) -> Callable[[Post, Account], str]:
+    """`fitness.objection` as it was on that day: with the role people had then, and as long as they served. `known` are
+    those that changed since, by account id."""
+
+    def judged(post: Post, account: Account) -> str:
+        one = known.get(account.id)
+        if one is None:
+            return fitness.objection(post, account)
+        role = one.role_on(day)
+        was = Account(
+            id=account.id, name=account.name, site_id=account.site_id, employment=account.employment
+        )
+        was.role, was.active = role or account.role, role is not None
+        return fitness.objection(post, was)
+
+    return judged
+
+
+def served(s: Session, town_id: int, first: date) -> dict[int, Service]:
+    """The accounts that changed on or after the first day. When an account was opened is no question here: who held a
+    post before that held it."""
+    found = {}
+    for one in service.of_town(s, town_id):
+        changes = tuple(x for x in one.changes if x[1] != "create" and x[0] >= first)
+        if changes:
+            found[one.account.id] = Service(one.account, changes)
+    return found
+
+
+def changed(s: Session, town_id: int, every: Sequence[Post], first: date) -> dict[int, list[Change]]:
+    """What became of each post since the first day. The log knows posts by name; two places may use the same one."""
+    rows = s.execute(
+        select(History.subject_id, History.at, History.action, History.facts)
+        .where(
+            History.town_id == town_id,
+            History.subject == "post",
+            History.action.in_(("create", "switch_off", "switch_on")),
+            History.at >= datetime.combine(first, time(), OFFICE_ZONE),
+        )
+        .order_by(History.no.desc())
+    ).all()
+    found = defaultdict(list)
+    for post in every:
+        for name, at, action, facts in rows:
+            if name == post.name and facts.get("site", post.site.name) == post.site.name:
+                found[post.id].append((at.date(), action))
+    return found

@@ -1,0 +1,216 @@
+"""The month of the posts, day by day: who answered or will answer, who stood in for A, and where nobody was (R025, R114).
+
+A past working day is told with the holders, leaves, accounts and sign-ins it had; today and later days with the
+leaves and holders that are known now.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from model.ground import workdays
+from model.ground.db import OFFICE_ZONE
+from model.ground.workdays import Calendar
+from model.people.accounts import Account
+from model.people.service import Service
+from model.roster import bygone, fitness, hours, posts
+from model.roster.attendance import SignedIn, SignInRecord
+from model.roster.duty_days import days as each_day
+from model.roster.hours import Hours
+from model.roster.leave import Leave, LeaveState
+from model.roster.posts import Post, PostHolder, Slot
+from model.roster.standing_in import Standing, responsible
+
+HALVES = ("上午", "下午")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A working day of a post: who answers in the morning, and who in the afternoon."""
+
+    morning: Standing
+    afternoon: Standing
+
+    @property
+    def halves(self) -> tuple[Standing, Standing]:
+        return self.morning, self.afternoon
+
+    @property
+    def calm(self) -> bool:
+        """Whether A is there all day."""
+        return all(x.account is not None and not x.standing_in for x in self.halves)
+
+    @property
+    def told(self) -> list[tuple[str, Standing]]:
+        """What is to be told of the day: once (with an empty word) when both halves are alike, else each half."""
+        one, other = (x.account and (x.account.id, x.standing_in) for x in self.halves)
+        if one == other:
+            return [("", self.morning)]
+        return list(zip(HALVES, self.halves, strict=True))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A post and its days in order: None where nobody is asked to be there (a free day, a post not running)."""
+
+    post: Post
+    cells: Sequence[Cell | None]
+    first: date
+    last: date
+
+    @property
+    def calm(self) -> bool:
+        return all(cell is None or cell.calm for cell in self.cells)
+
+    @property
+    def place(self) -> str:
+        return self.post.window.name if self.post.window else self.post.site.name
+
+    def in_charge(self) -> list[PostHolder]:
+        """Who held A in these days, one after another."""
+        held = [h for h in self.post.holders if h.slot is Slot.a and h.since <= self.last]
+        return sorted(
+            (h for h in held if h.until is None or h.until >= max(self.first, h.since)), key=lambda h: h.since
+        )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Posts by days. `free` names the days on which nobody works."""
+
+    days: Sequence[date]
+    free: Mapping[date, str]
+    rows: Sequence[Row]
+
+    def only(self, wanted: Callable[[Post], bool]) -> "Grid":
+        """The same days with some of the posts."""
+        return replace(self, rows=[row for row in self.rows if wanted(row.post)])
+
+    def differing(self) -> "Grid":
+        """Only the days and posts where somebody stood in or nobody was."""
+        rows = [row for row in self.rows if not row.calm]
+        kept = [n for n in range(len(self.days)) if any((cell := r.cells[n]) and not cell.calm for r in rows)]
+        rows = [replace(row, cells=[row.cells[n] for n in kept]) for row in rows]
+        return Grid([self.days[n] for n in kept], self.free, rows)
+
+    def counts(self) -> tuple[int, int]:
+        """How many half days somebody stood in, and how many nobody was there."""
+        told = [x for row in self.rows for cell in row.cells if cell for x in cell.halves]
+        return sum(x.standing_in for x in told), sum(x.account is None for x in told)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the days are judged by. `changed` are the posts set up or switched off meanwhile, latest change first."""
+
+    today: date
+    hours: Hours
+    calendar: Calendar
+    leaves: Sequence[Leave] = ()
+    stays: Sequence[SignInRecord] = ()
+    served: Mapping[int, Service] = field(default_factory=dict)
+    changed: Mapping[int, Sequence[bygone.Change]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Half:
+    """One half of a day, with everything that `responsible` asks."""
+
+    at: datetime
+    away: Mapping[int, Leave]
+    signed_in: SignedIn | None
+    objection: Callable[[Post, Account], str]
+
+    def judged(self, post: Post) -> Standing:
+        return responsible(post, self.at, self.away, self.signed_in, self.objection)
+
+
+def laid(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
+    """The grid of these days. A half is judged at its middle; on a past day of an office that judges by the sign-in,
+    whoever never signed in that half counts as away. A day on which nobody of the town signed in at all says
+    nothing of anybody and is told from the leaves alone. `post.holders` and their accounts must be loaded."""
+    stays = defaultdict(list)
+    for stay in known.stays:
+        stays[stay.day].append(stay)
+    halves = {day: _halves(day, known, stays[day]) for day in days if known.calendar.works(day)}
+    rows = []
+    for post in every:
+        mine = known.changed.get(post.id, ())
+        cells = [
+            Cell(*(half.judged(post) for half in halves[day]))
+            if day in halves and bygone.manned(post, mine, day)
+            else None
+            for day in days
+        ]
+        if post.active or any(cells):
+            rows.append(Row(post, cells, days[0], days[-1]))
+    free = {day: known.calendar.name(day) for day in days if day not in halves}
+    return Grid(days, free, rows)
+
+
+def _halves(day: date, known: Known, stays: Sequence[SignInRecord]) -> list[_Half]:
+    past = day < known.today
+    judge = bygone.objection(day, known.served) if past else fitness.objection
+    found = []
+    for begins, ends in known.hours.halves():
+        start, end = (datetime.combine(day, clock, OFFICE_ZONE) for clock in (begins, ends))
+        at = start + (end - start) / 2
+        away = {x.account_id: x for x in known.leaves if x.away_at(at)}
+        signed_in = _signed_in(stays, start, end) if past and stays and known.hours.counts else None
+        found.append(_Half(at, away, signed_in, judge))
+    return found
+
+
+def _signed_in(stays: Sequence[SignInRecord], start: datetime, end: datetime) -> SignedIn:
+    here = (x.account_id for x in stays if x.came_at < end and (x.left_at is None or x.left_at > start))
+    return SignedIn(frozenset(here), frozenset(x.account_id for x in stays if x.came_at < end))
+
+
+def of_month(s: Session, town_id: int, month: date, today: date) -> Grid:
+    """The grid of the month in which the day lies, for all posts of the town that were in use in it, hall first."""
+    first = month.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return of_days(s, town_id, each_day(first, last), today)
+
+
+def of_days(s: Session, town_id: int, days: Sequence[date], today: date) -> Grid:
+    """The grid of any days in a row; a constant number of questions to the database."""
+    every = posts.of_town(s, town_id, with_closed=True)
+    start = datetime.combine(days[0], time(), OFFICE_ZONE)
+    end = datetime.combine(days[-1] + timedelta(days=1), time(), OFFICE_ZONE)
+    past = days[0] < today
+    known = Known(
+        today,
+        hours.of(s, town_id),
+        workdays.load_calendar(s),
+        _leaves(s, town_id, start, end),
+        _stays(s, town_id, days, today) if past else (),
+        bygone.served(s, town_id, days[0]) if past else {},
+        bygone.changed(s, town_id, every, days[0]),
+    )
+    return laid(every, days, known)
+
+
+def _leaves(s: Session, town_id: int, start: datetime, end: datetime) -> Sequence[Leave]:
+    return s.scalars(
+        select(Leave)
+        .where(
+            Leave.town_id == town_id,
+            Leave.ends_at > start,
+            Leave.begins_at < end,
+            Leave.state == LeaveState.approved,
+            or_(Leave.returned_at.is_(None), Leave.returned_at > start),
+        )
+        .options(joinedload(Leave.stand_in))
+        .order_by(Leave.begins_at)
+    ).all()
+
+
+def _stays(s: Session, town_id: int, days: Sequence[date], today: date) -> Sequence[SignInRecord]:
+    last = min(days[-1], today - timedelta(days=1))
+    within = SignInRecord.day.between(days[0], last)
+    return s.scalars(select(SignInRecord).where(SignInRecord.town_id == town_id, within)).all()
