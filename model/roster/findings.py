@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from model.ground import history
 from model.ground.db import OFFICE_ZONE
@@ -14,12 +14,20 @@ from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, Role, may, require
+from model.people.permissions import Permission, Role, require
 from model.roster import inspections
 from model.roster.inspections import Inspection, InspectionKind, InspectionLine, Verdict, Violation
 from model.roster.posts import Post
 
 SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found against somebody, and on which round."""
+
+    line: InspectionLine
+    round: Inspection
 
 
 def decides(by: Account, line: InspectionLine) -> bool:
@@ -83,48 +91,45 @@ def _found(s: Session, by: Account, number: str, post_id: int) -> InspectionLine
     return line
 
 
-def own(s: Session, account: Account) -> Sequence[InspectionLine]:
-    """The newest findings against this person, of finished rounds, each with post and round."""
-    return _against(s, account.town_id, InspectionLine.account_id == account.id)
+def own(s: Session, account: Account) -> list[Finding]:
+    """The newest findings against this person, of finished rounds."""
+    return _against(s, account.town_id, InspectionLine.account_id == account.id, most=SHOWN)
 
 
 def unanswered(s: Session, account: Account) -> int:
     """To how many findings the person may still say something."""
-    return sum(not (line.verdict or line.stated_at) for line in own(s, account))
+    return sum(not (one.line.verdict or one.line.stated_at) for one in own(s, account))
 
 
-def to_decide(s: Session, by: Account) -> Sequence[InspectionLine]:
+def to_decide(s: Session, by: Account) -> list[Finding]:
     """The findings that wait for this account's decision, the newest round first."""
-    if not may(by, Permission.inspect_posts) or by.role not in (Role.director, Role.leader):
-        return ()
-    waiting = _against(s, by.town_id, InspectionLine.verdict.is_(None), most=None)
-    return [line for line in waiting if decides(by, line)]
+    if by.role not in (Role.director, Role.leader):
+        return []
+    waiting = _against(s, by.town_id, InspectionLine.verdict.is_(None))
+    return [one for one in waiting if decides(by, one.line)]
 
 
-def _against(
-    s: Session, town_id: int, which: ColumnElement[bool], most: int | None = SHOWN
-) -> list[InspectionLine]:
+def _against(s: Session, town_id: int, which: ColumnElement[bool], most: int | None = None) -> list[Finding]:
     line = InspectionLine
-    rows = s.scalars(
-        select(line)
-        .join(line.inspection)
+    rows = s.execute(
+        select(line, Inspection)
+        .join(Inspection, (Inspection.town_id == line.town_id) & (Inspection.id == line.inspection_id))
         .where(
             line.town_id == town_id,
             which,
             line.account_id.is_not(None),
-            line.present.is_not(None),
             or_(line.violation.is_not(None), line.badge.is_(False), line.plate.is_(False)),
             Inspection.finished_at.is_not(None),
         )
         .options(
-            contains_eager(line.inspection).joinedload(Inspection.by),
-            joinedload(line.post).joinedload(Post.window),
+            joinedload(Inspection.by),
+            joinedload(line.post).options(joinedload(Post.window), joinedload(Post.site)),
             joinedload(line.account),
         )
         .order_by(Inspection.begun_at.desc(), line.position)
         .limit(most)
     )
-    return list(rows)
+    return [Finding(found, of) for found, of in rows]
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,6 @@ class InspectionLine(TownRow):
     verdict_note: Mapped[str] = mapped_column(String(300), default="")
     decided_by_id: Mapped[int | None]
     decided_at: Mapped[datetime | None]
-    inspection: Mapped[Inspection] = belongs_to("Inspection", "inspection_id", "InspectionLine")
     post: Mapped[Post] = belongs_to("Post", "post_id", "InspectionLine")
     account: Mapped[Account | None] = belongs_to("Account", "account_id", "InspectionLine")
 
