@@ -48,7 +48,8 @@ class DutyOrigin(Labelled):
 
 
 class Rota(TownRow):
-    """A plan of one kind at one place, from a first day through a last. `revision` rises with every change."""
+    """A plan of one kind at one place, from a first day through a last: `per_day` people, with `gap` free days between
+    two duties of one person, were asked for. `revision` rises with every change."""
 
     __tablename__ = "rota"
     __table_args__ = (
@@ -61,6 +62,8 @@ class Rota(TownRow):
     site_id: Mapped[int]
     first: Mapped[date] = mapped_column(Date)
     last: Mapped[date] = mapped_column(Date)
+    per_day: Mapped[int] = mapped_column(default=1)
+    gap: Mapped[int] = mapped_column(default=0)
     state: Mapped[RotaState] = mapped_column(default=RotaState.draft)
     revision: Mapped[int] = mapped_column(default=1)
     edited_by_id: Mapped[int]

@@ -134,7 +134,7 @@ def proposal(problem: Problem, days: Days, solver: Solver) -> Proposal:
     return Proposal(told, counts, {share: spread(problem, counts, share) for share in Share}, solver)
 
 
-def clashes(problem: Problem, days: Days) -> list[str]:
+def clashes(problem: Problem, days: Days) -> list[tuple[date, str]]:
     """What breaks a hard rule in days made or changed by hand, one sentence each, in the order of the days."""
     told: list[tuple[date, str]] = []
     people = {person.key: person for person in problem.people}
@@ -154,7 +154,7 @@ def clashes(problem: Problem, days: Days) -> list[str]:
                         f"{person.name}{spelled(first)}和{spelled(second)}都值班，中间没有空{problem.gap}天。",
                     )
                 )
-    return [sentence for _, sentence in sorted(told, key=lambda one: one[0])]
+    return sorted(told, key=lambda one: one[0])
 
 
 def spelled(day: date) -> str:

@@ -29,6 +29,8 @@ def draft(
     first: date,
     last: date,
     assigned: Mapping[date, Sequence[Account]],
+    per_day: int = 1,
+    gap: int = 0,
     now: datetime,
 ) -> Rota:
     """Keep a plan that nobody but the planners sees. Days may stay without anybody.
@@ -52,6 +54,8 @@ def draft(
         site_id=site.id,
         first=first,
         last=last,
+        per_day=per_day,
+        gap=gap,
         edited_by_id=by.id,
         edited_at=now,
     )
