@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from model.ground import db
 from model.people.accounts import Account
-from papers import boards, guides, handbook, plates
+from papers import boards, guides, handbook, month_grid, plates
 from public import door, prints
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -74,6 +74,11 @@ def _board(s: Session, by: Account, request: Request, today: date) -> str:
     return boards.board(s, by, window=_part(request)["window"], size=size, today=today)
 
 
+def _month_grid(s: Session, by: Account, request: Request, today: date) -> str:
+    asked = request.query_params
+    return month_grid.sheet(s, by, month=asked.get("month", ""), place=asked.get("place", "all"), today=today)
+
+
 PAPERS: dict[str, Fill] = {
     "items/guide/{code}": _item(guides.sheet),
     "items/guides": _items(guides.stack),
@@ -83,6 +88,7 @@ PAPERS: dict[str, Fill] = {
     "items/handbook.docx": _items(handbook.word),
     "items/window-list": _window_list,
     "items/board": _board,
+    "staff/month-grid": _month_grid,
     "staff/badges": _staff(plates.badges),
     "staff/desk-plates": _staff(plates.desk_plates),
     "staff/service-cards": _staff(plates.service_cards),
