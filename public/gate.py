@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from public import door, progress, screens, shell
+from public import door, duty_feed, progress, screens, shell
 
 # What a stranger may ask for, address by address: whatever no route of ours and no file serves would be answered by
 # Streamlit with its own page. Everything else needs a sign-in. `/static/` is the program text of Streamlit's frame,
@@ -73,8 +73,8 @@ class Gate:
         path, connection = scope["path"], HTTPConnection(scope)
         if scope["method"] not in _HARMLESS and not same_origin(connection.headers):
             return screens.message("这个请求不是从本系统的页面发出的，没有办理。", 403)
-        if path in OPEN_ADDRESSES or path.startswith(OPEN_FOLDERS):
-            return None if path in OPEN_ADDRESSES else _nothing_here()
+        if _open(path) or path.startswith(OPEN_FOLDERS):
+            return None if _open(path) else _nothing_here()
         machine = path.startswith(MACHINERY) or path in FILES
         try:
             account = await run_in_threadpool(door.who, connection)
@@ -89,6 +89,11 @@ class Gate:
         if path.rstrip("/") in self.pages or path == "/" or path.startswith(self.folders):
             return None
         return _nothing_here()
+
+
+def _open(path: str) -> bool:
+    """What needs no sign-in; of a duty calendar the long secret in its address stands for it."""
+    return path in OPEN_ADDRESSES or duty_feed.ADDRESS.fullmatch(path) is not None
 
 
 def same_origin(headers: Headers) -> bool:

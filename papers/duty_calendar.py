@@ -1,0 +1,49 @@
+"""A person's own duties as a calendar file, which a phone or a mail program reads again and again (RFC 5545)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar, Event
+from sqlalchemy.orm import Session
+
+from model.people.accounts import Account
+from model.roster import duty
+from model.roster.duty import Duty
+
+BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
+_EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def of_account(s: Session, account: Account, today: date) -> bytes:
+    """The published duties from a month ago to a year ahead, each a whole day. Nobody else's name is in it; a duty
+    that was swapped away or replaced is simply not there any more."""
+    calendar = Calendar()
+    for name, value in (
+        ("prodid", "-//daiban//duty//ZH"),
+        ("version", "2.0"),
+        ("method", "PUBLISH"),
+        ("x-wr-calname", "我的值班"),
+        ("x-wr-timezone", "Asia/Shanghai"),
+        ("x-published-ttl", "PT6H"),
+    ):
+        calendar.add(name, value)
+    for one in duty.of_account(s, account, today - BEFORE, today + AFTER):
+        calendar.add_component(_event(one))
+    return bytes(calendar.to_ical())
+
+
+def _event(one: Duty) -> Event:
+    changed = one.changed_at.astimezone(UTC)
+    event = Event()
+    event.add("uid", f"{one.kind}-{one.site.code}-{one.day:%Y%m%d}-{one.account_id}@daiban")
+    event.add("summary", f"值班：{one.site.name if one.kind.at_village else one.kind.label}")
+    event.add("location", one.site.name)
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add(
+        "sequence", int((changed - _EPOCH).total_seconds())
+    )  # rises with every change, and fits 31 bits till 2092
+    event.add("transp", "TRANSPARENT")
+    return event
