@@ -15,9 +15,17 @@ from typing import Any, Final
 import highspy
 
 from model.roster import rota_clash, rota_greedy
-from model.roster.rota_problem import Days, Problem, Proposal, Share, Solver, proposal, refuse_senseless
+from model.roster.rota_problem import (
+    SECONDS,
+    Days,
+    Problem,
+    Proposal,
+    Share,
+    Solver,
+    proposal,
+    refuse_senseless,
+)
 
-SECONDS: Final = 5.0
 NEW: Final[Callable[[], Any]] = highspy.Highs  # it says nothing of its type
 UNWILLING, PREFERRED = 1000.0, -1.0  # an avoided day counts more than any number of preferred ones
 

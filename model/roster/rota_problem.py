@@ -93,6 +93,7 @@ class Proposal:
 
 
 MOST_DAYS: Final = 92
+SECONDS: Final = 5.0
 
 
 def facts(days: Iterable[date], calendar: Calendar) -> dict[Share, frozenset[date]]:
@@ -176,12 +177,13 @@ def refuse_senseless(problem: Problem) -> None:
         )
 
 
-def propose(problem: Problem) -> Proposal:
-    """A fair rota: by the solver when it is installed, else by taking turns. Refuses as `Impossible` says."""
+def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
+    """A fair rota: by the solver when it is installed, in so many seconds at most, else by taking turns. Refuses as
+    `Impossible` says."""
     from model.roster import rota_greedy
 
     if find_spec("highspy") is None:
         return rota_greedy.propose(problem)
     from model.roster import rota_highs
 
-    return rota_highs.propose(problem)
+    return rota_highs.propose(problem, seconds)

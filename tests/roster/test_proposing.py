@@ -1,0 +1,227 @@
+"""A fair plan out of what the house knows: leaves, wishes, earlier duties, the calendar; kept as a draft."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from model.ground import db, settings
+from model.ground.db import OFFICE_ZONE
+from model.ground.refusals import NotPermitted, Refused
+from model.people.sites import Site, hall, villages
+from model.roster import duty, proposing, rota_problem, rotas, wishes
+from model.roster.duty import DutyKind, Rota, RotaState
+from model.roster.leave import Leave, LeaveKind, LeaveState
+from model.roster.proposing import Answer, Order
+from model.roster.wishes import Wish
+from tests.cast import TOWN
+from tests.roster.planning import (
+    FRIDAY,
+    MONDAY,
+    NOW,
+    TUESDAY,
+    WEDNESDAY,
+    drafted,
+    more_people,
+    on,
+    published,
+    who,
+)
+
+THURSDAY = date(2026, 3, 5)
+LEADER, VILLAGE = DutyKind.leader, DutyKind.village_day
+
+
+@pytest.fixture(autouse=True)
+def people(engine: Engine) -> None:
+    more_people()
+
+
+def order(kind: DutyKind = LEADER, *, sites: Sequence[Site] = (), **asked: object) -> Order:
+    with db.reading() as s:
+        places = sites or (villages(s, TOWN) if kind.at_village else [hall(s, TOWN)])
+    facts = {"first": MONDAY, "last": FRIDAY, "gap": 0, "logins": ()} | asked
+    return Order(kind, places, **facts)  # type: ignore[arg-type]
+
+
+def asked(what: Order, by: str = "zhang") -> list[Answer]:
+    with db.reading() as s:
+        return proposing.ask(s, who(s, by), what)
+
+
+def kept(what: Order, by: str = "zhang") -> list[Rota]:
+    answers = asked(what)
+    with db.writing() as s:
+        return proposing.keep(s, who(s, by), what, answers, now=NOW)
+
+
+def names(plan: Rota) -> dict[date, list[str]]:
+    told: dict[date, list[str]] = {}
+    for one in plan.duties:
+        told.setdefault(one.day, []).append(one.account.login)
+    return told
+
+
+def away(login: str, first: date, last: date, state: LeaveState = LeaveState.approved) -> None:
+    with db.writing() as s:
+        midnight = datetime(first.year, first.month, first.day, tzinfo=OFFICE_ZONE)
+        row = Leave(town_id=TOWN, account_id=who(s, login).id, kind=LeaveKind.annual, begins_at=midnight)
+        row.ends_at, row.state = midnight + timedelta(days=(last - first).days + 1), state
+        s.add(row)
+
+
+def test_a_proposal_is_kept_as_a_draft_that_nobody_sees_on_the_board() -> None:
+    [plan] = kept(order())
+
+    assert (plan.state, plan.per_day, plan.gap) == (RotaState.draft, 1, 0)
+    assert set(names(plan)) == {MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY}
+    assert on(MONDAY) == []
+
+
+def test_who_is_on_approved_leave_is_left_out_and_a_leave_that_waits_is_not() -> None:
+    away("chen", MONDAY, WEDNESDAY)
+    away("lin", MONDAY, FRIDAY, LeaveState.requested)
+    [plan] = kept(order(logins=("chen", "lin")))
+
+    assert [names(plan)[day] for day in (MONDAY, TUESDAY, WEDNESDAY)] == [["lin"]] * 3
+
+
+def test_wishes_are_respected() -> None:
+    with db.writing() as s:
+        wishes.say(s, who(s, "chen"), days=[MONDAY, TUESDAY], wish=Wish.unwilling, now=NOW)
+        wishes.say(s, who(s, "lin"), days=[FRIDAY], wish=Wish.preferred, now=NOW)
+    [plan] = kept(order(logins=("chen", "lin")))
+
+    assert [names(plan)[day] for day in (MONDAY, TUESDAY, FRIDAY)] == [["lin"]] * 3
+
+
+def test_the_gap_counts_from_duties_published_before_the_first_day() -> None:
+    published(LEADER, {MONDAY: ["chen"]})
+    [plan] = kept(order(first=TUESDAY, last=TUESDAY, gap=1, logins=("chen", "lin")))
+
+    assert names(plan) == {TUESDAY: ["lin"]}
+
+
+def test_what_was_done_since_january_is_evened_out_when_asked() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: ["chen"], WEDNESDAY: ["lin"]})
+    asked_for = order(first=THURSDAY, last=THURSDAY, logins=("chen", "lin"), even_out=True)
+
+    [plan] = kept(asked_for)
+    assert names(plan) == {THURSDAY: ["lin"]}
+
+
+def test_on_the_day_on_which_all_cadres_come_in_no_village_needs_a_turn() -> None:
+    plans = kept(order(VILLAGE))
+    assert [MONDAY in names(plan) for plan in plans] == [False, False]
+
+    with db.writing() as s:  # a Monday off that is made up on Tuesday
+        settings.put(s, TOWN, "monday_rule", "补在当周")
+    [answer, _] = asked(order(VILLAGE, first=date(2026, 4, 6), last=date(2026, 4, 8)))
+    assert answer.proposal and list(answer.proposal.days) == [date(2026, 4, 8)]
+
+
+def test_a_village_without_a_rota_is_told_and_the_others_are_kept() -> None:
+    away("qian", WEDNESDAY, WEDNESDAY)
+    answers = asked(order(VILLAGE))
+
+    assert [answer.why_not for answer in answers] == [
+        "",
+        "3月4日（星期三）要1人值班，一个能排的人也没有。钱村请假。请多选几个人，或先把这些事错开。",
+    ]
+    assert [plan.site.name for plan in kept(order(VILLAGE))] == ["东岭村"]
+
+
+def test_nothing_is_kept_where_nothing_was_found() -> None:
+    what = order(logins=("chen",), gap=1)
+    with pytest.raises(Refused, match="^1个人、每天1人、两次值班之间空1天，排不满3月2日至3月3日这2天。"):
+        kept(what)
+    with db.reading() as s:
+        assert duty.drafts(s, TOWN) == []
+
+
+def test_asking_again_replaces_the_draft_that_nobody_changed_and_no_other() -> None:
+    [first] = kept(order())
+    [second] = kept(order(gap=1))
+    with db.writing() as s:
+        rotas.change_day(s, who(s, "zhang"), second.id, day=MONDAY, people=[], seen=second.revision, now=NOW)
+    [third] = kept(order())
+    with db.reading() as s:
+        assert {plan.id for plan in duty.drafts(s, TOWN)} == {second.id, third.id}
+        assert duty.rota(s, TOWN, first.id).state is RotaState.discarded
+
+
+@pytest.mark.parametrize("login", ["chen", "li", "zhao", "zhou"])
+def test_only_planners_plan(login: str) -> None:
+    what = order()
+    with pytest.raises(NotPermitted):
+        asked(what, login)
+    with pytest.raises(NotPermitted):
+        kept(what, login)
+    with db.writing() as s, pytest.raises(NotPermitted):
+        proposing.publish_all(s, who(s, login), {}, now=NOW)
+    with db.writing() as s, pytest.raises(NotPermitted):
+        proposing.again(s, who(s, login), 1, now=NOW)
+
+
+def test_several_drafts_are_published_all_or_none() -> None:
+    plans = kept(order(VILLAGE))
+    away("qian", FRIDAY, FRIDAY)
+    with pytest.raises(Refused), db.writing() as s:
+        proposing.publish_all(s, who(s, "zhang"), {plan.id: plan.revision for plan in plans}, now=NOW)
+    assert on(WEDNESDAY) == []
+
+    with db.writing() as s:
+        proposing.publish_all(s, who(s, "zhang"), {plans[0].id: plans[0].revision}, now=NOW)
+    assert [kind for kind, _ in on(WEDNESDAY)] == ["village_day"]
+
+
+def test_a_published_plan_is_changed_by_a_draft_that_begins_as_it_is_now() -> None:
+    plan = published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"], WEDNESDAY: ["chen"]})
+    with db.writing() as s:
+        planner, later = who(s, "zhang"), datetime(2026, 3, 3, 9, tzinfo=OFFICE_ZONE)
+        draft = proposing.again(s, planner, plan.id, now=later)
+        assert names(draft) == {TUESDAY: ["lin"], WEDNESDAY: ["chen"]}
+        draft = rotas.change_day(
+            s, planner, draft.id, day=WEDNESDAY, people=[who(s, "lin")], seen=1, now=later
+        )
+        rotas.publish(s, planner, draft.id, seen=draft.revision, now=later)
+
+    assert [on(day) for day in (MONDAY, TUESDAY, WEDNESDAY)] == [
+        [("leader", "chen")], [("leader", "lin")], [("leader", "lin")],
+    ]  # fmt: skip
+
+
+def test_a_draft_and_a_plan_that_is_over_are_not_begun_anew() -> None:
+    plan, draft = published(LEADER, {MONDAY: ["chen"]}), drafted(LEADER, {TUESDAY: ["chen"]})
+    for one, state in ((plan, "已公布"), (draft, "草稿")):
+        with (
+            db.writing() as s,
+            pytest.raises(Refused, match=f"^这张值班表“{state}”或已经过完，不用再改。请另排一张。$"),
+        ):
+            proposing.again(s, who(s, "zhang"), one.id, now=datetime(2026, 3, 5, 9, tzinfo=OFFICE_ZONE))
+
+
+def test_a_leave_approved_after_publishing_clashes_on_its_day() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"]})
+    away("lin", TUESDAY, TUESDAY)
+    with db.reading() as s:
+        [plan] = proposing.in_force(s, TOWN, MONDAY)
+        assert rota_problem.clashes(*proposing.of_plan(s, plan)) == [
+            (TUESDAY, "3月3日（星期二）林镇长请假，不能值班。")
+        ]
+
+
+def test_a_plan_that_another_one_replaced_is_in_force_no_more() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: ["chen"]})
+    newer = published(LEADER, {MONDAY: ["lin"], TUESDAY: ["lin"]})
+    with db.reading() as s:
+        assert [plan.id for plan in proposing.in_force(s, TOWN, MONDAY)] == [newer.id]
+        assert proposing.in_force(s, TOWN, WEDNESDAY) == []
+
+
+def test_half_of_a_published_plan_that_was_replaced_is_not_told_as_missing() -> None:
+    older = published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"]})
+    published(LEADER, {TUESDAY: ["chen"]})
+    with db.reading() as s:
+        assert rota_problem.clashes(*proposing.of_plan(s, duty.rota(s, TOWN, older.id))) == []
