@@ -16,7 +16,7 @@ from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
-from pages.roster import leave, month_grid, posts, today
+from pages.roster import attendance, inspections, leave, month_grid, posts, today
 from pages.voice import complaint, complaints
 
 
@@ -60,8 +60,12 @@ PAGES: tuple[Entry, ...] = (
     Entry("事项", "修改事项", "item-edit", item_edit.render, P.edit_items, ":material/edit:", in_menu=False),
     Entry("数据", "领导看板", "dashboard", dashboard.render, P.view_figures, ":material/monitoring:"),
     Entry("岗位", "今日在岗", "today", today.render, P.view_posts, ":material/badge:"),
-    Entry("岗位", "岗位月表", "month-grid", month_grid.render, P.view_posts, ":material/calendar_view_month:"),
+    Entry(
+        "岗位", "岗位月表", "month-grid", month_grid.render, P.view_posts, ":material/calendar_view_month:"
+    ),
+    Entry("岗位", "考勤", "attendance", attendance.render, P.sign_in, ":material/fact_check:"),
     Entry("岗位", "请假", "leave", leave.render, P.ask_leave, ":material/event_busy:"),
+    Entry("岗位", "巡查", "inspections", inspections.render, P.sign_in, ":material/directions_walk:"),
     Entry("岗位", "岗位设置", "posts", posts.render, P.manage_posts, ":material/assignment_ind:"),
     Entry("投诉", "投诉", "complaints", complaints.render, P.view_complaints, ":material/campaign:"),
     Entry(

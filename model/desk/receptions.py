@@ -203,4 +203,5 @@ def counts(s: Session, by: Account, first: date, last: date) -> dict[ReceptionKi
         .where(*_visible(by), Reception.at >= begins, Reception.at < ends)
         .group_by(Reception.kind)
     ).all()
-    return {kind: dict(row._tuple() for row in rows).get(kind, 0) for kind in ReceptionKind}
+    told: dict[ReceptionKind, int] = dict(rows)
+    return {kind: told.get(kind, 0) for kind in ReceptionKind}

@@ -1,0 +1,72 @@
+"""巡查: go on a patrol, have a spot check drawn, see and decide what was found (R112, R113, R115, R116)."""
+
+import streamlit as st
+
+from model.ground import db, workdays
+from model.people.permissions import Permission
+from model.roster import findings, inspecting, inspections, patrol_plan
+from pages.parts import frame
+from pages.roster import inspection_findings, inspection_month, inspection_walk
+
+MOST = 60
+
+
+def render() -> None:
+    frame.heading("巡查")
+    me = frame.me()
+    inspects = frame.can(Permission.inspect_posts)
+    with db.reading() as s:
+        begun = inspections.unfinished(s, me) if inspects else None
+        waiting = findings.to_decide(s, me)
+        own = findings.own(s, me)
+    if begun:
+        inspection_walk.draw(begun)
+    elif inspects:
+        _begin()
+    inspection_findings.to_decide(waiting)
+    inspection_findings.own(own, inspects=inspects)
+    if inspects:
+        inspection_month.draw()
+
+
+def _begin() -> None:
+    me, today = frame.me(), frame.today()
+    with db.reading() as s:
+        missing = patrol_plan.missing(s, me.town_id, frame.now())
+        calendar = workdays.load_calendar(s)
+    if missing:
+        st.info(f"{missing.told()}。", icon=":material/directions_walk:")
+    if not calendar.works(today):
+        st.caption(f"今天{calendar.name(today)}，大厅不上班。")
+    st.checkbox("连村级代办点一起查", key="inspections_villages")
+    with st.container(horizontal=True):
+        st.button(
+            "开始巡岗",
+            type="primary",
+            icon=":material/directions_walk:",
+            key="inspections_patrol",
+            on_click=_patrol,
+        )
+        with st.popover("抽查", icon=":material/casino:"):
+            st.number_input("抽几个岗位", 1, MOST, 3, key="inspections_count")
+            st.caption("由电脑抽签。抽了就有编号和抽取号，不能重抽；做完这一次，才能抽下一次。")
+            st.button("抽签，开始抽查", type="primary", key="inspections_draw", on_click=_draw)
+
+
+def _patrol() -> None:
+    with frame.acting("已开始。走到一个岗位，就记一个。") as s:
+        inspecting.patrol(
+            s, frame.me(), with_villages=st.session_state["inspections_villages"], now=frame.now()
+        )
+
+
+def _draw() -> None:
+    state = st.session_state
+    with frame.acting("已抽好。走到一个岗位，就记一个。") as s:
+        inspecting.spot_check(
+            s,
+            frame.me(),
+            count=state["inspections_count"],
+            with_villages=state["inspections_villages"],
+            now=frame.now(),
+        )
