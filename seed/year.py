@@ -128,7 +128,7 @@ class Books:
         if story.delivered_at:
             lines.append((EventKind.delivered, story.delivered_at, "领取人：申请人本人"))
         for kind, moment, note in lines:
-            yield key, self._at(moment), kind.value, one.by.id, note
+            yield key, self._at(moment), kind.value, one.by.id, one.post.id, note
 
     def _notices(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
         if one.story.missing:
@@ -163,6 +163,6 @@ COLUMNS = {
         "delivered_to reply reply_channel note changed_at row_version"
     ),
     "ticket_material": "town_id id ticket_id position name required brought",
-    "ticket_event": "town_id id ticket_id at kind account_id note",
+    "ticket_event": "town_id id ticket_id at kind account_id post_id note",
     "notice": "town_id id ticket_id number issued_at by_id missing note",
 }

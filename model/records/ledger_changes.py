@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy.orm import Session
 
+from model.desk import events
 from model.desk.events import EventKind, TicketEvent
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
@@ -29,10 +30,11 @@ def complete(s: Session, upload: Upload, by: Account, rows: pl.DataFrame, now: d
     closing = [_closed(row, by, now) for row in done.iter_rows(named=True)]
     if not upload_rows.change(s, Ticket.__table__, by.town_id, closing):
         raise Refused("其中几件刚刚被别人办过。请重新核对这个文件。")
+    of_post = events.posts_of(s, by.town_id, [row["k_id"] for row in closing])
     s.add_all(
         TicketEvent(
             town_id=by.town_id, ticket_id=row["k_id"], at=now, kind=EventKind.completed, account_id=by.id,
-            note=row["reply"],
+            post_id=of_post[row["k_id"]], note=row["reply"],
         )
         for row in closing
     )  # fmt: skip

@@ -192,7 +192,7 @@ def _stamps(day: date, dialect: Any) -> tuple[Any, Any, Any]:
 def _register(s: Session, shared: Shared, file: File, rows: pl.DataFrame) -> None:
     """One slice of tickets with their papers, their line of story and their line of the upload."""
     town, by_id, at, kind = shared.town_id, shared.by_id, shared.at, EventKind.imported.value
-    ids, lines = db.new_ids(rows.height), rows["line"].to_list()
+    ids, lines, sites = db.new_ids(rows.height), rows["line"].to_list(), rows["site_id"].to_list()
     _insert(s, Ticket, COLUMNS, _tickets(shared, rows, ids))
     papers = [
         (id, *paper)
@@ -210,10 +210,10 @@ def _register(s: Session, shared: Shared, file: File, rows: pl.DataFrame) -> Non
     _insert(
         s,
         TicketEvent,
-        ("town_id", "id", "ticket_id", "at", "kind", "account_id", "for_id", "note"),
+        ("town_id", "id", "ticket_id", "at", "kind", "account_id", "for_id", "post_id", "note"),
         (
-            (town, id, ticket, at, kind, by_id, None, f"{file.name}第{line}行")
-            for id, ticket, line in zip(db.new_ids(len(ids)), ids, lines, strict=True)
+            (town, id, ticket, at, kind, by_id, None, shared.places[site].post_id, f"{file.name}第{line}行")
+            for id, ticket, site, line in zip(db.new_ids(len(ids)), ids, sites, lines, strict=True)
         ),
     )
     upload_rows.record(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
+from model.desk import events
 from model.desk.events import EventKind, TicketEvent
 from model.desk.tickets import Ticket, TicketMaterial
 from model.ground import history
@@ -181,10 +182,11 @@ def _reopen_tickets(s: Session, upload: Upload, by: Account, now: datetime) -> i
     images = _changed(s, upload, Ticket)
     open_again = {"completed_at": None, "completed_on": None, "completed_by_id": None, "closed_at": None, "reply": "",
                   "reply_channel": "", "changed_at": now}  # fmt: skip
+    of_post = events.posts_of(s, upload.town_id, [image["k_id"] for image in images])
     s.add_all(
         TicketEvent(
             town_id=upload.town_id, ticket_id=image["k_id"], at=now, kind=EventKind.comment, account_id=by.id,
-            note="台账上传已撤销，恢复为办理中",
+            post_id=of_post[image["k_id"]], note="台账上传已撤销，恢复为办理中",
         )
         for image in images
     )  # fmt: skip
