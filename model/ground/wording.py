@@ -32,3 +32,11 @@ def limit(days: int | None, unit_label: str) -> str:
     if days is None:
         return "无法定时限"
     return f"{days}个{unit_label}" if days else "当场办结"
+
+
+def rate(part: int, whole: int) -> str:
+    """One decimal place, cut and never rounded up; without a denominator there is no rate (design.md 4)."""
+    if whole == 0:
+        return "暂无"
+    tenths = part * 1000 // whole
+    return f"{tenths // 10}.{tenths % 10}%"

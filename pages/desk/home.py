@@ -13,7 +13,7 @@ from model.people.permissions import Permission, Role
 from model.roster import leave, standing_in
 from model.roster.standing_in import Standing
 from model.voice import finding as voice
-from pages.desk import queue
+from pages.desk import home_presence, queue
 from pages.parts import frame, on_duty, tables, words
 
 TOP = 8
@@ -27,11 +27,16 @@ def render() -> None:
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
         _action("查办件", "find", ":material/search:")
-        _action("今日在岗", "today", ":material/badge:")
+        if frame.can(Permission.sign_in):
+            home_presence.action()
+        else:
+            _action("今日在岗", "today", ":material/badge:")
     everyone = me.role in queue.LOOKERS_ON
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
+    if frame.can(Permission.sign_in):
+        home_presence.told(standings)
     if me.role is Role.department_handler:
         _parts()
     _notes(mine.own_posts)

@@ -17,6 +17,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("accept_transfer", "ticket"): "接下转办",
     ("add", "site"): "加站点",
     ("add", "window"): "加窗口",
+    ("add_stay", "attendance"): "补记到岗",
     ("answer", "complaint"): "写投诉的办理情况",
     ("answer_extension", "ticket"): "答复延期申请",
     ("answer_sub_task", "ticket"): "写部门办理意见",
@@ -34,6 +35,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("change_password", "account"): "改自己的密码",
     ("change_role", "account"): "改身份和站点",
     ("close", "complaint"): "办结投诉",
+    ("close_stay", "attendance"): "补记签退",
     ("complete", "ticket"): "办结办件",
     ("contact", "ticket"): "联系申请人",
     ("create", "account"): "开账号",
@@ -59,6 +61,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("open_town", "site"): "建镇",
     ("pay", "ticket"): "收费",
     ("plan_visit", "ticket"): "约上门",
+    ("plant", "attendance"): "放入演示签到",
     ("plant", "ticket"): "放入演示办件",
     ("print", "blank_slip"): "印空白单",
     ("print", "register"): "打印登记簿，日期：",
@@ -120,7 +123,7 @@ def said(row: History, names: Mapping[str, str]) -> str:
 
 def _whom(row: History, names: Mapping[str, str]) -> str:
     """The person of an account or a leave, the file of an upload, the label of a setting; else number or code."""
-    if row.subject in ("account", "duty_feed", "duty_wish"):
+    if row.subject in ("account", "attendance", "duty_feed", "duty_wish"):
         return _person(row.subject_id, names)
     if row.subject == "leave":
         return _person(str(row.facts.get("account", "")), names)

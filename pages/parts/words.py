@@ -11,6 +11,7 @@ from model.ground.wording import WEEKDAYS as WEEKDAYS
 from model.ground.wording import limit as limit
 from model.ground.wording import long_day as long_day
 from model.ground.wording import money as money
+from model.ground.wording import rate as rate
 from model.ground.workdays import Calendar
 
 
@@ -37,14 +38,6 @@ def span(begins_at: datetime, ends_at: datetime) -> str:
         return f"{short_day(first)}至{short_day(last)}"
     part = "下午" if begins_at.hour else ("上午" if ends_at.hour else "全天")
     return f"{short_day(first)}{part}"
-
-
-def rate(part: int, whole: int) -> str:
-    """One decimal place, cut and never rounded up; without a denominator there is no rate (design.md 4)."""
-    if whole == 0:
-        return "暂无"
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def due(ticket: Ticket, today: date, calendar: Calendar) -> str:
