@@ -11,12 +11,24 @@ from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.catalogue import papers as item_papers
-from pages.desk import archive, blank_slips, cash, find, home, intake, queue, register, ticket, visits
+from pages.desk import (
+    archive,
+    blank_slips,
+    cash,
+    find,
+    home,
+    intake,
+    queue,
+    receptions,
+    register,
+    ticket,
+    visits,
+)
 from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
-from pages.roster import attendance, inspections, leave, month_grid, posts, today
+from pages.roster import attendance, inspections, leave, month_grid, posts, rota, today
 from pages.voice import complaint, complaints
 
 
@@ -51,6 +63,7 @@ PAGES: tuple[Entry, ...] = (
         "办件", "一件办件", "ticket", ticket.render, P.view_tickets, ":material/description:", in_menu=False
     ),
     Entry("办件", "上门办件", "visits", visits.render, P.take_in, ":material/home_pin:"),
+    Entry("办件", "接待登记", "receptions", receptions.render, P.log_receptions, ":material/hearing:"),
     Entry("办件", "空白单", "blank-slips", blank_slips.render, P.take_in, ":material/receipt_long:"),
     Entry("办件", "今日收费", "cash", cash.render, P.take_in, ":material/payments:"),
     Entry("办件", "档案", "archive", archive.render, P.take_in, ":material/inventory_2:"),
@@ -66,6 +79,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("岗位", "考勤", "attendance", attendance.render, P.sign_in, ":material/fact_check:"),
     Entry("岗位", "请假", "leave", leave.render, P.ask_leave, ":material/event_busy:"),
     Entry("岗位", "巡查", "inspections", inspections.render, P.sign_in, ":material/directions_walk:"),
+    Entry("岗位", "排值班", "rota", rota.render, P.plan_duty, ":material/edit_calendar:"),
     Entry("岗位", "岗位设置", "posts", posts.render, P.manage_posts, ":material/assignment_ind:"),
     Entry("投诉", "投诉", "complaints", complaints.render, P.view_complaints, ":material/campaign:"),
     Entry(

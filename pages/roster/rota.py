@@ -1,0 +1,57 @@
+"""排值班: ask for a fair plan, change it day by day, publish it; published plans tell what clashes by now."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model.ground import db
+from model.roster import duty, proposing
+from model.roster.duty import Rota
+from pages.parts import frame, words
+from pages.roster import rota_form, rota_plan
+
+
+def render() -> None:
+    frame.heading("排值班", "先排一个方案，再一天一天改，满意了再公布。公布以后大家才看得到。")
+    me = frame.me()
+    with db.reading() as s:
+        drafts = duty.drafts(s, me.town_id)
+        in_force = proposing.in_force(s, me.town_id, frame.today())
+    with st.expander("排一个方案", icon=":material/edit_calendar:", expanded=not drafts, key="rota_order"):
+        rota_form.draw()
+    plans = {plan.id: plan for plan in (*drafts, *in_force)}
+    if not plans:
+        st.info("还没有值班表。选好上面几栏，点“排一个方案”。")
+        return
+    if len(drafts) > 1:
+        _several(drafts)
+    _one(plans)
+
+
+def _one(plans: dict[int, Rota]) -> None:
+    if st.session_state.get("rota_shown") not in plans:
+        st.session_state["rota_shown"] = next(iter(plans))
+    shown = st.selectbox(
+        "看哪一张值班表", list(plans), format_func=lambda one: name(plans[one]), key="rota_shown"
+    )
+    rota_plan.draw(plans[shown])
+
+
+def name(plan: Rota) -> str:
+    """`草稿　带班领导　云岭镇便民服务中心　12月1日（星期二）至12月31日（星期四）`."""
+    days = f"{words.short_day(plan.first, frame.today())}至{words.short_day(plan.last, frame.today())}"
+    return f"{plan.state.label}　{plan.kind.label}　{plan.site.name}　{days}"
+
+
+def _several(drafts: Sequence[Rota]) -> None:
+    """All drafts at once, as the villages' plans are made."""
+    seen = {plan.id: plan.revision for plan in drafts}
+    with st.popover(f"{len(drafts)}张草稿一起公布", icon=":material/publish:"):
+        st.markdown("\n".join(f"- {words.plain(name(plan))}" for plan in drafts))
+        st.markdown("公布以后马上算数，原来公布的同一天的值班由新表代替。有一张不能公布，就都不公布。")
+        st.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
+
+
+def _publish_all(seen: dict[int, int]) -> None:
+    with frame.acting(f"{len(seen)}张值班表已公布，本人在“值班表”里能看到。") as s:
+        proposing.publish_all(s, frame.me(), seen, now=frame.now())

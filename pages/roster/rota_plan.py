@@ -1,0 +1,83 @@
+"""One plan of duty: what clashes in it, its days as a calendar, how fairly they fall."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from model.ground import db
+from model.roster import proposing, rota_problem
+from model.roster.duty import Rota, RotaState
+from model.roster.rota_problem import Days, Problem, Share
+from pages.parts import frame, words
+from pages.roster import rota_change
+
+Names = Mapping[date, Sequence[str]]
+
+
+def draw(plan: Rota) -> None:
+    """Everything about one plan."""
+    with db.reading() as s:
+        problem, days = proposing.of_plan(s, plan)
+    clashes = rota_problem.clashes(problem, days)
+    people = {person.key: person.name for person in problem.people}
+    names = {day: [people[key] for key in keys] for day, keys in days.items()}
+    if clashes:
+        told = "\n".join(f"- {words.plain(sentence)}" for _, sentence in clashes)
+        st.warning(f"这张表有{len(clashes)}处要改：\n{told}", icon=":material/warning:")
+    _calendar(plan, problem, names, {day for day, _ in clashes})
+    _fairness(problem, days)
+    if plan.state is RotaState.draft:
+        rota_change.draw(plan, problem, days)
+    else:
+        rota_change.begin_anew(plan)
+
+
+def _calendar(plan: Rota, problem: Problem, names: Names, clashing: set[date]) -> None:
+    """Weeks from Monday to Sunday; on a phone one day a line."""
+    shown = {day: _cell(day, problem, names, clashing) for day in problem.days}
+    if frame.phone():
+        st.markdown("\n".join(f"- {words.short_day(day)}　{told}" for day, told in shown.items()))
+        return
+    begins = plan.first - timedelta(days=plan.first.weekday())
+    rows = ["|" + "|".join(f"星期{name}" for name in words.WEEKDAYS) + "|", "|" + "---|" * 7]
+    for week in range((plan.last - begins).days // 7 + 1):
+        days = [begins + timedelta(days=7 * week + n) for n in range(7)]
+        rows.append("|" + "|".join(_dated(day, plan, shown) for day in days) + "|")
+    st.markdown("\n".join(rows))
+
+
+def _dated(day: date, plan: Rota, shown: Mapping[date, str]) -> str:
+    if not plan.first <= day <= plan.last:
+        return ""
+    number = f"{day.month}月{day.day}日" if day.day == 1 or day == plan.first else f"{day.day}日"
+    return f"{number} {shown[day]}" if day in shown else f":gray[{number}]"
+
+
+def _cell(day: date, problem: Problem, names: Names, clashing: set[date]) -> str:
+    told = "、".join(words.plain(name) for name in names.get(day, ()))
+    told = f"**{told}**" if told else ":orange-badge[没有排人]"
+    return f"{told} :orange-badge[要改]" if day in clashing and day in names else told
+
+
+def _fairness(problem: Problem, days: Days) -> None:
+    """How many of each sort everybody has; who has none is told below."""
+    counts = rota_problem.count(problem, days)
+    shares = [share for share in Share if problem.share(share)]
+    busy = [person for person in problem.people if counts[person.key][Share.total]]
+    if busy:
+        st.dataframe(
+            pl.DataFrame(
+                [{"姓名": p.name} | {share.label: counts[p.key][share] for share in shares} for p in busy]
+            ),
+            hide_index=True, height="content", width="content",
+        )  # fmt: skip
+    spreads = [
+        f"{share.label}最多差{max(several) - min(several)}次"
+        for share in shares
+        if (several := [counts[p.key][share] for p in busy])
+    ]
+    idle = [p.name for p in problem.people if p not in busy]
+    none = [f"没有排到：{'、'.join(idle)}"] if idle else []
+    st.caption("。".join(["，".join(spreads), *none]) + "。")
