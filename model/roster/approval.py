@@ -1,6 +1,6 @@
 """Deciding on leave: what an absence does to the posts is shown first, and no post is left without anybody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -14,7 +14,8 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import fitness, holders, posts
+from model.roster import fitness, handovers, holders, posts
+from model.roster.handovers import HandoverReason
 from model.roster.leave import Leave, LeaveState, overlapping
 from model.roster.posts import Post, PostHolder
 from model.roster.standing_in import Standing, office_day, responsible
@@ -88,8 +89,9 @@ def approve(
 ) -> None:
     """Approve a leave; `stand_in` is a third person who takes the person's posts meanwhile, before B.
 
-    Refuses one's own leave, a decided one, a stand-in who is away or may not stand at the post, and any leave
-    during which a post would have nobody (R023, R111, domain.md c5).
+    Refuses one's own leave, a decided one, a stand-in who is away or may not stand at the post, any leave during which
+    a post would have nobody, and one with a post for which no hand-over is prepared (R023, R024, R111, domain.md c5),
+    unless it begins on the day of the decision: then B steps in anyway, and the desk writes the sheet.
     """
     require(by, Permission.approve_leave)
     take(s, by.town_id, holders.TURN)
@@ -99,15 +101,45 @@ def approve(
         raise Refused("请假时间已经过去，不能再批准。请改为不批准。")
     if stand_in:
         _refuse_stand_in(s, leave, stand_in)
-    for effect in effects(s, leave, stand_in):
+    found = effects(s, leave, stand_in)
+    for effect in found:
         if effect.standing.account is None:
             raise Refused(_empty(leave, effect))
+    _hand_over(s, leave, first_of_each(found), now)
     leave.state, leave.stand_in, leave.stand_in_id = (
         LeaveState.approved,
         stand_in,
         stand_in.id if stand_in else None,
     )
     _decide(s, leave, by, "approve", note, now)
+
+
+def first_of_each(found: Sequence[Effect]) -> dict[int, Standing]:
+    """Who takes each post first, by post id: the one to whom it is handed over."""
+    return {effect.standing.post.id: effect.standing for effect in reversed(found)}
+
+
+def at_once(leave: Leave, now: datetime) -> bool:
+    """Whether the leave begins on this very day, or has begun: there was no time to hand over beforehand."""
+    return office_day(leave.begins_at) <= office_day(now)
+
+
+def _hand_over(s: Session, leave: Leave, taking: Mapping[int, Standing], now: datetime) -> None:
+    """Every prepared sheet names whoever will stand in; refuses when one is missing and there is still time."""
+    sheets = {
+        sheet.post_id: sheet
+        for sheet in handovers.of_leave(s, leave.town_id, [leave.id])
+        if sheet.reason is HandoverReason.leave
+    }
+    missing = [standing.post.name for post_id, standing in taking.items() if post_id not in sheets]
+    if missing and not at_once(leave, now):
+        who = mask_name(leave.account.name)
+        raise Refused(
+            f"“{'”“'.join(missing)}”还没有交接单。请{who}（或您代{who}）先在“交接”里写好，再批准请假。"
+        )
+    for post_id, sheet in sheets.items():
+        if post_id in taking and (account := taking[post_id].account):
+            sheet.taker_id, sheet.taker = account.id, account
 
 
 def _decidable(leave: Leave, by: Account) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from model.desk import handing_over
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotPermitted, Refused
@@ -39,8 +40,15 @@ def approved(
 ) -> Leave:
     row = asked(s, who, first, part=part)
     named = accounts.by_login(s, stand_in) if stand_in else None
+    prepared(s, row)
     approval.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
     return row
+
+
+def prepared(s: Session, row: Leave) -> None:
+    """The hand-over of every post that the leave touches."""
+    for post_id in approval.first_of_each(approval.effects(s, row)):
+        handing_over.prepare(s, row.account, row.id, post_id, now=NOW)
 
 
 def states(s: Session) -> list[LeaveState]:
