@@ -1,0 +1,190 @@
+"""排值班: a plan is proposed, changed by hand, published and thrown away, as 张主任 presses it."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from streamlit.testing.v1 import AppTest
+
+from model.ground import db
+from model.ground.db import OFFICE_ZONE
+from model.roster import duty, proposing, rota_problem
+from model.roster.duty import DutyKind, Rota, RotaState
+from model.roster.leave import Leave, LeaveKind, LeaveState
+from pages.parts import frame
+from pages.roster import rota_form
+from tests.cast import TOWN
+from tests.pages.conftest import Console, Page
+from tests.pages.reading import press, said
+from tests.roster.planning import more_people, who
+
+
+@pytest.fixture(autouse=True)
+def people(sqlite_engine: Engine) -> None:
+    more_people()
+
+
+def next_month() -> tuple[date, date]:
+    return rota_form._next_month(frame.today())
+
+
+def proposed(page: Page) -> AppTest:
+    return press(page("roster.rota", "zhang"), "排一个方案")
+
+
+def plans() -> list[Rota]:
+    with db.reading() as s:
+        return [duty.rota(s, TOWN, one) for one in s.scalars(select(Rota.id).order_by(Rota.id))]
+
+
+def published_days() -> set[date]:
+    with db.reading() as s:
+        return {one.day for one in duty.live(s, TOWN, *next_month())}
+
+
+def away(login: str, day: date) -> None:
+    midnight = datetime.combine(day, time(), OFFICE_ZONE)
+    with db.writing() as s:
+        row = Leave(town_id=TOWN, account_id=who(s, login).id, kind=LeaveKind.sick, begins_at=midnight)
+        row.ends_at, row.state = midnight + timedelta(days=1), LeaveState.approved
+        s.add(row)
+
+
+def test_next_month_is_proposed_for_the_leaders_and_shown_day_by_day(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    assert (at.date_input(key="rota_first").value, at.date_input(key="rota_last").value) == next_month()
+    press(at, "排一个方案")
+
+    [plan] = plans()
+    assert (plan.kind, plan.state, (plan.first, plan.last)) == (
+        DutyKind.leader,
+        RotaState.draft,
+        next_month(),
+    )
+    assert {one.account.login for one in plan.duties} == {"chen", "lin"}
+    assert "已排好，存成了草稿（按最均衡的方案排）：合计最多差" in said(at)
+    assert "|星期一|星期二|" in said(at) and "**陈镇长**" in said(at)
+
+
+def test_it_tells_how_fairly_the_days_fall_and_who_has_none(page: Page) -> None:
+    at = proposed(page)
+
+    table = at.dataframe[0].value
+    assert list(table.columns) == ["姓名", "合计", "周一"]
+    assert sorted(table["姓名"]) == ["林镇长", "陈镇长"]
+    assert "没有排到：张主任" in said(at)
+
+
+def test_a_day_is_changed_by_hand_and_what_that_breaks_is_told_at_once(page: Page) -> None:
+    at = proposed(page)
+    [plan] = plans()
+    with db.reading() as s:
+        zhang = who(s, "zhang").id
+    first, second = sorted({one.day for one in plan.duties})[:2]
+    for revision, day in ((1, first), (2, second)):
+        at.selectbox(f"rota_day_{plan.id}").set_value(day).run()
+        at.multiselect(f"rota_who_{plan.id}_{revision}_{day}").set_value([zhang]).run()
+        press(at, "改这一天")
+    if (second - first).days == 1:
+        assert "张主任" in at.warning[0].value and "都值班，中间没有空1天" in at.warning[0].value
+    assert {one.day for one in plans()[0].duties if one.account_id == zhang} == {first, second}
+    assert "张主任" in list(at.dataframe[0].value["姓名"])
+
+
+def test_an_emptied_day_is_told_and_marked(page: Page) -> None:
+    at = proposed(page)
+    [plan] = plans()
+    day = min(one.day for one in plan.duties)
+    at.multiselect(f"rota_who_{plan.id}_1_{day}").set_value([]).run()
+    press(at, "改这一天")
+
+    assert "要1人值班，还差1人" in at.warning[0].value.replace("\\", "")
+    assert ":orange-badge[没有排人]" in said(at)
+
+
+def test_it_is_published_and_then_changed_by_a_new_draft(page: Page) -> None:
+    at = proposed(page)
+    press(at, "确定公布")
+    [plan] = plans()
+    assert plan.state is RotaState.published and published_days() == {one.day for one in plan.duties}
+
+    press(at, "照这张改一张新的")
+    [_, newer] = plans()
+    assert newer.state is RotaState.draft and at.selectbox(key="rota_shown").value == newer.id
+    press(at, "确定公布")
+    with db.reading() as s:
+        assert [one.id for one in proposing.in_force(s, TOWN, frame.today())] == [newer.id]
+
+
+def test_a_draft_is_thrown_away(page: Page) -> None:
+    at = proposed(page)
+    press(at, "确定不用")
+
+    assert [plan.state for plan in plans()] == [RotaState.discarded]
+    assert "还没有值班表" in said(at)
+
+
+def test_a_leave_after_publishing_shows_on_the_plan(page: Page) -> None:
+    press(proposed(page), "确定公布")
+    [plan] = plans()
+    away(plan.duties[0].account.login, plan.duties[0].day)
+
+    told = page("roster.rota", "zhang").warning[0].value.replace("\\", "")
+    assert f"{rota_problem.spelled(plan.duties[0].day)}{plan.duties[0].account.name}请假，不能值班" in told
+
+
+def test_every_village_gets_its_plan_and_all_are_published_together(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    at.selectbox(key="rota_kind").set_value(DutyKind.village_off).run()
+    assert at.selectbox(key="rota_place_True").value == "所有村一起"
+    press(at, "排一个方案")
+    assert [plan.site.name for plan in plans()] == ["东岭村", "西岭村"]
+
+    press(at, "确定全部公布")
+    assert {plan.state for plan in plans()} == {RotaState.published}
+
+
+def test_one_village_alone(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    at.selectbox(key="rota_kind").set_value(DutyKind.village_day).run()
+    at.selectbox(key="rota_place_True").set_value("东岭村").run()
+    press(at, "排一个方案")
+
+    [plan] = plans()
+    assert {one.account.login for one in plan.duties} == {"zhao", "dong"}
+
+
+def test_a_village_that_cannot_be_filled_is_named_with_the_reason(page: Page) -> None:
+    day = next_month()[0]
+    while day.weekday() != 5:
+        day += timedelta(days=1)
+    away("qian", day)
+    at = page("roster.rota", "zhang")
+    at.selectbox(key="rota_kind").set_value(DutyKind.village_off).run()
+    press(at, "排一个方案")
+
+    assert [plan.site.name for plan in plans()] == ["东岭村"]
+    assert "西岭村没有排出来" in at.warning[0].value and "钱村请假" in at.warning[0].value
+
+
+def test_an_impossible_one_is_refused_in_words_and_nothing_is_kept(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    at.number_input(key="rota_gap_False").set_value(5)
+    press(at, "排一个方案")
+
+    assert (
+        "2个人、每天1人、两次值班之间空5天，排不满" in at.error[0].value.replace("\\", "") and plans() == []
+    )
+
+
+def test_nobody_chosen_is_said_before_anything_is_worked_out(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    at.multiselect[0].set_value([])
+    press(at, "排一个方案")
+
+    assert at.error[0].value == "还没有选值班的人。请在“谁轮流”里选人。" and plans() == []
+
+
+def test_only_planners_open_the_page(console: Console) -> None:
+    assert "这一页由管理员、中心主任使用" in said(console("chen", "rota"))
+    assert [title.value for title in console("zhang", "rota").title] == ["排值班"]
