@@ -22,7 +22,7 @@ from model.ground.refusals import Refused
 from model.people import sites
 from pages.console import PAGES
 from pages.parts import mishaps
-from public import attached, door, duty_feed, item_prints, prints, progress, shell
+from public import attached, door, duty_feed, hall_screen, item_prints, prints, progress, shell
 from public.gate import Gate
 
 HOUSE = Path(__file__).parent
@@ -88,6 +88,7 @@ app = st.App(
         *door.ROUTES,
         *attached.ROUTES,
         *progress.ROUTES,
+        *hall_screen.ROUTES,
         *duty_feed.ROUTES,
         *item_prints.ROUTES,
         *prints.ROUTES,

@@ -14,13 +14,20 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from public import door, duty_feed, progress, screens, shell
+from public import door, duty_feed, hall_screen, progress, screens, shell
 
 # What a stranger may ask for, address by address: whatever no route of ours and no file serves would be answered by
 # Streamlit with its own page. Everything else needs a sign-in. `/static/` is the program text of Streamlit's frame,
 # loaded piece by piece: a page whose session has just ended still needs it to say so. Nothing of ours is there.
 OPEN_ADDRESSES = frozenset(
-    {*door.ADDRESSES, progress.ADDRESS, *shell.ICONS, *screens.assets(), *shell.program()}
+    {
+        *door.ADDRESSES,
+        progress.ADDRESS,
+        hall_screen.ADDRESS,
+        *shell.ICONS,
+        *screens.assets(),
+        *shell.program(),
+    }
 )
 OPEN_FOLDERS = ("/auth/", "/public/", "/static/")
 # What the console's frame in the browser asks for: never answered with a redirect to a form.

@@ -26,7 +26,16 @@ GROUPS = (
     ),
     (
         "上班和签到",
-        ("opens_at", "noon_from", "noon_to", "closes_at", "sign_in_grace", "sign_in_counts", "monday_rule"),
+        (
+            "opens_at",
+            "noon_from",
+            "noon_to",
+            "closes_at",
+            "sign_in_grace",
+            "sign_in_counts",
+            "monday_rule",
+            "hall_screen",
+        ),
     ),
     ("巡岗和抽查", ("patrols_a_day", "spot_checks_a_week")),
     ("文书和档案", ("service_promise", "public_address", "retention")),

@@ -17,10 +17,12 @@ BACK, AHEAD = 36, 6  # months that can be looked at
 def render() -> None:
     frame.heading("岗位月表", "每个岗位每天由谁负责。只写和A岗不同的日子；以后的日子按已经批准的请假排出。")
     month = _month()
-    place = st.segmented_control(
-        "看哪些岗位", list(paper.PLACES), default="all", format_func=paper.PLACES.__getitem__, key="month_grid_place"
-    ) or "all"  # fmt: skip
-    only = st.toggle("只看有顶岗或无人的日子", key="month_grid_only")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place = st.segmented_control(
+            "看哪些岗位", list(paper.PLACES), default="all", format_func=paper.PLACES.__getitem__,
+            key="month_grid_place", width=330,
+        ) or "all"  # fmt: skip
+        only = st.toggle("只看有顶岗或无人的日子", key="month_grid_only")
     with db.reading() as s:
         grid = month_grid.of_month(s, frame.me().town_id, month, frame.today())
         calendar = workdays.load_calendar(s)
@@ -44,15 +46,15 @@ def _month() -> date:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "前一月", key="month_grid_before", on_click=_step, args=(_moved(chosen, -1),),
-            disabled=chosen == months[-1], icon=":material/chevron_left:",
+            disabled=chosen == months[-1],
         )  # fmt: skip
         picked: date = st.selectbox(
             "哪个月", months, index=months.index(this), format_func=lambda m: f"{m.year}年{m.month}月",
-            key="month_grid_month", width=180,
+            key="month_grid_month", width=140,
         )  # fmt: skip
         st.button(
             "后一月", key="month_grid_after", on_click=_step, args=(_moved(chosen, 1),),
-            disabled=chosen == months[0], icon=":material/chevron_right:",
+            disabled=chosen == months[0],
         )  # fmt: skip
     return picked
 

@@ -1,0 +1,82 @@
+"""Who is there today, for the wall of the hall and for its door: A4, to be read from afar (R025, R037, R117, R119)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from model.ground import workdays
+from model.ground.refusals import Refused
+from model.ground.wording import long_day
+from model.people import sites
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from model.roster import duty_board, hours
+from model.roster.duty_board import Board, Line
+from model.roster.hours import Hours
+from papers import letterhead
+
+SIZES: Final[Mapping[str, str]] = {"hall": "大厅", "door": "门口"}
+LARGEST, SMALLEST, ROOM = (
+    {"hall": 24, "door": 17},
+    11,
+    {"hall": 190, "door": 135},
+)  # points; of one line, of all lines
+
+
+def sheet(s: Session, by: Account, *, size: str, day: str, now: datetime) -> str:
+    """The sheet for the hall, or for the village of a village agent. `day` empty: the day that is still to come.
+    Refuses another size, and what is no day."""
+    require(by, Permission.view_posts)
+    if size not in SIZES:
+        raise Refused("在岗表只有大厅和门口两种。请回到“今日在岗”，重新点打印。")
+    site = by.site if by.at_village else sites.hall(s, by.town_id)
+    shown = _day(day) if day else _next(s, by, now)
+    board = duty_board.of_day(s, site, shown, now)
+    return letterhead.fill(
+        "duty_board.html",
+        letterhead.of_town(s, by.town_id, now.date()),
+        size=size,
+        place=site.name,
+        day=long_day(shown),
+        times=open_times(board.hours) if board.works else "今天休息，不办公",
+        duties=duties(board),
+        lines=[line(one) for one in board.lines],
+        points=max(SMALLEST, min(LARGEST[size], ROOM[size] // max(len(board.lines), 1))),
+        printed=f"{now:%H:%M}",
+    )
+
+
+def _next(s: Session, by: Account, now: datetime) -> date:
+    return duty_board.next_day(hours.of(s, by.town_id), workdays.load_calendar(s), now)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("没有选好日期。请回到“今日在岗”，重新点打印。") from None
+
+
+def open_times(told: Hours) -> str:
+    """`上午08:30—12:00　下午14:00—17:30`, or without a break `08:30—17:30`."""
+    (opens, noon), (after, closes) = told.halves()
+    if noon >= after:
+        return f"{opens:%H:%M}—{closes:%H:%M}"
+    return f"上午{opens:%H:%M}—{noon:%H:%M}　下午{after:%H:%M}—{closes:%H:%M}"
+
+
+def duties(board: Board) -> list[tuple[str, str]]:
+    """Each kind of duty that somebody has there that day, with the names."""
+    return [(kind.label, "、".join(names)) for kind, names in board.duties.items()]
+
+
+def line(one: Line) -> dict[str, Any]:
+    """A window (or village) with its post, and who is there: (when, name or nothing, whether in A's place)."""
+    place = one.post.window.name if one.post.window else one.post.site.name
+    return {
+        "place": place,
+        "post": one.post.name,
+        "people": [(when, x.account.name if x.account else "", x.standing_in) for when, x in one.told],
+    }
