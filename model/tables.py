@@ -33,12 +33,12 @@ from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
 from model.people import accounts, sign_in, sites
 from model.records import residents, uploads
-from model.roster import attendance, duty, duty_feeds, gaps, handovers, inspections, leave, posts, swaps, wishes
+from model.roster import attendance, duty, duty_feeds, gaps, handovers, inspections, leave, posts, staff_moves, swaps, wishes
 from model.voice import complaints
 
 NOUNS = (
     accounts, agencies, archive, attachments, attendance, blank_slips, complaints, decisions, declining, drafts, duty, duty_feeds, events, extensions, gaps, hand_ups, handover_lines, handovers, history,
     home_visits, inspections, items, leave, names, notices, numbering, pauses, payments, posts, printing, progress, receptions, residents, rounds, saved_filters, settings, sign_in, sites,
-    sub_tasks, swaps, tickets, transfers, uploads, urging, versions, waivers, wishes, workdays,
+    staff_moves, sub_tasks, swaps, tickets, transfers, uploads, urging, versions, waivers, wishes, workdays,
 )  # fmt: skip
 metadata = Base.metadata

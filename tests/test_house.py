@@ -53,6 +53,8 @@ STEPS = {
     "model.desk.notices.give",
     "model.desk.registering.register",
     "model.records.uploads.finish",
+    "model.roster.holders.cut",
+    "model.roster.holders.put",
 }
 OPEN_TO_ALL = {"pages.desk.home", "pages.people.calendar"}  # pages without a permission of their own
 

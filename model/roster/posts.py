@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Date, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from model.ground import history
-from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.numbering import take
+from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site, Window
+
+TURN: Final = "roster"  # a number series: whoever changes the roster takes one, so that no two do at once
+MOST_B: Final = 2
 
 
 class Slot(Labelled):
@@ -137,11 +143,38 @@ def switch_off(s: Session, post: Post, by: Account, *, open_tickets: int, now: d
 
 
 def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
-    """Open a closed post again, with the holders it still has."""
+    """Open a closed post again, with the holders it still has. Refuses while its B is B of two others by now."""
     require(by, Permission.manage_posts)
+    take(s, by.town_id, TURN)
+    reread(s, post)
+    today = now.astimezone(OFFICE_ZONE).date()
+    for held in post.holders:
+        if held.slot is Slot.b and third_b(s, post, held, today):
+            raise Refused(
+                f"{mask_name(held.account.name)}已是另外两个岗位的B岗。请先结束他在“{post.name}”的B岗，再启用。"
+            )
     post.active = True
     s.flush()
     history.record(s, by, "switch_on", "post", post.name, now=now)
+
+
+def third_b(s: Session, post: Post, holder: PostHolder, first: date, also: Sequence[PostHolder] = ()) -> bool:
+    """Whether this B would be B of more than two active posts on some day from `first` on (domain.md c5). `also` are
+    arrangements at other posts that are about to be made."""
+    elsewhere = s.scalars(
+        select(PostHolder)
+        .join(Post, (Post.town_id == PostHolder.town_id) & (Post.id == PostHolder.post_id))
+        .where(
+            PostHolder.town_id == post.town_id,
+            PostHolder.account_id == holder.account_id,
+            PostHolder.slot == Slot.b,
+            PostHolder.post_id != post.id,
+            Post.active,
+        )
+    ).all()
+    others = [*elsewhere, *also]
+    days = [first, *(h.since for h in others if h.since > first)]
+    return any(holder.on(day) and sum(h.on(day) for h in others) >= MOST_B for day in days)
 
 
 def _loaded() -> tuple[ORMOption, ...]:

@@ -129,7 +129,7 @@ def said(row: History, names: Mapping[str, str]) -> str:
 
 def _whom(row: History, names: Mapping[str, str]) -> str:
     """The person of an account or a leave, the file of an upload, the label of a setting; else number or code."""
-    if row.subject in ("account", "attendance", "duty_feed", "duty_wish"):
+    if row.subject in ("account", "attendance", "duty_feed", "duty_wish", "staff_move"):
         return _person(row.subject_id, names)
     if row.subject == "leave":
         return _person(str(row.facts.get("account", "")), names)

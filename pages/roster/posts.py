@@ -9,7 +9,7 @@ import streamlit as st
 from model.desk import load
 from model.ground import db
 from model.people import sites
-from model.roster import holders, posts, special_posts
+from model.roster import posts, special_posts, staffing
 from model.roster.posts import Post, Slot
 from pages.parts import frame, words
 from pages.roster import post_forms, post_new
@@ -20,8 +20,9 @@ def render() -> None:
     me, today = frame.me(), frame.today()
     with db.reading() as s:
         every = posts.of_town(s, me.town_id, with_closed=True)
-        told = holders.thin_windows(sites.windows(s, me.town_id), every, today)
-        told += holders.thin_villages(s, me.town_id)
+        told = staffing.thin_windows(sites.windows(s, me.town_id), every, today)
+        told += staffing.thin_villages(s, me.town_id)
+    told += staffing.divided_people(every, today)
     _warn(_ended(every) + told + _without_b(every))
     if every:
         _table(every)

@@ -11,7 +11,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts, sites, villages
 from model.people.sites import SiteStatus
-from model.roster import holders, posts, village_posts
+from model.roster import posts, staffing, village_posts
 from tests.cast import TOWN
 from tests.desk.test_intake import take
 
@@ -62,7 +62,7 @@ def test_with_its_post_a_village_can_be_manned_at_once(engine: Engine) -> None:
 
     with db.reading() as s:
         assert [p.name for p in posts.of_town(s, TOWN)][-1] == "北坡村代办岗"
-        assert "北坡村只有0名代办员，应有2名以上。请补齐。" in holders.thin_villages(s, TOWN)
+        assert "北坡村只有0名代办员，应有2名以上。请补齐。" in staffing.thin_villages(s, TOWN)
 
 
 def test_of_a_list_with_one_bad_line_nothing_is_added(engine: Engine) -> None:
@@ -117,6 +117,6 @@ def test_a_closed_village_is_offered_nowhere_and_can_be_opened_again(engine: Eng
     with db.writing() as s:
         every = [v.name for v in sites.villages(s, TOWN, with_closed=True)]
         assert "北坡村" in every and "北坡村" not in [v.name for v in sites.villages(s, TOWN)]
-        assert not [told for told in holders.thin_villages(s, TOWN) if "北坡村" in told]
+        assert not [told for told in staffing.thin_villages(s, TOWN) if "北坡村" in told]
         villages.switch_on(s, sites.place(s, TOWN, NORTH), accounts.by_login(s, "guan"), now=NOW)
         assert len(sites.villages(s, TOWN)) == 3

@@ -12,7 +12,7 @@ from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts, sites
 from model.people.accounts import Account, Employment
 from model.people.sites import Window
-from model.roster import holders, posts
+from model.roster import holders, posts, staffing
 from model.roster.posts import Post, PostHolder, Slot
 from tests.cast import TOWN
 
@@ -183,7 +183,7 @@ def test_a_window_has_one_or_two_full_time_people(people: int, told: list[str]) 
     """R018: 每个窗口1-2名专职工作人员."""
     window = Window(id=7, name="社保窗口")
 
-    assert holders.thin_windows([window], [at_window(people)], TODAY) == told
+    assert staffing.thin_windows([window], [at_window(people)], TODAY) == told
 
 
 def test_a_village_with_fewer_than_two_agents_is_named(engine: Engine) -> None:
@@ -192,4 +192,4 @@ def test_a_village_with_fewer_than_two_agents_is_named(engine: Engine) -> None:
         accounts.by_login(s, "qian").site_id = accounts.by_login(s, "zhao").site_id
 
     with db.reading() as s:
-        assert holders.thin_villages(s, TOWN) == ["西岭村只有0名代办员，应有2名以上。请补齐。"]
+        assert staffing.thin_villages(s, TOWN) == ["西岭村只有0名代办员，应有2名以上。请补齐。"]
