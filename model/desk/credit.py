@@ -98,6 +98,7 @@ def _by_person(s: Session, by: Account, told: pl.DataFrame) -> pl.DataFrame:
         .agg(_sums())
         .join(people, left_on="account_id", right_on="id")
         .join(others, on="account_id", how="left")
+        .with_columns(pl.col("with").fill_null(""))
         .sort(pl.col("acts"), pl.col("login"), descending=[True, False])
         .select("name", "role", "acts", "acts_for_others", "completions", "completions_for_others", "with")
     )

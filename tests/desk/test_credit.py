@@ -36,7 +36,7 @@ def test_by_person_the_act_counts_for_whoever_did_it_and_says_for_whom(engine: E
     worked()
     found = told(Credit.person)
 
-    assert (found["李窗口"]["acts"], found["李窗口"]["completions"], found["李窗口"]["with"]) == (2, 0, None)
+    assert (found["李窗口"]["acts"], found["李窗口"]["completions"], found["李窗口"]["with"]) == (2, 0, "")
     wang = found["王窗口"]
     assert (wang["acts"], wang["acts_for_others"], wang["completions_for_others"]) == (1, 1, 1)
     assert wang["with"] == "李窗口1"
