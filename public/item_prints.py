@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from model.ground import db
 from model.people.accounts import Account
-from papers import boards, guides, handbook, month_grid, plates
+from papers import attendance_sheets, boards, guides, handbook, month_grid, plates
 from public import door, prints
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -79,6 +79,12 @@ def _month_grid(s: Session, by: Account, request: Request, today: date) -> str:
     return month_grid.sheet(s, by, month=asked.get("month", ""), place=asked.get("place", "all"), today=today)
 
 
+def _attendance(s: Session, by: Account, request: Request, today: date) -> str:
+    asked = request.query_params
+    village = asked.get("place") == "village"
+    return attendance_sheets.sheet(s, by, month=asked.get("month", ""), village=village, now=door.now())
+
+
 PAPERS: dict[str, Fill] = {
     "items/guide/{code}": _item(guides.sheet),
     "items/guides": _items(guides.stack),
@@ -89,6 +95,7 @@ PAPERS: dict[str, Fill] = {
     "items/window-list": _window_list,
     "items/board": _board,
     "staff/month-grid": _month_grid,
+    "staff/attendance": _attendance,
     "staff/badges": _staff(plates.badges),
     "staff/desk-plates": _staff(plates.desk_plates),
     "staff/service-cards": _staff(plates.service_cards),
