@@ -17,7 +17,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
 from model.roster.posts import Slot
-from seed import absences, complaints, files, folk, hall, people, year
+from seed import absences, complaints, files, folk, hall, mornings, people, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
 from seed.lives import Lives
@@ -41,6 +41,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     population = _populate(s, town, random, now)
     absences.ask(s, town, now)
     calendar = workdays.load_calendar(s)
+    mornings.come_and_go(s, town, calendar, now)
     _live(s, town, population, Teller(random, calendar, now), tickets)
     complaints.tell(s, town, calendar, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
