@@ -96,31 +96,29 @@ def _papers(first: date, place: str, told: pl.DataFrame) -> None:
 def _sum(told: pl.DataFrame) -> None:
     total = told.select(pl.col("due_days", "present_days", "absent_days", "on_minutes", "due_minutes").sum())
     due, present, absent, on, minutes = total.row(0)
+    people = f"{told.height}人，" if told.height > 1 else ""
     st.markdown(
-        f"{told.height}人，应到{due:g}天，实到{present:g}天，缺勤{absent:g}天；"
+        f"{people}应到{due:g}天，实到{present:g}天，缺勤{absent:g}天；"
         f"在岗率{attendance_sheets.on_post(on, minutes)}。"
     )
 
 
 def _table(told: pl.DataFrame) -> None:
+    rates = told.select("on_minutes", "due_minutes").iter_rows()
     data = pl.DataFrame(
         {
             "姓名": told["name"],
-            "实到/应到（天）": [
-                f"{p:g}/{d:g}" for p, d in told.select("present_days", "due_days").iter_rows()
-            ],
-            "缺勤（天）": told["absent_days"],
-            "请假（天）": told.select(_leave()).to_series(),
-            "迟到（次）": told["late_times"],
-            "早退（次）": told["early_times"],
-            "漏签退（次）": told["forgotten"],
-            "在岗率": [
-                attendance_sheets.on_post(*row)
-                for row in told.select("on_minutes", "due_minutes").iter_rows()
-            ],
+            "实到/应到天": [f"{p:g}/{d:g}" for p, d in told.select("present_days", "due_days").iter_rows()],
+            "缺勤/天": told["absent_days"],
+            "请假/天": told.select(_leave()).to_series(),
+            "迟到/次": told["late_times"],
+            "早退/次": told["early_times"],
+            "漏签退/次": told["forgotten"],
+            "在岗率": [attendance_sheets.on_post(*row) for row in rates],
         }
     )
-    config = {name: st.column_config.NumberColumn(format="%g") for name in data.columns[2:7]}
+    config = {name: st.column_config.NumberColumn(format="%g", width=76) for name in data.columns[2:6]}
+    config["漏签退/次"] = st.column_config.NumberColumn(width=88)
     st.dataframe(data, hide_index=True, height="content", column_config=config)
 
 

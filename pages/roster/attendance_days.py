@@ -53,7 +53,7 @@ def _listed(lines: Sequence[DayLine]) -> None:
                     "迟到": _minutes(line.told.late),
                     "早退": _minutes(line.told.early),
                     "中途离岗": _minutes(line.told.out),
-                    "在岗率": attendance_sheets.on_post(line.told.on, line.told.due) if line.told.due else "",
+                    "在岗/应在岗小时": _hours(line),
                     "说明": attendance_sheets.remarks(line),
                 }
                 for line in lines
@@ -63,14 +63,19 @@ def _listed(lines: Sequence[DayLine]) -> None:
         height="content",
         column_config={
             "日期": st.column_config.TextColumn(width=150),
-            "签到—签退": st.column_config.TextColumn(width=220),
-            "说明": st.column_config.TextColumn(width=260),
+            "签到—签退": st.column_config.TextColumn(width=200),
+            "说明": st.column_config.TextColumn(width=220),
         },
     )
 
 
 def _minutes(count: int) -> str:
     return f"{count}分钟" if count else ""
+
+
+def _hours(line: DayLine) -> str:
+    due = line.told.due
+    return f"{attendance_sheets.hours(line.told.on)}/{attendance_sheets.hours(due)}" if due else ""
 
 
 def _odd(line: DayLine) -> str:

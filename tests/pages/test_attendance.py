@@ -159,7 +159,7 @@ def test_the_villages_are_asked_on_mondays(page: Page, clock: list[datetime]) ->
     at = page("roster.attendance", "zhang")
     at.segmented_control("attendance_place").set_value("村级代办点").run()
 
-    assert at.dataframe[0].value["实到/应到（天）"].to_list() == ["0/0", "0/0"]
+    assert at.dataframe[0].value["实到/应到天"].to_list() == ["0/0", "0/0"]
 
 
 def test_before_the_first_sign_in_the_page_says_how_to_begin(page: Page) -> None:
