@@ -18,11 +18,8 @@ from model.roster.hours import Hours
 from papers import letterhead
 
 SIZES: Final[Mapping[str, str]] = {"hall": "大厅", "door": "门口"}
-LARGEST, SMALLEST, ROOM = (
-    {"hall": 24, "door": 17},
-    11,
-    {"hall": 190, "door": 135},
-)  # points; of one line, of all lines
+# points: of one line at most and at least, of all lines together
+LARGEST, SMALLEST, ROOM = {"hall": 30, "door": 24}, 11, {"hall": 235, "door": 190}
 
 
 def sheet(s: Session, by: Account, *, size: str, day: str, now: datetime) -> str:
@@ -73,10 +70,11 @@ def duties(board: Board) -> list[tuple[str, str]]:
 
 
 def line(one: Line) -> dict[str, Any]:
-    """A window (or village) with its post, and who is there: (when, name or nothing, whether in A's place)."""
+    """A window (or village) with its post, when that says more, and who is there: (when, name or nothing, whether in
+    A's place)."""
     place = one.post.window.name if one.post.window else one.post.site.name
     return {
         "place": place,
-        "post": one.post.name,
+        "post": "" if one.post.name.removesuffix("岗") in place else one.post.name,
         "people": [(when, x.account.name if x.account else "", x.standing_in) for when, x in one.told],
     }

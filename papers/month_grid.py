@@ -79,9 +79,7 @@ def _cell(cell: Cell | None, empty: str) -> tuple[str, str, list[tuple[str, str]
     """How the cell looks, why, and its words: only what differs from A in place."""
     if cell is None:
         return empty, "", []
-    if cell.calm:
-        return "", "", []
-    told = [(when, x) for when, x in cell.told if x.standing_in or x.account is None]
+    told = cell.differing
     words = [
         ("in" if x.account else "none", f"{when}{x.account.name if x.account else '无人'}")
         for when, x in told

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from model.ground import db, settings
-from model.ground.wording import long_day
+from model.ground.wording import WEEKDAYS, long_day
 from model.people import sites
 from model.people.sites import Site
 from model.roster import duty_board
@@ -70,7 +70,8 @@ def standing(board: Board, now: datetime) -> str:
     if board.opens.date() == board.day:
         return f"{'午休' if board.opens.time() == board.hours.noon_to else '还没有开门'}，今天{board.opens:%H:%M}开门"
     why = "今天已经下班" if board.works else "今天休息"
-    return f"{why}，{long_day(board.opens.date())}{board.opens:%H:%M}开门"
+    day = board.opens.date()
+    return f"{why}，{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）{board.opens:%H:%M}开门"
 
 
 def _page(status: int = 200, **told: Any) -> Response:

@@ -52,6 +52,11 @@ class Cell:
             return [("", self.morning)]
         return list(zip(HALVES, self.halves, strict=True))
 
+    @property
+    def differing(self) -> list[tuple[str, Standing]]:
+        """Of `told` what is not A in place."""
+        return [(when, x) for when, x in self.told if x.standing_in or x.account is None]
+
 
 @dataclass(frozen=True)
 class Row:

@@ -22,7 +22,7 @@ def render() -> None:
             "看哪些岗位", list(paper.PLACES), default="all", format_func=paper.PLACES.__getitem__,
             key="month_grid_place", width=330,
         ) or "all"  # fmt: skip
-        only = st.toggle("只看有顶岗或无人的日子", key="month_grid_only")
+        only = not frame.phone() and st.toggle("只看有顶岗或无人的日子", key="month_grid_only")
     with db.reading() as s:
         grid = month_grid.of_month(s, frame.me().town_id, month, frame.today())
         calendar = workdays.load_calendar(s)
@@ -88,7 +88,7 @@ def _listed(grid: Grid) -> None:
 def _days(grid: Grid, row: Row) -> str:
     lines = []
     for day, cell in zip(grid.days, row.cells, strict=True):
-        for when, standing in cell.told if cell and not cell.calm else ():
+        for when, standing in cell.differing if cell else ():
             who = f"　{words.plain(standing.account.name)}" if standing.account else ""
             lines.append(f"- {words.short_day(day)}{when}{who}　{on_duty.badge(standing)}")
     return "\n".join(lines)
