@@ -146,7 +146,11 @@ def of_plan(s: Session, plan: Rota) -> tuple[Problem, Days]:
     problem = _problem(s, plan.town_id, order, plan.site_id, people.values(), calendar, plan.id)
     if plan.state is RotaState.draft:
         return problem, days
-    return rota_clash.part(problem, tuple(day for day in problem.days if day in days)), days
+    others = duty.live(
+        s, plan.town_id, plan.first, plan.last, Duty.kind == plan.kind, Duty.site_id == plan.site_id
+    )
+    elsewhere = {one.day for one in others if one.rota_id != plan.id} - set(days)
+    return rota_clash.part(problem, tuple(day for day in problem.days if day not in elsewhere)), days
 
 
 def _problem(

@@ -17,7 +17,13 @@ def render() -> None:
     with db.reading() as s:
         drafts = duty.drafts(s, me.town_id)
         in_force = proposing.in_force(s, me.town_id, frame.today())
-    with st.expander("排一个方案", icon=":material/edit_calendar:", expanded=not drafts, key="rota_order"):
+    with st.expander(
+        "排一个方案",
+        icon=":material/edit_calendar:",
+        expanded=not drafts,
+        key="rota_order",
+        on_change="rerun",
+    ):
         rota_form.draw()
     plans = {plan.id: plan for plan in (*drafts, *in_force)}
     if not plans:
@@ -38,9 +44,11 @@ def _one(plans: dict[int, Rota]) -> None:
 
 
 def name(plan: Rota) -> str:
-    """`草稿　带班领导　云岭镇便民服务中心　12月1日（星期二）至12月31日（星期四）`."""
-    days = f"{words.short_day(plan.first, frame.today())}至{words.short_day(plan.last, frame.today())}"
-    return f"{plan.state.label}　{plan.kind.label}　{plan.site.name}　{days}"
+    """`草稿　带班领导　12月1日至12月31日`, a village's with its name."""
+    place = [plan.site.name] if plan.kind.at_village else []
+    first, last = (f"{day.month}月{day.day}日" for day in (plan.first, plan.last))
+    year = f"{plan.first.year}年" if plan.first.year != frame.today().year else ""
+    return "　".join([plan.state.label, plan.kind.label, *place, f"{year}{first}至{last}"])
 
 
 def _several(drafts: Sequence[Rota]) -> None:

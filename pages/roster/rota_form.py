@@ -12,8 +12,9 @@ from model.people.sites import Site
 from model.roster import duty_fitness, proposing
 from model.roster.duty import DutyKind
 from model.roster.proposing import Answer, Order
-from model.roster.rota_problem import MOST_DAYS, Share
-from pages.parts import frame
+from model.roster.rota_problem import MOST_DAYS
+from pages.parts import frame, words
+from pages.roster import rota_plan
 
 ALL = "所有村一起"
 KINDS: tuple[DutyKind, ...] = tuple(DutyKind)
@@ -100,10 +101,15 @@ def _propose() -> None:
     with frame.acting(_told(answers)) as s:
         kept = proposing.keep(s, frame.me(), order, answers, now=frame.now())
     if kept:
-        st.session_state["rota_shown"] = kept[0].id
+        st.session_state["rota_shown"], st.session_state["rota_order"] = kept[0].id, False
         without = [answer for answer in answers if not answer.proposal]
         if without:
-            st.warning("\n".join(f"- {answer.site.name}没有排出来：{answer.why_not}" for answer in without))
+            st.warning(
+                "\n".join(
+                    f"- {words.plain(f'{answer.site.name}没有排出来：{answer.why_not}')}"
+                    for answer in without
+                )
+            )
 
 
 def _told(answers: Sequence[Answer]) -> str:
@@ -114,5 +120,4 @@ def _told(answers: Sequence[Answer]) -> str:
     if len(answers) > 1:
         return f"已排好{len(made)}个村，都存成了草稿。请一张一张核对，再公布。"
     [one] = made
-    uneven = "，".join(f"{share.label}最多差{one.spreads[share]}次" for share in (Share.total, Share.weekend))
-    return f"已排好，存成了草稿（{one.solver.label}）：{uneven}。请核对后公布。"
+    return f"已排好，存成了草稿（{one.solver.label}）：{rota_plan.evenness(one.counts)}。请核对后公布。"

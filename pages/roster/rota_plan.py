@@ -9,7 +9,7 @@ import streamlit as st
 from model.ground import db
 from model.roster import proposing, rota_problem
 from model.roster.duty import Rota, RotaState
-from model.roster.rota_problem import Days, Problem, Share
+from model.roster.rota_problem import Counts, Days, Problem, Share
 from pages.parts import frame, words
 from pages.roster import rota_change
 
@@ -20,7 +20,7 @@ def draw(plan: Rota) -> None:
     """Everything about one plan."""
     with db.reading() as s:
         problem, days = proposing.of_plan(s, plan)
-    clashes = rota_problem.clashes(problem, days)
+    clashes = [one for one in rota_problem.clashes(problem, days) if one[0] >= frame.today()]
     people = {person.key: person.name for person in problem.people}
     names = {day: [people[key] for key in keys] for day, keys in days.items()}
     if clashes:
@@ -64,20 +64,25 @@ def _cell(day: date, problem: Problem, names: Names, clashing: set[date]) -> str
 def _fairness(problem: Problem, days: Days) -> None:
     """How many of each sort everybody has; who has none is told below."""
     counts = rota_problem.count(problem, days)
-    shares = [share for share in Share if problem.share(share)]
     busy = [person for person in problem.people if counts[person.key][Share.total]]
-    if busy:
-        st.dataframe(
-            pl.DataFrame(
-                [{"姓名": p.name} | {share.label: counts[p.key][share] for share in shares} for p in busy]
-            ),
-            hide_index=True, height="content", width="content",
-        )  # fmt: skip
-    spreads = [
-        f"{share.label}最多差{max(several) - min(several)}次"
-        for share in shares
-        if (several := [counts[p.key][share] for p in busy])
-    ]
-    idle = [p.name for p in problem.people if p not in busy]
-    none = [f"没有排到：{'、'.join(idle)}"] if idle else []
-    st.caption("。".join(["，".join(spreads), *none]) + "。")
+    idle = [person.name for person in problem.people if person not in busy]
+    if not busy:
+        return
+    shares = [share for share in Share if problem.share(share)]
+    st.dataframe(
+        pl.DataFrame([{"姓名": p.name} | {share.label: counts[p.key][share] for share in shares} for p in busy]),
+        hide_index=True, height="content", width="content",
+    )  # fmt: skip
+    none = f"没有排到：{'、'.join(idle)}。" if idle else ""
+    st.caption(words.plain(f"{evenness({p.key: counts[p.key] for p in busy})}。{none}"))
+
+
+def evenness(counts: Counts) -> str:
+    """`合计最多差1次，周一一样多`, of the sorts that anybody has."""
+    told = []
+    for share in Share:
+        several = [row[share] for row in counts.values()]
+        if len(several) > 1 and max(several):
+            apart = max(several) - min(several)
+            told.append(f"{share.label}最多差{apart}次" if apart else f"{share.label}一样多")
+    return "，".join(told) or "只有一个人值班"

@@ -225,3 +225,12 @@ def test_half_of_a_published_plan_that_was_replaced_is_not_told_as_missing() -> 
     published(LEADER, {TUESDAY: ["chen"]})
     with db.reading() as s:
         assert rota_problem.clashes(*proposing.of_plan(s, duty.rota(s, TOWN, older.id))) == []
+
+
+def test_a_day_that_no_published_plan_covers_is_told_as_missing() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: [], WEDNESDAY: ["lin"]})
+    with db.reading() as s:
+        [plan] = proposing.in_force(s, TOWN, MONDAY)
+        assert rota_problem.clashes(*proposing.of_plan(s, plan)) == [
+            (TUESDAY, "3月3日（星期二）要1人值班，还差1人。")
+        ]
