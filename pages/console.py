@@ -28,7 +28,7 @@ from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
-from pages.roster import attendance, inspections, leave, month_grid, posts, rota, today
+from pages.roster import attendance, duty, inspections, leave, month_grid, posts, rota, today
 from pages.voice import complaint, complaints
 
 
@@ -77,6 +77,7 @@ PAGES: tuple[Entry, ...] = (
         "岗位", "岗位月表", "month-grid", month_grid.render, P.view_posts, ":material/calendar_view_month:"
     ),
     Entry("岗位", "考勤", "attendance", attendance.render, P.sign_in, ":material/fact_check:"),
+    Entry("岗位", "值班表", "duty", duty.render, P.view_posts, ":material/event_available:"),
     Entry("岗位", "请假", "leave", leave.render, P.ask_leave, ":material/event_busy:"),
     Entry("岗位", "巡查", "inspections", inspections.render, P.sign_in, ":material/directions_walk:"),
     Entry("岗位", "排值班", "rota", rota.render, P.plan_duty, ":material/edit_calendar:"),

@@ -1,5 +1,5 @@
 """Papers about items and staff for the signed-in: `/papers/items/…`, `/papers/staff/…`; what is chosen stands in the
-query (`category`, `window`, `post`, `size`)."""
+query (`category`, `window`, `post`, `size`, `month`, `site`)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from model.ground import db
 from model.people.accounts import Account
-from papers import attendance_sheets, boards, guides, handbook, month_grid, plates
+from papers import attendance_sheets, boards, duty_rotas, guides, handbook, month_grid, plates
 from public import door, prints
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -85,6 +85,11 @@ def _attendance(s: Session, by: Account, request: Request, today: date) -> str:
     return attendance_sheets.sheet(s, by, month=asked.get("month", ""), village=village, now=door.now())
 
 
+def _duty(s: Session, by: Account, request: Request, today: date) -> str:
+    asked = request.query_params
+    return duty_rotas.sheet(s, by, month=asked.get("month", ""), site=asked.get("site", ""), today=today)
+
+
 PAPERS: dict[str, Fill] = {
     "items/guide/{code}": _item(guides.sheet),
     "items/guides": _items(guides.stack),
@@ -96,6 +101,7 @@ PAPERS: dict[str, Fill] = {
     "items/board": _board,
     "staff/month-grid": _month_grid,
     "staff/attendance": _attendance,
+    "staff/duty": _duty,
     "staff/badges": _staff(plates.badges),
     "staff/desk-plates": _staff(plates.desk_plates),
     "staff/service-cards": _staff(plates.service_cards),

@@ -17,7 +17,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
 from model.roster.posts import Slot
-from seed import absences, complaints, files, folk, hall, mornings, people, year
+from seed import absences, complaints, files, folk, hall, mornings, people, rotas, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
 from seed.lives import Lives
@@ -39,6 +39,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     began = datetime.combine(now.date() - timedelta(days=400), time(9), OFFICE_ZONE)
     town = _found(s, began)
     population = _populate(s, town, random, now)
+    rotas.plan(s, town, calendar, now)
     absences.ask(s, town, now)
     calendar = workdays.load_calendar(s)
     mornings.come_and_go(s, town, calendar, now)

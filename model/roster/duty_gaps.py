@@ -42,9 +42,9 @@ def of(s: Session, town_id: int, first: date, last: date, calendar: Calendar) ->
     absences = Absences.read(s, town_id, first, last)
     wanted = _wanted(sites.of_town(s, town_id), first, last, calendar, made_up(s, town_id))
     found = [
-        Gap(kind, site, day, because)
+        Gap(kind, site, day, why)
         for kind, site, day in wanted
-        if (because := _because(kept.get((kind, site.id, day), ()), absences))
+        if (why := because(kept.get((kind, site.id, day), ()), absences))
     ]
     return sorted(found, key=lambda gap: gap.day)
 
@@ -64,7 +64,7 @@ def _wanted(
                 yield from ((kind, site, day) for day in needed)
 
 
-def _because(kept: Sequence[Duty], absences: Absences) -> str:
-    """Empty when at least one of those who are down for it can be there."""
+def because(kept: Sequence[Duty], absences: Absences) -> str:
+    """Why nobody keeps a duty; empty when at least one of those who are down for it can be there."""
     missing = [why_missing(one, absences) for one in kept]
     return ("，".join(missing) if all(missing) else "") if missing else "没有排人"

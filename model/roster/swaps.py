@@ -196,7 +196,7 @@ def _only(account_id: int, by: Account) -> None:
 
 def _open(s: Session, by: Account, swap_id: int) -> DutySwap:
     take(s, by.town_id, TURN)
-    found = _read(s, DutySwap.town_id == by.town_id, DutySwap.id == swap_id)
+    found = _read(s, DutySwap.town_id == by.town_id, DutySwap.id == swap_id, anew=True)
     if not found:
         raise NotFound("这一条换班")
     if found[0].state is not SwapState.asked:
@@ -210,7 +210,7 @@ def _of_duty(one: Duty) -> Select[DutySwap]:
     )
 
 
-def _read(s: Session, *where: ColumnElement[bool]) -> Sequence[DutySwap]:
+def _read(s: Session, *where: ColumnElement[bool], anew: bool = False) -> Sequence[DutySwap]:
     given = aliased(Duty)
     return s.scalars(
         select(DutySwap)
@@ -222,8 +222,8 @@ def _read(s: Session, *where: ColumnElement[bool]) -> Sequence[DutySwap]:
             joinedload(DutySwap.asked_by),
             joinedload(DutySwap.asked_of),
         )
-        .order_by(given.day, DutySwap.id)
-        .execution_options(populate_existing=True)
+        .order_by(given.day, DutySwap.id),
+        execution_options={"populate_existing": anew},
     ).all()
 
 

@@ -14,6 +14,8 @@ from model.people.permissions import Permission, require
 from model.roster import duty, duty_fitness
 from model.roster.duty import Duty
 
+MOST = 62  # days told at once
+
 
 class Wish(Labelled):
     unwilling = "unwilling", "不方便"
@@ -47,6 +49,8 @@ def say(s: Session, by: Account, *, days: Collection[date], wish: Wish | None, n
         raise Refused("值班表不排您，不用登记。")
     if not days:
         raise Refused("还没有选日期。请先选哪几天。")
+    if len(days) > MOST:
+        raise Refused(f"一次最多登记{MOST}天。请分几次填。")
     if min(days) < now.astimezone(OFFICE_ZONE).date():
         raise Refused("有的日期已经过去。请选今天以后的日期。")
     mine = (Duty.site_id == by.site_id, Duty.kind.in_(kinds))

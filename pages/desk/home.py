@@ -15,6 +15,7 @@ from model.roster.standing_in import Standing
 from model.voice import finding as voice
 from pages.desk import home_presence, queue
 from pages.parts import frame, on_duty, tables, words
+from pages.roster import duty_home
 
 TOP = 8
 
@@ -40,6 +41,7 @@ def render() -> None:
     if me.role is Role.department_handler:
         _parts()
     _notes(mine.own_posts)
+    duty_home.draw(mine.calendar)
     if frame.can(Permission.take_in):
         _at_home(mine.own_posts)
     st.subheader("今天要办的")
