@@ -7,7 +7,7 @@ The cast (style.md 22): 张主任 directs the centre; 李窗口 holds post A of 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -81,7 +81,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def _on_sqlite(template: Path, tmp_path: Path) -> Iterator[Engine]:
+def _on_sqlite(template: Path, tmp_path: Path) -> Generator[Engine]:
     shutil.copy(template, tmp_path / "town.db")
     engine = db.make_engine(f"sqlite:///{tmp_path / 'town.db'}")
     db.use(engine)

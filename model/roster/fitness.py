@@ -17,8 +17,9 @@ from model.roster.posts import Post
 def objection(post: Post, account: Account) -> str:
     """Why the account may not stand at the post, as it follows the name in a sentence; empty when it may.
 
-    Nobody who is switched off or may handle no tickets; at a hall window no hired staff (R027), no village agent
-    (domain.md c5) and no department handler, who never takes in (R061); a village agent in the own village only.
+    Nobody who is switched off or may handle no tickets; no department handler, who takes nothing in (R061) and sees
+    only what the own department has a part in; at a hall window no hired staff (R027) and no village agent (domain.md
+    c5); a village agent in the own village only.
     """
     if not account.active:
         return "账号已停用"
@@ -26,12 +27,10 @@ def objection(post: Post, account: Account) -> str:
         return f"是{account.role.label}，不办理办件"
     if account.role is Role.village_agent and account.site_id != post.site_id:
         return "是村代办员，不排到大厅窗口" if post.window_id else "是别村的代办员，不守这个岗位"
-    if post.window_id is None:
-        return ""
-    if account.employment is Employment.hired:
-        return "是聘用人员，按规定不能排到窗口"
     if account.role is Role.department_handler:
-        return "是部门承办人，不收件，不排到大厅窗口"
+        return f"是部门承办人，不收件，{'不排到大厅窗口' if post.window_id else '不守代办点'}"
+    if post.window_id and account.employment is Employment.hired:
+        return "是聘用人员，按规定不能排到窗口"
     return ""
 
 
