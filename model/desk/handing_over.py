@@ -1,7 +1,7 @@
 """Handing a post over (交接): written by whoever gives it, confirmed by whoever takes it, and back again (R024)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -115,10 +115,9 @@ def change(
     require(by, Permission.ask_leave)
     numbering.take(s, by.town_id, TURN)
     post = posts.by_id(s, by.town_id, post_id)
-    before = [h for h in post.holders if h.slot is Slot.a and h.since < from_on and h.account_id != to.id]
-    giver = max(before, key=lambda h: h.since, default=None)
+    giver = posts.holder(post, Slot.a, from_on - timedelta(days=1))
     after = posts.holder(post, Slot.a, from_on)
-    if giver is None or after is None or after.account_id != to.id:
+    if giver is None or after is None or not giver.account_id != after.account_id == to.id:
         raise Refused(
             f"“{post.name}”从那天起不由{mask_name(to.name)}当A岗。请先在“岗位设置”里安排，再办交接。"
         )
@@ -132,6 +131,19 @@ def change(
     return sheet
 
 
+def objection(s: Session, sheet: Handover, by: Account, now: datetime) -> str:
+    """Why this account may not confirm that it takes the post; empty when it may."""
+    if sheet.fallen:
+        return "这条请假没有成行，交接单已作废，不用确认。"
+    if sheet.taken_at:
+        return f"{mask_name(sheet.goes_to)}已经确认过，不用再点。"
+    if sheet.leave and sheet.leave.state is not LeaveState.approved:
+        return "这条请假还没有批准。批准以后再确认接手。"
+    if by.id == sheet.giver_id or not (by.id == sheet.taker_id or _answers(s, sheet, by, now)):
+        return f"这张单子由{mask_name(sheet.goes_to)}确认。请转告。"
+    return ""
+
+
 def take(s: Session, by: Account, number: str, *, now: datetime) -> Handover:
     """Confirm that one has the post, with everything on the sheet; what came in since it was written is added. Whoever
     is named takes it, or whoever answers for the post by now. Refuses the giver, everybody else, a leave that is not
@@ -139,7 +151,8 @@ def take(s: Session, by: Account, number: str, *, now: datetime) -> Handover:
     require(by, Permission.ask_leave)
     numbering.take(s, by.town_id, TURN)
     sheet = handovers.by_number(s, by.town_id, number)
-    _takeable(s, sheet, by, now)
+    if why := objection(s, sheet, by, now):
+        raise Refused(why)
     handover_lines.write_late(s, sheet)
     sheet.taken_at, sheet.taken_by_id, sheet.taken_by = now, by.id, by
     s.flush()
@@ -215,17 +228,6 @@ def _confirmed(
     s.add(sheet)
     s.flush()
     handover_lines.write(s, sheet)
-
-
-def _takeable(s: Session, sheet: Handover, by: Account, now: datetime) -> None:
-    if sheet.fallen:
-        raise Refused("这条请假没有成行，交接单已作废，不用确认。")
-    if sheet.taken_at:
-        raise Refused(f"{mask_name(sheet.goes_to)}已经确认过，不用再点。")
-    if sheet.leave and sheet.leave.state is not LeaveState.approved:
-        raise Refused("这条请假还没有批准。批准以后再确认接手。")
-    if by.id == sheet.giver_id or not (by.id == sheet.taker_id or _answers(s, sheet, by, now)):
-        raise Refused(f"这张单子由{mask_name(sheet.goes_to)}确认。请转告。")
 
 
 def _answers(s: Session, sheet: Handover, by: Account, now: datetime) -> bool:

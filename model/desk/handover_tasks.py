@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from model.ground.db import Labelled
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
-from model.roster import approval, handovers, leave, standing_in
+from model.people.permissions import Permission, may, require
+from model.roster import approval, handovers, leave, posts, standing_in
 from model.roster.handovers import Handover, HandoverReason
 from model.roster.leave import Leave, LeaveState
-from model.roster.posts import Post
+from model.roster.posts import Post, Slot
 
+LATELY: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=366)  # nobody asks for leave further ahead
 
 
@@ -26,6 +28,7 @@ class ToDo(Labelled):
     hand_back = "hand_back", "写交回单"
     take_back = "take_back", "确认收回"
     wait_back = "wait_back", "看顶岗期间办了什么"
+    hand_on = "hand_on", "写换人交接单"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Task:
     absence: Leave | None
     sheet: Handover | None
     other: Account | None
+    from_on: date | None = None
 
 
 def to_prepare(s: Session, absence: Leave) -> list[Task]:
@@ -72,6 +76,27 @@ def owed(s: Session, by: Account, now: datetime) -> list[Task]:
     return found
 
 
+def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
+    """The posts that got, or will get, another A and were not handed over yet: one's own, for whoever sets up posts
+    all. What changed more than a month ago is not asked for any more."""
+    require(by, Permission.ask_leave)
+    since = now.date() - LATELY
+    everywhere = may(by, Permission.manage_posts)
+    found = []
+    for post in posts.of_town(s, by.town_id):
+        held = sorted(
+            (h for h in post.holders if h.slot is Slot.a and (h.until is None or h.until >= h.since)),
+            key=lambda h: h.since,
+        )
+        for before, after in pairwise(held):
+            own = everywhere or before.account_id == by.id
+            if not own or after.since < since or before.account_id == after.account_id:
+                continue
+            if handovers.of_change(s, post, after.account, after.since) is None:
+                found.append(Task(ToDo.hand_on, post, None, None, after.account, after.since))
+    return found
+
+
 def _requested(s: Session, by: Account, now: datetime) -> Sequence[Leave]:
     own = (Leave.account_id == by.id, Leave.state == LeaveState.requested)
     return leave.overlapping(s, by.town_id, now, now + AHEAD, *own)
@@ -83,8 +108,8 @@ def _to_take(s: Session, by: Account, now: datetime) -> list[Task]:
     mine = [sheet for sheet in waiting if sheet.taker_id == by.id]
     others = [sheet for sheet in waiting if sheet not in mine and _running(sheet, now)]
     if others:
-        posts = {post.id for post in standing_in.posts_of(s, by, now)}
-        mine += [sheet for sheet in others if sheet.post_id in posts]
+        own = {post.id for post in standing_in.posts_of(s, by, now)}
+        mine += [sheet for sheet in others if sheet.post_id in own]
     return [
         Task(
             ToDo.take_back if sheet.reason is HandoverReason.back else ToDo.take,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -151,9 +151,8 @@ def by_number(s: Session, town_id: int, number: str) -> Handover:
     return rows[0]
 
 
-def listed(s: Session, by: Account, *, page: int, size: int) -> tuple[bool, Sequence[Handover]]:
-    """One page of the sheets this account gave or took, for whoever approves leave of all; the newest first, and
-    whether there are more."""
+def listed(s: Session, by: Account, *, page: int, size: int) -> tuple[int, Sequence[Handover]]:
+    """How many sheets this account gave or took, for whoever approves leave all; and one page, the newest first."""
     where: list[ColumnElement[bool]] = [Handover.town_id == by.town_id]
     if not may(by, Permission.approve_leave):
         where.append(or_(_given(by), _taken(by)))
@@ -163,9 +162,9 @@ def listed(s: Session, by: Account, *, page: int, size: int) -> tuple[bool, Sequ
         .options(*loaded())
         .order_by(Handover.from_on.desc(), Handover.id.desc())
         .offset((page - 1) * size)
-        .limit(size + 1)
+        .limit(size)
     ).all()
-    return len(rows) > size, rows[:size]
+    return s.scalar(select(func.count()).select_from(Handover).where(*where)) or 0, rows
 
 
 def _given(by: Account) -> ColumnElement[bool]:

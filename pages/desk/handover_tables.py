@@ -1,0 +1,105 @@
+"""The lists on a hand-over sheet: what was done in somebody's place, and the tickets that change hands."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import polars as pl
+import streamlit as st
+
+from model.desk.handover_lines import HandoverLine
+from model.desk.handover_sheets import Seen
+from pages.parts import cards, frame, tables, words
+
+SIZE = 50
+T = TypeVar("T")
+
+
+def acts(seen: Seen) -> None:
+    """What was done while somebody was away: when, to which ticket, by whom."""
+    st.subheader(f"顶岗期间办了什么（{len(seen.acts)}）")
+    if not seen.acts:
+        st.info("顶岗期间这个岗位没有办过件。")
+        return
+    shown = _page(seen.acts, "handover_acts_page")
+    if frame.phone():
+        cards.listed(
+            (
+                f"**{event.kind.label}**　{words.plain(event.who)}　{words.plain(event.note)}",
+                number,
+                words.moment(event.at),
+            )
+            for event, number in shown
+        )
+    else:
+        data = pl.DataFrame(
+            [
+                {
+                    "时间": words.moment(event.at),
+                    "办件编号": number,
+                    "做了什么": event.kind.label,
+                    "谁办的": event.who,
+                    "说明": event.note,
+                }
+                for event, number in shown
+            ]
+        )
+        widths = {"时间": 150, "做了什么": 110, "谁办的": 90, "说明": 420}
+        config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+        tables.open_by_number(data, "handover_act", "办件编号", "ticket", config)
+    tables.pages("handover_acts_page", len(seen.acts), SIZE)
+
+
+def tickets(seen: Seen) -> None:
+    """The tickets, the most urgent first; below those of the sheet what came in since."""
+    rows = [*seen.lines, *seen.fresh]
+    st.subheader(f"在办的件（{len(rows)}）")
+    if seen.fresh:
+        st.caption(f"其中{len(seen.fresh)}件是写好以后新收的，确认接手时一起记上。")
+    if not rows:
+        st.info("这个岗位没有在办的件。")
+        return
+    fresh = {line.ticket_id for line in seen.fresh}
+    shown = _page(rows, "handover_lines_page")
+    if frame.phone():
+        cards.listed(_card(line, seen, fresh) for line in shown)
+    else:
+        widths = {
+            "事项": 190,
+            "申请人": 84,
+            "到期日": 108,
+            "还缺材料": 180,
+            "当时": 96,
+            "现在": 84,
+            "提醒": 120,
+        }
+        config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+        data = pl.DataFrame([_row(line, seen, fresh) for line in shown])
+        tables.open_by_number(data, "handover_ticket", "编号", "ticket", config)
+    tables.pages("handover_lines_page", len(rows), SIZE)
+
+
+def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
+    return {
+        "编号": line.ticket.number,
+        "事项": line.ticket.version.name,
+        "申请人": tables.applicant(line.ticket, seen.own_posts),
+        "到期日": words.day(line.due_on) or "没有计时",
+        "还缺材料": line.missing or "不缺",
+        "当时": "写好后新收" if line.late or line.ticket_id in fresh else line.state.label,
+        "现在": line.ticket.state.label,
+        "提醒": line.note,
+    }
+
+
+def _card(line: HandoverLine, seen: Seen, fresh: set[int]) -> tuple[str, str, str]:
+    row = _row(line, seen, fresh)
+    about = f"{row['申请人']}　{row['事项']}"
+    more = [row["现在"], f"还缺{line.missing}" if line.missing else "", row["提醒"]]
+    due = f"{row['到期日']}到期" if line.due_on else row["到期日"]
+    return words.plain(about), row["编号"], words.plain("　".join([due, *filter(None, more)]))
+
+
+def _page(rows: Sequence[T], key: str) -> Sequence[T]:
+    """One page of a list that is in hand already."""
+    first = (min(st.session_state.get(key, 1), -(-len(rows) // SIZE)) - 1) * SIZE
+    return rows[first : first + SIZE]
