@@ -16,11 +16,9 @@ NOTHING = "没有违规"
 def draw(round_: Inspection) -> None:
     """Posts where nobody has looked yet first, each open; those written down are folded below."""
     done = len(round_.lines) - len(round_.unseen)
-    st.subheader(f"{round_.kind.label}　{round_.number}　已记{done}个，共{len(round_.lines)}个")
-    if round_.seed:
-        st.caption(
-            f"抽取号{round_.seed}，从{len(round_.pool)}个岗位里抽了{round_.drawn}个。{words.moment(round_.begun_at)}抽。"
-        )
+    st.subheader(f"{round_.kind.label}　已记{done}个，共{len(round_.lines)}个")
+    lot = f"，抽取号{round_.seed}，从{len(round_.pool)}个岗位里抽了{round_.drawn}个" if round_.seed else ""
+    st.caption(f"编号{round_.number}，{words.moment(round_.begun_at)}开始{lot}。")
     for line in round_.unseen:
         with st.container(border=True):
             st.markdown(_who(line))

@@ -1,0 +1,184 @@
+"""巡查 and 接待登记, pressed as the people of the cast press them."""
+
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from model.desk import receiving, receptions
+from model.desk.receptions import Reception, ReceptionKind, ReceptionState
+from model.ground import db
+from model.people.accounts import by_login
+from model.roster import findings, inspecting, inspections
+from model.roster.inspecting import Seen
+from model.roster.inspections import Inspection, InspectionLine, Verdict, Violation
+from pages.parts import frame
+from tests.cast import TOWN
+from tests.pages.conftest import Page
+from tests.pages.reading import press, said
+
+
+def the_round() -> Inspection:
+    with db.reading() as s:
+        number = s.scalars(select(Inspection.number).order_by(Inspection.number.desc())).first()
+        assert number
+        return inspections.by_number(s, TOWN, number)
+
+
+def set_present(at: AppTest, line: InspectionLine, value: str) -> None:
+    at.segmented_control(key=f"inspection_{line.id}_present").set_value(value).run()
+
+
+def found_late() -> tuple[str, int]:
+    """A finished patrol by the supervisor that found 李窗口 late."""
+    with db.writing() as s:
+        ji, now = by_login(s, "ji"), frame.now()
+        number = inspecting.patrol(s, ji, now=now).number
+        [line] = inspections.by_number(s, TOWN, number).lines
+        inspecting.enter(s, ji, number, [Seen(line.post_id, True, violation=Violation.late)], now=now)
+        inspecting.finish(s, ji, number, now=now)
+        return number, line.post_id
+
+
+def verdict() -> Verdict | None:
+    with db.reading() as s:
+        return s.scalars(select(InspectionLine.verdict)).one()
+
+
+def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
+    at = page("roster.inspections", "zhang")
+    at.button("inspections_patrol").click().run()
+    [line] = the_round().lines
+    set_present(at, line, "在岗")
+    at.toggle(key=f"inspection_{line.id}_badge").set_value(False).run()
+    press(at, "保存这一岗")
+    assert "已记1个，共1个" in at.subheader[0].value
+
+    press(at, "做完这次巡岗")
+    row = the_round()
+    assert row.finished_at and row.lines[0].codes == (Violation.no_badge,)
+    assert "等您认定（1）" in [block.value for block in at.subheader]
+
+
+def test_several_posts_are_saved_together(page: Page) -> None:
+    at = page("roster.inspections", "ji")
+    at.checkbox("inspections_villages").check()
+    at.button("inspections_patrol").click().run()
+    for line in the_round().lines[:2]:
+        set_present(at, line, "在岗")
+    press(at, "一起保存填好的2个岗位")
+
+    assert [line.present for line in the_round().lines] == [True, True, None]
+    press(at, "做完这次巡岗")
+    assert "还有1个岗位没有记" in at.error[0].value
+
+
+def test_whoever_is_away_is_offered_only_what_fits(page: Page) -> None:
+    at = page("roster.inspections", "ji")
+    at.button("inspections_patrol").click().run()
+    [line] = the_round().lines
+    set_present(at, line, "不在岗")
+
+    code = at.selectbox(key=f"inspection_{line.id}_code_False")
+    assert code.options == ["没有违规", "迟到", "早退", "脱岗", "聚集聊天"]
+    press(at, "保存这一岗")
+    assert "请选迟到、早退或脱岗" in at.error[0].value
+    code.select("脱岗").run()
+    press(at, "保存这一岗")
+    assert the_round().lines[0].codes == (Violation.off_post,)
+
+
+def test_a_drawing_shows_how_to_draw_it_again(page: Page) -> None:
+    at = page("roster.inspections", "zhang")
+    at.number_input("inspections_count").set_value(1)
+    at.button("inspections_draw").click().run()
+    seed = the_round().seed
+    assert seed and f"抽取号{seed}，从1个岗位里抽了1个" in said(at)
+
+    at.selectbox("inspections_chosen").set_value(the_round().number).run()
+    assert "重抽核对：结果一致" in said(at) and "未完成" in said(at)
+    assert "inspections_draw" not in [button.key for button in at.button]
+
+
+def test_the_person_answers_and_the_director_decides(page: Page) -> None:
+    found_late()
+    at = page("roster.inspections", "li")
+    assert "**在岗　迟到**" in said(at) and ":blue-badge[等认定]" in said(at)
+    [words] = at.text_area
+    words.input("公交车坏了").run()
+    press(at, "写好了，交给主任")
+    assert not [button for button in at.button if button.label == "写好了，交给主任"]
+
+    at = page("roster.inspections", "zhang")
+    assert "申辩：公交车坏了" in said(at)
+    press(at, "不属实")
+    assert "认定不属实要写原因" in at.error[0].value and verdict() is None
+    press(at, "属实")
+    assert verdict() is Verdict.confirmed
+    assert "认定属实：迟到1次" in said(at)
+
+
+def test_a_clerk_sees_only_the_own_findings(page: Page) -> None:
+    found_late()
+
+    at = page("roster.inspections", "wang")
+    assert "没有您的巡查记录" in said(at) and "迟到" not in said(at)
+    assert not at.button
+
+
+def test_the_home_page_tells_what_waits(page: Page) -> None:
+    found_late()
+    with db.writing() as s:
+        wang, li = by_login(s, "wang"), by_login(s, "li")
+        receiving.log(s, wang, kind=ReceptionKind.call, matter="问社保", to=li, now=frame.now())
+
+    with db.reading() as s:
+        assert findings.unanswered(s, by_login(s, "li")) == 1
+        assert len(receptions.waiting(s, by_login(s, "li"))) == 1
+    links = [str(link.proto.label) for link in page("desk.home", "li").get("page_link")]
+    assert "有1条您的巡查结果，可以申辩" in links and "有1条接待登记等您答复或接下" in links
+
+
+def newest() -> Reception:
+    with db.reading() as s:
+        number = s.scalars(select(Reception.number).order_by(Reception.number.desc())).first()
+        assert number
+        return receptions.by_number(s, by_login(s, "zhang"), number)
+
+
+def log(at: AppTest, matter: str, answer: str = "", to: str = "") -> None:
+    at.text_area("receptions_matter_0").input(matter)
+    at.text_area("receptions_answer_0").input(answer)
+    if to:
+        at.selectbox("receptions_to_0").set_value(to)
+    at.button("receptions_save").click().run()
+
+
+def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) -> None:
+    at = page("desk.receptions", "li")
+    at.selectbox("receptions_item_0").set_value("MZ005")
+    log(at, "问高龄津贴", "带身份证和银行卡来")
+
+    assert "要办件的，在下面点“登记办件”" in at.success[0].value
+    assert newest().state is ReceptionState.answered
+    assert at.text_area("receptions_matter_1").value == ""
+    [button] = [button for button in at.button if button.label == "登记办件"]
+    assert button.key == f"reception_ticket_{newest().number}_True"
+
+
+def test_it_is_handed_on_taken_over_and_answered(page: Page) -> None:
+    log(page("desk.receptions", "li"), "问残疾补贴", to="wang")
+    assert "现在仍由李窗口负责" in said(page("desk.receptions", "li"))
+
+    at = page("desk.receptions", "wang")
+    press(at, "接下")
+    [answer] = [area for area in at.text_area if str(area.key).startswith("reception_answer")]
+    answer.input("已打电话说明").run()
+    press(at, "保存答复")
+    assert (newest().responsible.login, newest().answer) == ("wang", "已打电话说明")
+
+
+def test_an_entry_without_a_matter_keeps_what_was_typed(page: Page) -> None:
+    at = page("desk.receptions", "li")
+    log(at, "", "到二楼")
+
+    assert "事由没有填写" in at.error[0].value
+    assert at.text_area("receptions_answer_0").value == "到二楼"
