@@ -12,7 +12,17 @@ from starlette.routing import Route
 
 from model.ground import db
 from model.people.accounts import Account
-from papers import attendance_sheets, boards, duty_rotas, guides, handbook, month_grid, plates
+from papers import (
+    attendance_sheets,
+    boards,
+    duty_boards,
+    duty_rotas,
+    guides,
+    handbook,
+    inspection_sheets,
+    month_grid,
+    plates,
+)
 from public import door, prints
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -79,15 +89,25 @@ def _month_grid(s: Session, by: Account, request: Request, today: date) -> str:
     return month_grid.sheet(s, by, month=asked.get("month", ""), place=asked.get("place", "all"), today=today)
 
 
+def _duty(s: Session, by: Account, request: Request, today: date) -> str:
+    asked = request.query_params
+    return duty_rotas.sheet(s, by, month=asked.get("month", ""), site=asked.get("site", ""), today=today)
+
+
 def _attendance(s: Session, by: Account, request: Request, today: date) -> str:
     asked = request.query_params
     village = asked.get("place") == "village"
     return attendance_sheets.sheet(s, by, month=asked.get("month", ""), village=village, now=door.now())
 
 
-def _duty(s: Session, by: Account, request: Request, today: date) -> str:
+def _inspections(s: Session, by: Account, request: Request, today: date) -> str:
+    return inspection_sheets.month(s, by, asked=request.query_params.get("month", ""), today=today)
+
+
+def _duty_board(s: Session, by: Account, request: Request, _today: date) -> str:
     asked = request.query_params
-    return duty_rotas.sheet(s, by, month=asked.get("month", ""), site=asked.get("site", ""), today=today)
+    size, day = asked.get("size", "hall"), asked.get("day", "")
+    return duty_boards.sheet(s, by, size=size, day=day, now=door.now())
 
 
 PAPERS: dict[str, Fill] = {
@@ -99,9 +119,11 @@ PAPERS: dict[str, Fill] = {
     "items/handbook.docx": _items(handbook.word),
     "items/window-list": _window_list,
     "items/board": _board,
+    "staff/duty-board": _duty_board,
     "staff/month-grid": _month_grid,
-    "staff/attendance": _attendance,
     "staff/duty": _duty,
+    "staff/attendance": _attendance,
+    "staff/inspections": _inspections,
     "staff/badges": _staff(plates.badges),
     "staff/desk-plates": _staff(plates.desk_plates),
     "staff/service-cards": _staff(plates.service_cards),

@@ -17,7 +17,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
 from model.roster.posts import Slot
-from seed import absences, complaints, files, folk, hall, mornings, people, rotas, year
+from seed import absences, complaints, files, folk, hall, mornings, people, rotas, rounds, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
 from seed.lives import Lives
@@ -39,12 +39,14 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     began = datetime.combine(now.date() - timedelta(days=400), time(9), OFFICE_ZONE)
     town = _found(s, began)
     population = _populate(s, town, random, now)
+    calendar = workdays.load_calendar(s)
     rotas.plan(s, town, calendar, now)
     absences.ask(s, town, now)
-    calendar = workdays.load_calendar(s)
     mornings.come_and_go(s, town, calendar, now)
     _live(s, town, population, Teller(random, calendar, now), tickets)
+    absences.hand_over(s, town, now)
     complaints.tell(s, town, calendar, now)
+    rounds.tell(s, town, calendar, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
     s.execute(text("ANALYZE"))  # counts for the planner after so many rows (stack.md 12)
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))

@@ -13,9 +13,9 @@ from model.people.permissions import Permission, Role
 from model.roster import leave, standing_in
 from model.roster.standing_in import Standing
 from model.voice import finding as voice
-from pages.desk import home_presence, queue
+from pages.desk import handover_owed, home_presence, queue
 from pages.parts import frame, on_duty, tables, words
-from pages.roster import duty_home
+from pages.roster import duty_home, inspection_home
 
 TOP = 8
 
@@ -38,12 +38,7 @@ def render() -> None:
         standings = standing_in.now_standing(s, me.town_id, frame.now())
     if frame.can(Permission.sign_in):
         home_presence.told(standings)
-    if me.role is Role.department_handler:
-        _parts()
-    _notes(mine.own_posts)
-    duty_home.draw(mine.calendar)
-    if frame.can(Permission.take_in):
-        _at_home(mine.own_posts)
+    _waits(mine.own_posts, mine.calendar)
     st.subheader("今天要办的")
     if mine.total:
         st.markdown(queue.counts(mine))
@@ -60,6 +55,18 @@ def render() -> None:
     else:
         queue.empty()
     _who(standings, mine.calendar)
+
+
+def _waits(own_posts: frozenset[int], calendar: Calendar) -> None:
+    """What else waits for this person, by where it is done."""
+    if frame.me().role is Role.department_handler:
+        _parts()
+    _notes(own_posts)
+    handover_owed.lines()
+    duty_home.draw(calendar)
+    inspection_home.draw()
+    if frame.can(Permission.take_in):
+        _at_home(own_posts)
 
 
 def _who(standings: Sequence[Standing], calendar: Calendar) -> None:
