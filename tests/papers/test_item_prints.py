@@ -22,6 +22,7 @@ PAGES = [
     "items/window-list",
     "items/board?size=A4",
     "staff/badges",
+    "staff/duty?month=2026-11",
     "staff/desk-plates",
     "staff/service-cards",
 ]
