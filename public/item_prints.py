@@ -22,6 +22,7 @@ from papers import (
     inspection_sheets,
     month_grid,
     plates,
+    staff_moves,
 )
 from public import door, prints
 
@@ -110,6 +111,12 @@ def _duty_board(s: Session, by: Account, request: Request, _today: date) -> str:
     return duty_boards.sheet(s, by, size=size, day=day, now=door.now())
 
 
+def _move(s: Session, by: Account, request: Request, today: date) -> str:
+    said = request.path_params["move"]
+    move = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return staff_moves.approval_sheet(s, by, move_id=move, today=today)
+
+
 PAPERS: dict[str, Fill] = {
     "items/guide/{code}": _item(guides.sheet),
     "items/guides": _items(guides.stack),
@@ -125,6 +132,7 @@ PAPERS: dict[str, Fill] = {
     "staff/attendance": _attendance,
     "staff/inspections": _inspections,
     "staff/badges": _staff(plates.badges),
+    "staff/moves/{move}": _move,
     "staff/desk-plates": _staff(plates.desk_plates),
     "staff/service-cards": _staff(plates.service_cards),
 }

@@ -11,7 +11,7 @@ from model.people.accounts import Account, Employment
 from model.people.permissions import Permission, Role, may
 from model.people.sites import Site
 from model.roster import posts
-from model.roster.posts import Post
+from model.roster.posts import Post, PostHolder
 
 
 def objection(post: Post, account: Account) -> str:
@@ -46,13 +46,16 @@ def left_behind(s: Session, account: Account, *, role: Role, site: Site, now: da
     this role and site: asked before `accounts.change_role`, which stands below and refuses while there are any."""
     moved = Account(id=account.id, role=role, site_id=site.id, name=account.name, active=account.active)
     moved.employment = account.employment
+    return list(dict.fromkeys(post.name for post, _ in seats(s, account, now) if objection(post, moved)))
+
+
+def seats(s: Session, account: Account, now: datetime) -> list[tuple[Post, PostHolder]]:
+    """The active posts that the account holds today or from a later day, and in which slot: asked before an account
+    is switched off, so that nobody is missed at a post afterwards."""
     day = now.astimezone(OFFICE_ZONE).date()
     return [
-        post.name
+        (post, h)
         for post in posts.of_town(s, account.town_id)
-        if any(
-            h.account_id == account.id and (h.until is None or h.until >= max(day, h.since))
-            for h in post.holders
-        )
-        and objection(post, moved)
+        for h in post.holders
+        if h.account_id == account.id and (h.until is None or h.until >= max(day, h.since))
     ]

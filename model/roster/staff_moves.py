@@ -12,7 +12,7 @@ from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.roster import fitness, posts
-from model.roster.posts import Post, Slot
+from model.roster.posts import Post, PostHolder, Slot
 
 
 class MoveKind(Labelled):
@@ -76,25 +76,30 @@ class StaffMove(TownRow):
         return "已调整" if self.carried_out(day) else self.state.label
 
 
-def refuse_unconsented(s: Session, post: Post, *, newcomer_id: int | None, day: date, today: date) -> None:
-    """Refuses that a posted person who was A at a hall window before today is no longer A from `day` on, unless a move
-    of theirs was consented to for that very day: needed even after two years (R029).
+def needs_consent(post: Post, held: PostHolder, today: date) -> bool:
+    """Whether this person is moved from the post only with a leader's consent: A at a hall window since before today,
+    posted, and still able to stand there.
 
     Free are: who has no posting on record (an office that has just begun), an arrangement of today or later that is
     only put right, village posts, and an A who may not stand there any more. `post.holders` must be loaded.
     """
     before = posts.holder(post, Slot.a, today - timedelta(days=1))
+    if post.window_id is None or held.slot is not Slot.a or before is None:
+        return False
+    posted = held.account_id == before.account_id and held.account.posted_on is not None
+    return posted and not fitness.objection(post, held.account)
+
+
+def refuse_unconsented(s: Session, post: Post, *, newcomer_id: int | None, day: date, today: date) -> None:
+    """Refuses that somebody who `needs_consent` is no longer A from `day` on, unless a move of theirs was consented to
+    for that very day: needed even after two years (R029)."""
     then = posts.holder(post, Slot.a, day)
-    if post.window_id is None or before is None or then is None:
+    if then is None or then.account_id == newcomer_id or not needs_consent(post, then, today):
         return
-    if then.account_id != before.account_id or then.account_id == newcomer_id:
-        return
-    person = then.account
-    if person.posted_on is None or fitness.objection(post, person) or _consented(s, person, day):
-        return
-    raise Refused(
-        f"{mask_name(person.name)}是“{post.name}”的A岗，换人要先经镇领导同意。请到“人员调整”提出申请。"
-    )
+    if not _consented(s, then.account, day):
+        raise Refused(
+            f"{mask_name(then.account.name)}是“{post.name}”的A岗，换人要先经镇领导同意。请到“人员调整”提出申请。"
+        )
 
 
 def _consented(s: Session, person: Account, day: date) -> bool:

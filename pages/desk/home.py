@@ -14,8 +14,8 @@ from model.roster import leave, standing_in
 from model.roster.standing_in import Standing
 from model.voice import finding as voice
 from pages.desk import handover_owed, home_presence, queue
-from pages.parts import frame, on_duty, tables, words
-from pages.roster import duty_home, inspection_home
+from pages.parts import alarms, frame, on_duty, tables, words
+from pages.roster import duty_home, inspection_home, staff_moves_home
 
 TOP = 8
 
@@ -24,6 +24,11 @@ def render() -> None:
     me = frame.me()
     day = words.short_day if frame.phone() else words.long_day
     frame.heading(f"{me.name}，今天是{day(frame.today())}")
+    everyone = me.role in queue.LOOKERS_ON
+    with db.reading() as s:
+        mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
+        standings = standing_in.now_standing(s, me.town_id, frame.now())
+    alarms.for_me(standings)
     with st.container(horizontal=True):
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
@@ -32,10 +37,6 @@ def render() -> None:
             home_presence.action()
         else:
             _action("今日在岗", "today", ":material/badge:")
-    everyone = me.role in queue.LOOKERS_ON
-    with db.reading() as s:
-        mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
-        standings = standing_in.now_standing(s, me.town_id, frame.now())
     if frame.can(Permission.sign_in):
         home_presence.told(standings)
     _waits(mine.own_posts, mine.calendar)
@@ -65,6 +66,7 @@ def _waits(own_posts: frozenset[int], calendar: Calendar) -> None:
     handover_owed.lines()
     duty_home.draw(calendar)
     inspection_home.draw()
+    staff_moves_home.draw()
     if frame.can(Permission.take_in):
         _at_home(own_posts)
 

@@ -58,7 +58,7 @@ def post(account: Account | None) -> Post:
         key=f"accounts_site_{key}",
     )
     unit = right.selectbox(
-        "部门（部门承办人必选）",
+        "原单位或部门（部门承办人必选）",
         [0, *units],
         index=[0, *units].index((account.department_id if account else 0) or 0),
         format_func=lambda number: units[number].name if number else "不属于部门",

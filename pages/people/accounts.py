@@ -10,7 +10,7 @@ from model.people import accounts, passwords
 from model.people.accounts import Account
 from model.roster import fitness
 from pages.parts import frame, words
-from pages.people import account_form
+from pages.people import account_form, posting_form
 
 ROWS = 50
 
@@ -93,8 +93,10 @@ def _confirmations(account: Account) -> None:
         with st.popover("重设密码", icon=":material/key:"):
             st.write(f"重设后，{name}现在的登录会退出，要用新密码重新登录。")
             st.button(f"确定给{name}重设密码", key="accounts_reset")
+        posting_form.draw(account)
         if account.active:
             with st.popover("停用账号", icon=":material/person_off:"):
+                posting_form.warn_of_posts(account)
                 st.write(f"停用后，{name}不能再登录，正在用的页面点下一步就退出。办过的件和记录都保留。")
                 st.button(f"确定停用{name}", key="accounts_off")
         else:
@@ -114,8 +116,9 @@ def _list(everyone: Sequence[Account]) -> None:
         "账号": [account.login for account in shown],
         "身份": [account.role.label for account in shown],
         "在哪里上班": [account.site.name for account in shown],
-        "部门": [account.department.name if account.department else "" for account in shown],
+        "原单位或部门": [account.department.name if account.department else "" for account in shown],
         "编制": [account.employment.label for account in shown],
+        "到岗日期": [words.day(account.posted_on) for account in shown],
         "情况": [_state(account) for account in shown],
     }
     st.dataframe(pl.DataFrame(columns), hide_index=True, height="content")

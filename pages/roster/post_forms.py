@@ -1,12 +1,16 @@
 """The forms of 岗位设置 for one post: put somebody into a slot, end that, rename, switch off."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 import streamlit as st
 
 from model.desk import load
 from model.ground import db
 from model.people import accounts
+from model.people.accounts import Account
 from model.people.permissions import Permission, may
-from model.roster import holders, posts
+from model.roster import holders, posts, staff_moves
 from model.roster.posts import Post, PostHolder, Slot
 from pages.parts import frame, words
 from pages.roster import post_nature
@@ -14,11 +18,13 @@ from pages.roster import post_nature
 
 def draw(post: Post) -> None:
     """Everything that may be done with one post."""
+    with db.reading() as s:
+        people = {account.id: account for account in accounts.of_town(s, post.town_id)}
     with st.container(border=True):
         for holder in _lasting(post):
-            _holder(post, holder)
+            _holder(post, holder, people[holder.account_id])
         if post.active:
-            _assign(post)
+            _assign(post, people.values())
         with st.container(horizontal=True):
             with st.popover("改名称和职责", icon=":material/edit:"):
                 _rename(post)
@@ -40,22 +46,30 @@ def _lasting(post: Post) -> list[PostHolder]:
     return [h for h in post.holders if h.until is None or h.until >= max(today, h.since)]
 
 
-def _holder(post: Post, holder: PostHolder) -> None:
+def _holder(post: Post, holder: PostHolder, account: Account) -> None:
+    """Who it is, of which unit (双重管理, R030), and how to end it; a posted A at a window only by consent (R029)."""
     until = f"到{words.day(holder.until)}" if holder.until else ""
+    unit = f"　原单位：{words.plain(account.department.name)}" if account.department else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"{holder.slot.label}　**{words.plain(holder.account.name)}**　{words.day(holder.since)}起{until}",
+            f"{holder.slot.label}　**{words.plain(account.name)}**　{words.day(holder.since)}起{until}{unit}",
             width="stretch",
         )
-        st.button("到今天为止", key=f"posts_end_{holder.id}", on_click=_end, args=(post.id, holder.id))
+        if staff_moves.needs_consent(post, holder, frame.today()):
+            frame.link("staff-moves", "换人到“人员调整”", icon=":material/swap_horiz:")
+        else:
+            last = "到今天为止" if post.active else "到昨天为止"
+            st.button(last, key=f"posts_end_{holder.id}", on_click=_end, args=(post.id, holder.id))
 
 
-def _assign(post: Post) -> None:
-    with db.reading() as s:
-        people = [
-            a for a in accounts.of_town(s, post.town_id) if a.active and may(a, Permission.handle_tickets)
-        ]
-    names = {a.login: f"{a.name}　{a.role.label}　{a.employment.label}" for a in people}
+def _assign(post: Post, everybody: Iterable[Account]) -> None:
+    names = {
+        a.login: "　".join(
+            (a.name, a.role.label, a.employment.label, a.department.name if a.department else "")
+        )
+        for a in everybody
+        if a.active and may(a, Permission.handle_tickets)
+    }
     with st.form(f"posts_assign_{post.id}", border=False):
         slot, who, since = st.columns([1, 2, 1])
         slot.selectbox("哪一岗", list(Slot), format_func=lambda x: x.label, key="posts_slot")
@@ -90,10 +104,11 @@ def _save_assignment(post_id: int) -> None:
 
 def _end(post_id: int, holder_id: int) -> None:
     me = frame.me()
-    with frame.acting("已记下，到今天下班为止。请尽快安排接替的人。") as s:
+    with frame.acting("已记下。请尽快安排接替的人。") as s:
         post = posts.by_id(s, me.town_id, post_id)
         holder = next(h for h in post.holders if h.id == holder_id)
-        holders.end(s, post, holder, me, until=frame.today(), now=frame.now())
+        last = frame.today() - timedelta(days=not post.active)  # nobody stands at a closed post
+        holders.end(s, post, holder, me, until=last, now=frame.now())
 
 
 def _rename(post: Post) -> None:

@@ -1,0 +1,33 @@
+"""What somebody still has in hand besides the posts, listed before the person leaves the centre (R024, R031)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from model.desk.drafts import IntakeDraft
+from model.desk.home_visits import HomeVisit, VisitState
+from model.desk.receptions import Reception
+from model.desk.transfers import Transfer
+from model.roster.duty import Duty
+from model.voice.complaints import Complaint
+
+
+def still_held(s: Session, town_id: int, account_id: int, day: date) -> list[str]:
+    """A line for each kind of thing that lies with the person by name and must be handed over by `day`: home visits,
+    questions and complaints in hand, transfers nobody has taken yet, kept drafts, duties on that day or later."""
+    kinds: list[tuple[str, Any, list[ColumnElement[bool]]]] = [
+        ("约好还没上门的{}次", HomeVisit, [HomeVisit.account_id == account_id, HomeVisit.state == VisitState.planned]),
+        ("还没答复的接待{}件", Reception, [Reception.responsible_id == account_id, Reception.answered_at.is_(None)]),
+        ("承办的投诉{}件", Complaint, [Complaint.handler_id == account_id, Complaint.closed_at.is_(None)]),
+        ("转出还没人接的办件{}件", Transfer, [Transfer.by_id == account_id, Transfer.ended_at.is_(None)]),
+        ("没填完的登记{}件", IntakeDraft, [IntakeDraft.account_id == account_id, IntakeDraft.fields.is_not(None)]),
+        ("那天以后的值班{}天", Duty, [Duty.account_id == account_id, Duty.live.is_(True), Duty.day >= day]),
+    ]  # fmt: skip
+    told = []
+    for said, table, where in kinds:
+        count = s.scalar(select(func.count()).select_from(table).where(table.town_id == town_id, *where))
+        if count:
+            told.append(said.format(count))
+    return told
