@@ -12,7 +12,7 @@ from model.people.permissions import Permission, may
 from model.roster import leave
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
 from pages.parts import frame, words
-from pages.roster import leave_approval
+from pages.roster import leave_approval, leave_handovers, leave_return
 
 COLOURS = {LeaveState.requested: "orange", LeaveState.approved: "green"}
 
@@ -72,7 +72,7 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
 
 def _save() -> None:
     state, me, asked = st.session_state, frame.me(), None
-    with frame.acting("已申请，等负责人批准。批准以后由B岗顶岗，走之前请办好交接。") as s:
+    with frame.acting("已申请，等负责人批准。") as s:
         asked = leave.ask(
             s,
             me,
@@ -86,6 +86,8 @@ def _save() -> None:
         )
     if asked:
         state["leave_reason"] = ""
+        if told := leave_handovers.asked(asked.id):
+            st.info(words.plain(told), icon=":material/handshake:")
 
 
 def _list(rows: Sequence[Leave], key: str) -> None:
@@ -93,9 +95,11 @@ def _list(rows: Sequence[Leave], key: str) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(_line(row), width="stretch")
             if row.away_at(frame.now()):
-                st.button("销假", key=f"leave_back_{key}_{row.id}", on_click=_come_back, args=(row.id,))
+                leave_return.button(row, key)
             elif row.account_id == frame.me().id and row.revocable(frame.now()):
                 st.button("撤回", key=f"leave_withdraw_{row.id}", on_click=_withdraw, args=(row.id,))
+            if row.account_id == frame.me().id and row.revocable(frame.now()) and row.ends_at > frame.now():
+                leave_handovers.own(row)
 
 
 def _line(row: Leave) -> str:
@@ -110,11 +114,6 @@ def _line(row: Leave) -> str:
     if row.decision_note:
         told.append(f"批示：{words.plain(row.decision_note)}")
     return "  \n".join(told)
-
-
-def _come_back(leave_id: int) -> None:
-    with frame.acting("已销假，岗位从现在起仍由本人负责。") as s:
-        leave.come_back(s, leave.by_id(s, frame.me().town_id, leave_id), frame.me(), now=frame.now())
 
 
 def _withdraw(leave_id: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from model.desk import leave_approving
 from model.ground import db
 from model.people import accounts
 from model.people.accounts import Account
@@ -11,6 +12,7 @@ from model.roster import approval, leave
 from model.roster.approval import Effect
 from model.roster.leave import Leave
 from pages.parts import frame, words
+from pages.roster import leave_handovers
 
 
 def draw(waiting: Sequence[Leave], people: Sequence[Account]) -> None:
@@ -42,6 +44,7 @@ def _one(row: Leave, people: Sequence[Account]) -> None:
         st.markdown(_effect(effect))
     if not found:
         st.markdown("- 这段时间没有要由本人负责的岗位，请假不影响窗口。")
+    leave_handovers.before_deciding(row)
     st.text_input("说明（不批准时必填）", max_chars=300, key=f"leave_note_{row.id}")
     with st.container(horizontal=True):
         st.button("批准请假", type="primary", key=f"leave_yes_{row.id}", on_click=_approve, args=(row.id,))
@@ -61,8 +64,8 @@ def _effect(effect: Effect) -> str:
 
 def _approve(leave_id: int) -> None:
     me, named = frame.me(), st.session_state.get(f"leave_named_{leave_id}")
-    with frame.acting("已批准。请提醒两边办好交接。") as s:
-        approval.approve(
+    with frame.acting("已批准。顶岗的人会看到交接单，由他确认接手。") as s:
+        leave_approving.approve(
             s,
             leave.by_id(s, me.town_id, leave_id),
             me,
