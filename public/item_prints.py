@@ -19,6 +19,7 @@ from papers import (
     duty_rotas,
     guides,
     handbook,
+    handover_sheets,
     inspection_sheets,
     month_grid,
     plates,
@@ -117,6 +118,10 @@ def _move(s: Session, by: Account, request: Request, today: date) -> str:
     return staff_moves.approval_sheet(s, by, move_id=move, today=today)
 
 
+def _handover(s: Session, by: Account, request: Request, _today: date) -> str:
+    return handover_sheets.sheet(s, by, request.path_params["number"], now=door.now())
+
+
 PAPERS: dict[str, Fill] = {
     "items/guide/{code}": _item(guides.sheet),
     "items/guides": _items(guides.stack),
@@ -131,6 +136,7 @@ PAPERS: dict[str, Fill] = {
     "staff/duty": _duty,
     "staff/attendance": _attendance,
     "staff/inspections": _inspections,
+    "staff/handovers/{number}": _handover,
     "staff/badges": _staff(plates.badges),
     "staff/moves/{move}": _move,
     "staff/desk-plates": _staff(plates.desk_plates),

@@ -30,7 +30,9 @@ def draw(seen: Seen) -> None:
         return
     _in_hand(sheet)
     with st.container(horizontal=True):
-        st.link_button(f"打印{sheet.title}", f"/papers/handovers/{sheet.number}", icon=":material/print:")
+        st.link_button(
+            f"打印{sheet.title}", f"/papers/staff/handovers/{sheet.number}", icon=":material/print:"
+        )
         if seen.writes:
             with st.popover("改一改再交"):
                 _form(seen, sheet)

@@ -1,0 +1,29 @@
+"""交接单 and 交回单 on paper: who gives which post to whom, its open tickets, what is in hand, two signatures (R024)."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from model.desk import handover_sheets
+from model.ground.privacy import mask_name
+from model.people.accounts import Account
+from model.people.permissions import Permission, require
+from papers import letterhead
+
+
+def sheet(s: Session, by: Account, number: str, *, now: datetime) -> str:
+    """One sheet as a page, applicants masked: it lies on a desk. Refuses whoever neither gives nor takes nor approves
+    leave, and an unknown number."""
+    require(by, Permission.ask_leave)
+    seen = handover_sheets.by_number(s, by, number, now)
+    today: date = now.date()
+    return letterhead.fill(
+        "handover.html",
+        letterhead.of_town(s, by.town_id, today),
+        seen=seen,
+        sheet=seen.sheet,
+        taker=seen.taker.name if seen.taker else "",
+        place=seen.post.window.name if seen.post.window else seen.post.site.name,
+        masked=mask_name,
+        lines=letterhead.lines,
+    )
