@@ -16,6 +16,8 @@ from pages.desk import (
     blank_slips,
     cash,
     find,
+    handover,
+    handovers,
     home,
     intake,
     queue,
@@ -28,7 +30,7 @@ from pages.figures import dashboard
 from pages.parts import doorway, frame, sidebar
 from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
-from pages.roster import attendance, duty, inspections, leave, month_grid, posts, rota, today
+from pages.roster import attendance, duty, inspections, leave, month_grid, posts, rota, staff_moves, today
 from pages.voice import complaint, complaints
 
 
@@ -79,19 +81,14 @@ PAGES: tuple[Entry, ...] = (
     Entry("岗位", "考勤", "attendance", attendance.render, P.sign_in, ":material/fact_check:"),
     Entry("岗位", "值班表", "duty", duty.render, P.view_posts, ":material/event_available:"),
     Entry("岗位", "请假", "leave", leave.render, P.ask_leave, ":material/event_busy:"),
+    Entry("岗位", "交接", "handovers", handovers.render, P.ask_leave, ":material/handshake:"),
+    Entry("岗位", "交接单", "handover", handover.render, P.ask_leave, ":material/handshake:", in_menu=False),
     Entry("岗位", "巡查", "inspections", inspections.render, P.sign_in, ":material/directions_walk:"),
     Entry("岗位", "排值班", "rota", rota.render, P.plan_duty, ":material/edit_calendar:"),
+    Entry("岗位", "人员调整", "staff-moves", staff_moves.render, P.view_attendance, ":material/swap_horiz:"),
     Entry("岗位", "岗位设置", "posts", posts.render, P.manage_posts, ":material/assignment_ind:"),
     Entry("投诉", "投诉", "complaints", complaints.render, P.view_complaints, ":material/campaign:"),
-    Entry(
-        "投诉",
-        "一件投诉",
-        "complaint",
-        complaint.render,
-        P.view_complaints,
-        ":material/campaign:",
-        in_menu=False,
-    ),
+    Entry("投诉", "一件投诉", "complaint", complaint.render, P.view_complaints, ":material/campaign:", in_menu=False),
     Entry("台账", "上传台账", "uploads", uploads.render, P.upload, ":material/upload_file:"),
     Entry("台账", "居民台账", "residents", residents.render, P.view_residents, ":material/groups:"),
     Entry("管理", "账号", "accounts", accounts.render, P.manage_accounts, ":material/manage_accounts:"),
@@ -99,7 +96,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("管理", "本中心设置", "settings", settings.render, P.manage_settings, ":material/tune:"),
     Entry("管理", "操作记录", "history", history.render, P.view_history, ":material/history:"),
     Entry("管理", "工作日历", "calendar", calendar.render, None, ":material/calendar_month:"),
-)
+)  # fmt: skip
 
 
 def main() -> None:
