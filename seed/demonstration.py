@@ -17,7 +17,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
 from model.roster.posts import Slot
-from seed import absences, complaints, files, folk, hall, mornings, people, rotas, rounds, year
+from seed import absences, complaints, files, folk, hall, mornings, people, postings, rotas, rounds, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned
 from seed.lives import Lives
@@ -47,6 +47,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     absences.hand_over(s, town, now)
     complaints.tell(s, town, calendar, now)
     rounds.tell(s, town, calendar, now)
+    postings.arrange(s, town, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
     s.execute(text("ANALYZE"))  # counts for the planner after so many rows (stack.md 12)
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
