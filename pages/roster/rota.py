@@ -1,12 +1,13 @@
 """排值班: ask for a fair plan, change it day by day, publish it; published plans tell what clashes by now."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from model.ground import db
 from model.roster import duty, proposing
-from model.roster.duty import Rota
+from model.roster.duty import DutyKind, Rota
 from pages.parts import frame, words
 from pages.roster import rota_form, rota_plan
 
@@ -15,7 +16,7 @@ def render() -> None:
     frame.heading("排值班", "先排一个方案，再一天一天改，满意了再公布。公布以后大家才看得到。")
     me = frame.me()
     with db.reading() as s:
-        drafts = duty.drafts(s, me.town_id)
+        drafts = sorted(duty.drafts(s, me.town_id), key=lambda plan: (plan.first, plan.kind, plan.site.code))
         in_force = proposing.in_force(s, me.town_id, frame.today())
     with st.expander(
         "排一个方案",
@@ -29,18 +30,25 @@ def render() -> None:
     if not plans:
         st.info("还没有值班表。选好上面几栏，点“排一个方案”。")
         return
-    if len(drafts) > 1:
-        _several(drafts)
-    _one(plans)
+    shown = _chosen(plans)
+    alike = [plan for plan in drafts if _sort(plan) == _sort(shown)]
+    if shown.kind.at_village and shown in alike and len(alike) > 1:
+        _several(alike)
+    rota_plan.draw(shown)
 
 
-def _one(plans: dict[int, Rota]) -> None:
+def _sort(plan: Rota) -> tuple[DutyKind, date, date]:
+    """What the plans of several villages have in common."""
+    return plan.kind, plan.first, plan.last
+
+
+def _chosen(plans: dict[int, Rota]) -> Rota:
     if st.session_state.get("rota_shown") not in plans:
         st.session_state["rota_shown"] = next(iter(plans))
     shown = st.selectbox(
         "看哪一张值班表", list(plans), format_func=lambda one: name(plans[one]), key="rota_shown"
     )
-    rota_plan.draw(plans[shown])
+    return plans[shown]
 
 
 def name(plan: Rota) -> str:
@@ -51,11 +59,11 @@ def name(plan: Rota) -> str:
     return "　".join([plan.state.label, plan.kind.label, *place, f"{year}{first}至{last}"])
 
 
-def _several(drafts: Sequence[Rota]) -> None:
-    """All drafts at once, as the villages' plans are made."""
-    seen = {plan.id: plan.revision for plan in drafts}
-    with st.popover(f"{len(drafts)}张草稿一起公布", icon=":material/publish:"):
-        st.markdown("\n".join(f"- {words.plain(name(plan))}" for plan in drafts))
+def _several(alike: Sequence[Rota]) -> None:
+    """The drafts of all villages at once, as they were made."""
+    seen = {plan.id: plan.revision for plan in alike}
+    with st.popover(f"这{len(alike)}张草稿一起公布", icon=":material/publish:"):
+        st.markdown(words.plain(f"{alike[0].kind.label}：{'、'.join(plan.site.name for plan in alike)}。"))
         st.markdown("公布以后马上算数，原来公布的同一天的值班由新表代替。有一张不能公布，就都不公布。")
         st.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.ground import db
 from model.roster import proposing, rota_problem
-from model.roster.duty import Rota, RotaState
+from model.roster.duty import DutyKind, Rota, RotaState
 from model.roster.rota_problem import Counts, Days, Problem, Share
 from pages.parts import frame, words
 from pages.roster import rota_change
@@ -27,6 +27,8 @@ def draw(plan: Rota) -> None:
         told = "\n".join(f"- {words.plain(sentence)}" for _, sentence in clashes)
         st.warning(f"这张表有{len(clashes)}处要改：\n{told}", icon=":material/warning:")
     _calendar(plan, problem, names, {day for day, _ in clashes})
+    if plan.kind is DutyKind.village_day:
+        st.caption("没有写名字的周一（或当周第一个工作日）全体集中上班，不用排。")
     _fairness(problem, days)
     if plan.state is RotaState.draft:
         rota_change.draw(plan, problem, days)

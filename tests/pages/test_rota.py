@@ -139,6 +139,7 @@ def test_every_village_gets_its_plan_and_all_are_published_together(page: Page) 
     assert at.selectbox(key="rota_place_True").value == "所有村一起"
     press(at, "排一个方案")
     assert [plan.site.name for plan in plans()] == ["东岭村", "西岭村"]
+    assert "村节假日值班：东岭村、西岭村。" in said(at).replace("\\", "")
 
     press(at, "确定全部公布")
     assert {plan.state for plan in plans()} == {RotaState.published}
@@ -187,3 +188,12 @@ def test_nobody_chosen_is_said_before_anything_is_worked_out(page: Page) -> None
 def test_only_planners_open_the_page(console: Console) -> None:
     assert "这一页由管理员、中心主任使用" in said(console("chen", "rota"))
     assert [title.value for title in console("zhang", "rota").title] == ["排值班"]
+
+
+def test_drafts_of_another_sort_are_not_published_along(page: Page) -> None:
+    proposed(page)
+    at = page("roster.rota", "zhang")
+    at.selectbox(key="rota_kind").set_value(DutyKind.petition).run()
+    press(at, "排一个方案")
+
+    assert len(plans()) == 2 and "确定全部公布" not in [button.label for button in at.button]
