@@ -67,3 +67,11 @@ def test_a_phone_lists_post_by_post_what_differs(page: Page, monkeypatch: pytest
 
     assert table(at) == "" and "**社保岗**　社保窗口" in said(at) and "王窗口　:blue-badge[顶岗]" in said(at)
     assert "西岭村" not in said(at)
+
+
+def test_the_board_of_today_leads_to_month_sheets_and_screen(page: Page) -> None:
+    at = page("roster.today", "li")
+    links = [str(block.proto.url) for block in at.get("link_button")]
+
+    assert links == ["/papers/staff/duty-board?size=hall", "/papers/staff/duty-board?size=door", "/hall"]
+    assert [str(block.proto.label) for block in at.get("page_link")] == ["岗位月表"]
