@@ -13,7 +13,8 @@ from model.ground import settings
 from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster import standing_in
+from model.roster import gaps
+from model.roster.gaps import Alarm
 from model.roster.standing_in import office_day
 from model.voice import firewall
 from model.voice.complaints import Complaint, ComplaintState
@@ -65,19 +66,10 @@ def _days_over(due_on: date, today: date, calendar: Calendar) -> int:
     return max(calendar.workdays_between(due_on, today), 1)
 
 
-@dataclass(frozen=True)
-class EmptyPost:
-    """A post that nobody answers for at the moment, and why."""
-
-    name: str
-    why: str
-
-
-def empty_posts(s: Session, by: Account, *, now: datetime) -> list[EmptyPost]:
-    """The posts nobody answers for: an unstaffed post is a breach (domain.md c5)."""
+def empty_posts(s: Session, by: Account, *, now: datetime) -> list[Alarm]:
+    """The posts nobody answers for while the hall is open: an unstaffed post is a breach (domain.md c5)."""
     require(by, Permission.view_figures)
-    standings = standing_in.now_standing(s, by.town_id, now)
-    return [EmptyPost(one.post.name, one.because) for one in standings if one.account is None]
+    return gaps.alarms(s, by.town_id, now)
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ class Problems:
 
     overdue: int
     tickets: list[OverdueTicket]
-    posts: list[EmptyPost]
+    posts: list[Alarm]
     complaints: list[OverdueComplaint]
 
     @property

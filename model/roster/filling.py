@@ -1,5 +1,6 @@
 """临时顶岗: somebody is put at an empty post for the day, and gives it back by itself (domain.md c5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,18 +26,21 @@ class Candidate:
     came_at: datetime | None
 
 
-def candidates(s: Session, post: Post, at: datetime) -> list[Candidate]:
-    """Who may be put at the post today: fit for it (R027), not on leave and none of its A and B; whoever is there
-    comes first. `post.holders` must be loaded."""
-    day = office_day(at)
-    away, here = leave.away_at(s, post.town_id, at), here_since(s, post.town_id, at)
-    own = {h.account_id for h in post.holders if h.slot is not Slot.c and h.on(day)}
-    fit = [
-        Candidate(account, here.get(account.id))
-        for account in accounts.of_town(s, post.town_id)
-        if account.id not in own and account.id not in away and not fitness.objection(post, account)
-    ]
-    return sorted(fit, key=lambda x: (x.came_at is None, x.account.role, x.account.name))
+def candidates(s: Session, town_id: int, empty: Sequence[Post], at: datetime) -> dict[int, list[Candidate]]:
+    """Who may be put at each of these posts today, by post id: fit for it (R027), not on leave and none of its A and
+    B; whoever is there comes first. `post.holders` must be loaded."""
+    day, people = office_day(at), accounts.of_town(s, town_id)
+    away, here = leave.away_at(s, town_id, at), here_since(s, town_id, at)
+    found = {}
+    for post in empty:
+        own = {h.account_id for h in post.holders if h.slot is not Slot.c and h.on(day)}
+        fit = [
+            Candidate(account, here.get(account.id))
+            for account in people
+            if account.id not in own and account.id not in away and not fitness.objection(post, account)
+        ]
+        found[post.id] = sorted(fit, key=lambda x: (x.came_at is None, x.account.role, x.account.name))
+    return found
 
 
 def fill(s: Session, by: Account, post_id: int, *, account: Account, until: date, now: datetime) -> Standing:

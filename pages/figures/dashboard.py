@@ -15,7 +15,7 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from pages.figures import listed, pictures
-from pages.parts import doors, frame, words
+from pages.parts import alarms, doors, frame, words
 
 TILE = 152  # px: five in a row on the office PC, two on a phone
 Scope = tuple[str, int, str, int, int | None]
@@ -31,6 +31,7 @@ def render() -> None:
         change = dashboard.change(s, account.town_id)
     shown = _figures(_scope(account), chosen, moment.date(), change, account)
     asked = _problems(account.id, _scope(account), moment.date(), change, account, moment)
+    alarms.box(asked.posts)
     _today(shown, moment.date())
     _period(shown, chosen, moment.date())
     pictures.draw(shown, chosen)

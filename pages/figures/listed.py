@@ -69,8 +69,8 @@ def to_ask_about(asked: Problems) -> None:
     st.subheader("要过问的")
     if asked.none:
         st.success("没有超期的办件和投诉，也没有空岗。", icon=":material/check_circle:")
-    for post in asked.posts:
-        st.warning(f"**{words.plain(post.name)}** {words.plain(post.why)}", icon=":material/person_off:")
+    if asked.posts:
+        st.markdown(f"**无人在岗的岗位**　{len(asked.posts)}个，在本页最上面。")
     if asked.complaints:
         st.markdown("**超期没有答复的投诉**")
         st.markdown(

@@ -1,6 +1,6 @@
 """Who is on duty, as lines: for the board of today, for the home page, and for what a leave would change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -15,12 +15,13 @@ def badge(standing: Standing) -> str:
     return ":blue-badge[顶岗]" if standing.standing_in else ":green-badge[在岗]"
 
 
-def line(standing: Standing) -> str:
-    """One post: where, what, who, and why it is not A."""
+def line(standing: Standing, note: str = "") -> str:
+    """One post: where, what, who, and why it is not A; then whatever else is to be said of it."""
     place = standing.post.window.name if standing.post.window else standing.post.site.name
     who = f"**{words.plain(standing.account.name)}**　" if standing.account else ""
     why = "" if standing.account and not standing.standing_in else f"  \n{_why(standing)}"
-    return f"{words.plain(place)}　{words.plain(standing.post.name)}　{who}{badge(standing)}{why}"
+    told = f"  \n:gray[{words.plain(note)}]" if note else ""
+    return f"{words.plain(place)}　{words.plain(standing.post.name)}　{who}{badge(standing)}{why}{told}"
 
 
 def _why(standing: Standing) -> str:
@@ -34,23 +35,23 @@ def summary(standings: Sequence[Standing]) -> str:
     return f"{len(standings)}个岗位：在岗{len(standings) - empty - standing_in}，顶岗{standing_in}，无人在岗{empty}"
 
 
-def lines(standings: Sequence[Standing]) -> None:
-    """The posts one under another, those without anybody first."""
+def lines(standings: Sequence[Standing], notes: Mapping[int, str] | None = None) -> None:
+    """The posts one under another, those without anybody first; `notes` by post id."""
     for standing in sorted(standings, key=lambda x: x.account is not None):
-        st.markdown(line(standing))
+        st.markdown(line(standing, (notes or {}).get(standing.post.id, "")))
 
 
-def board(standings: Sequence[Standing]) -> None:
+def board(standings: Sequence[Standing], notes: Mapping[int, str] | None = None) -> None:
     """Everybody in two columns, hall and villages; on a phone one under the other."""
     empty = [x for x in standings if x.account is None]
     if empty:
         st.subheader("无人在岗")
-        lines(empty)
+        lines(empty, notes)
     manned = [x for x in standings if x.account]
     hall, villages = st.columns(2, gap="large")
     with hall:
         st.subheader("大厅窗口")
-        lines([x for x in manned if x.post.window])
+        lines([x for x in manned if x.post.window], notes)
     with villages:
         st.subheader("村级代办点")
-        lines([x for x in manned if not x.post.window])
+        lines([x for x in manned if not x.post.window], notes)

@@ -78,7 +78,7 @@ def test_a_post_that_nobody_answers_for_is_named(engine: Engine) -> None:
 
         found = problems.empty_posts(s, person(s, "zhang"), now=FRIDAY)
 
-    assert [one.name for one in found] == ["东岭村代办岗"]
+    assert [one.post.name for one in found] == ["东岭村代办岗"]
 
 
 def test_an_overdue_complaint_is_listed_until_it_is_answered(engine: Engine) -> None:

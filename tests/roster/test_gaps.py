@@ -257,14 +257,14 @@ def test_only_an_empty_post_is_filled_and_not_by_whoever_is_on_leave() -> None:
 def test_whoever_is_there_is_offered_first_and_hired_staff_never() -> None:
     come("feng", "08:10")
     with db.writing() as s:
-        accounts.by_login(s, "guan")
-        found = filling.candidates(s, social(), at("09:00"))
+        found = filling.candidates(s, TOWN, [social()], at("09:00"))[social().id]
     assert [(x.account.login, bool(x.came_at)) for x in found] == [("feng", True), ("zhang", False)]
 
     with db.writing() as s:
         accounts.by_login(s, "feng").employment = accounts.Employment.hired
         s.flush()
-        assert [x.account.login for x in filling.candidates(s, social(), at("09:00"))] == ["zhang"]
+        left = filling.candidates(s, TOWN, [social()], at("09:00"))[social().id]
+        assert [x.account.login for x in left] == ["zhang"]
 
 
 def test_a_leave_approved_while_b_has_not_come_raises_the_alarm_at_once() -> None:
