@@ -7,6 +7,7 @@ import streamlit as st
 
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
+from model.people.permissions import Role
 from model.roster import attendance, attendance_month, hours, leave, posts
 from model.roster.attendance import SignInRecord
 from model.roster.leave import Leave
@@ -38,9 +39,11 @@ def _sign_out(stay: SignInRecord) -> None:
         with db.reading() as s:
             of_hall = hours.of(s, frame.me().town_id)
             open_now = of_hall.working(frame.now(), workdays.load_calendar(s))
+        says = "回来请再签到，还算在今天的考勤里。"
         if open_now:
-            st.markdown("还没有到下班时间。签退以后，您的窗口岗位由B岗顶岗，回来请再签到。" if of_hall.counts
-                        else "还没有到下班时间。中途回来，请再签到。")  # fmt: skip
+            stands_in = of_hall.counts and frame.me().role is Role.clerk
+            says = f"还没有到下班时间。{'签退以后，您的窗口岗位由B岗顶岗，' if stands_in else ''}{says}"
+        st.markdown(says)
         st.button("确定签退", key="home_depart", on_click=_depart)
 
 

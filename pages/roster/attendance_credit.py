@@ -49,7 +49,9 @@ def _table(told: pl.DataFrame, how: Credit) -> None:
         "completions_for_others": "其中顶岗（件）",
         "with": "替谁顶岗（次）" if by_person else "谁办的（次）",
     }
-    config = {names["with"]: st.column_config.TextColumn(width=320)}
+    config = {names["with"]: st.column_config.TextColumn(width=220)}
+    if not by_person:
+        config[names["place"]] = st.column_config.TextColumn(width=150)
     st.dataframe(told.rename(names, strict=False), hide_index=True, height="content", column_config=config)
 
 

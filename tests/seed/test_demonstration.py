@@ -23,9 +23,10 @@ from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import Account
 from model.records.residents import Resident
-from model.roster import standing_in
+from model.roster import attendance_month, standing_in
+from model.roster.attendance import SignInRecord
 from model.voice.complaints import Complaint, ComplaintState
-from seed import demonstration
+from seed import demonstration, mornings
 from tests import conftest
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=OFFICE_ZONE)
@@ -141,6 +142,18 @@ def test_one_a_is_away_and_b_stands_in(s: Session) -> None:
 
     assert [one.post.name for one in standings if one.standing_in] == ["就业岗"]
     assert [one.post.name for one in standings if one.account is None] == []
+
+
+def test_the_hall_has_signed_in_for_thirty_working_days_and_the_villages_on_mondays(s: Session) -> None:
+    days = s.scalars(select(SignInRecord.day).distinct()).all()
+    assert len(days) == mornings.DAYS and max(days) == NOON.date()
+    assert not s.scalars(select(SignInRecord).where(SignInRecord.came_at > NOON)).all()
+    told = attendance_month.sheet(s, _director(s), NOON.date(), NOON)
+
+    assert told.height == 34 and told["village"].sum() == 24
+    hall = told.filter(~told["village"])
+    assert (hall["forgotten"].sum(), hall["early_times"].sum()) == (1, 1)
+    assert 1 <= hall["late_times"].sum() <= 20
 
 
 def test_there_is_a_complaint_in_every_state(s: Session) -> None:
