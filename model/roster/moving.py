@@ -110,7 +110,7 @@ def propose(
         town_id=by.town_id, account_id=account.id, kind=kind, reason=reason, unit=cleaned(unit, "单位", 60),
         early=tenure.early(_posted(s, account, wanted_on), wanted_on), wanted_on=wanted_on,
         successor_id=successor.id if successor else None, asked_by_id=by.id, asked_at=now, state=MoveState.asked,
-        account=account, successor=successor, asked_by=by, decided_by=None,
+        account=account, successor=successor,
     )  # fmt: skip
     s.add(move)
     s.flush()
@@ -188,7 +188,7 @@ def _undecided(s: Session, by: Account, move_id: int) -> StaffMove:
 
 def _decide(move: StaffMove, by: Account, state: MoveState, note: str, now: datetime) -> None:
     move.state, move.decided_at, move.decision_note = state, now, cleaned(note, "批示", 300)
-    move.decided_by_id, move.decided_by = by.id, by
+    move.decided_by_id = by.id
 
 
 def _posted(s: Session, account: Account, day: date) -> date | None:
