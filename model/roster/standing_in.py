@@ -92,7 +92,7 @@ def responsible(
         named = on_leave.stand_in if on_leave else None
         if named and named.id not in away and not unable(named):
             return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
-    missing = [reason for reason in reasons if not reason.startswith(Slot.c.label)] or reasons
+    missing = [reason for reason in reasons if reason != f"{Slot.c.label}没有安排"]
     return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
 
 

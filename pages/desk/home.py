@@ -1,6 +1,6 @@
 """首页: three large actions, then what is to be done today and who is on duty."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ def render() -> None:
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
-    alarms.for_me(standings)
+    named = alarms.for_me(standings)
     with st.container(horizontal=True):
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
@@ -55,7 +55,7 @@ def render() -> None:
         frame.link("queue", "全部打开", icon=":material/list:")
     else:
         queue.empty()
-    _who(standings, mine.calendar)
+    _who(standings, mine.calendar, named)
 
 
 def _waits(own_posts: frozenset[int], calendar: Calendar) -> None:
@@ -71,8 +71,8 @@ def _waits(own_posts: frozenset[int], calendar: Calendar) -> None:
         _at_home(own_posts)
 
 
-def _who(standings: Sequence[Standing], calendar: Calendar) -> None:
-    """For whom this person stands in, and who is on duty."""
+def _who(standings: Sequence[Standing], calendar: Calendar, named: Collection[int]) -> None:
+    """For whom this person stands in, and who is on duty; the posts `named` stand on top of the page."""
     for standing in standings:
         if standing.standing_in and standing.account and standing.account.id == frame.me().id:
             st.info(words.plain(f"您现在顶{standing.post.name}：{standing.because}。它的办件也在上面。"))
@@ -80,7 +80,8 @@ def _who(standings: Sequence[Standing], calendar: Calendar) -> None:
     if not calendar.works(frame.today()):
         st.caption(f"今天{calendar.name(frame.today())}，大厅不上班。下面是各岗位的责任人。")
     st.markdown(on_duty.summary(standings))
-    on_duty.lines([standing for standing in standings if standing.standing_in or standing.account is None])
+    others = [standing for standing in standings if standing.post.id not in named]
+    on_duty.lines([standing for standing in others if standing.standing_in or standing.account is None])
     frame.link("today", "看每个岗位", icon=":material/badge:")
 
 

@@ -16,12 +16,15 @@ from pages.parts import frame, words
 TOLD = (Role.director, Role.leader)
 
 
-def for_me(standings: Sequence[Standing]) -> None:
-    """The box on the first page of those who are told at once: director and leaders. `standings` are those of now."""
-    if frame.me().role in TOLD:
-        with db.reading() as s:
-            found = gaps.alarms(s, frame.me().town_id, frame.now(), standings)
-        box(found)
+def for_me(standings: Sequence[Standing]) -> set[int]:
+    """The box on the first page of those who are told at once: director and leaders. `standings` are those of now.
+    Returns the posts it names, so that the page does not name them twice."""
+    if frame.me().role not in TOLD:
+        return set()
+    with db.reading() as s:
+        found = gaps.alarms(s, frame.me().town_id, frame.now(), standings)
+    box(found)
+    return {alarm.post.id for alarm in found}
 
 
 def box(found: Sequence[Alarm]) -> None:

@@ -1,0 +1,90 @@
+"""无人在岗 on the pages of director and leaders, and 临时顶岗 beside it: pressed in a hall that is open right now."""
+
+import pytest
+from sqlalchemy import Engine
+
+from model.ground import db, settings, workdays
+from model.ground.numbering import take
+from model.ground.workdays import CalendarDay, DayKind
+from model.people import accounts
+from model.roster import attendance, gaps, posts
+from pages.parts import frame
+from tests.cast import TOWN
+from tests.pages.conftest import Page
+from tests.pages.reading import press, said
+
+BOX = "个岗位无人在岗]"
+
+
+@pytest.fixture(autouse=True)
+def open_hall(sqlite_engine: Engine) -> None:
+    """The hall is open today from midnight to midnight, whatever the day, and asks for the sign-in at once."""
+    hours = {"opens_at": "00:00", "noon_from": "12:00", "noon_to": "12:00", "closes_at": "23:59"}
+    with db.writing() as s:
+        s.merge(CalendarDay(day=frame.today(), kind=DayKind.workday, name="", source="test"))
+        take(s, 0, workdays.CHANGES)
+        for key, value in (hours | {"sign_in_grace": "0", "sign_in_counts": "算不在岗"}).items():
+            settings.put(s, TOWN, key, value)
+
+
+def come(login: str) -> None:
+    with db.writing() as s:
+        attendance.arrive(s, accounts.by_login(s, login), now=frame.now())
+
+
+def social() -> int:
+    with db.reading() as s:
+        return next(post.id for post in posts.of_town(s, TOWN) if post.name == "社保岗")
+
+
+@pytest.mark.parametrize("name", ["desk.home", "figures.dashboard", "roster.today"])
+def test_the_director_puts_somebody_there_and_the_box_is_gone(page: Page, name: str) -> None:
+    come("feng")
+    at = page(name, "zhang")
+    assert f"1{BOX}" in said(at) and "**社保岗**　社保窗口　00:00起" in said(at)
+
+    who = at.selectbox(f"today_who_{social()}")
+    assert "签到" in who.options[0] and "冯窗口" in who.options[0]
+    who.set_value("feng")
+    press(at, "安排顶岗")
+
+    assert "“社保岗”现在由冯窗口顶岗" in said(at) and BOX not in said(at)
+
+
+def test_whoever_is_put_there_without_a_sign_in_leaves_the_box_standing(page: Page) -> None:
+    at = page("desk.home", "zhang")
+    at.selectbox(f"today_who_{social()}").set_value("feng")
+    press(at, "安排顶岗")
+
+    assert "人还没有签到" in said(at) and f"1{BOX}" in said(at)
+    assert "C岗冯\\*\\*没有签到" in said(at)
+
+
+def test_leaders_are_told_and_arrange_nothing_and_clerks_are_not_told(page: Page) -> None:
+    at = page("desk.home", "chen")
+    assert f"1{BOX}" in said(at) and "安排顶岗" not in [button.label for button in at.button]
+
+    press(at, "知道了")
+    assert "陈镇长已知道" in said(at) and "知道了" not in [button.label for button in at.button]
+    assert BOX not in said(page("desk.home", "li"))
+
+
+def test_without_an_empty_post_there_is_no_box(page: Page) -> None:
+    come("wang")
+
+    assert BOX not in said(page("desk.home", "zhang"))
+
+
+def test_the_board_tells_when_people_signed_in_and_the_record_how_long_a_post_was_empty(page: Page) -> None:
+    came = frame.now()
+    come("wang")
+    with db.writing() as s:
+        gaps.watch(s, TOWN, now=frame.now())
+
+    at = page("roster.today", "ji")
+    assert f"{came:%H}\\:{came:%M}签到" in said(at)
+    at.session_state["today_gaps"] = True
+    at.run()
+    assert "共1次" in said(at)
+    assert at.dataframe[0].value["后来谁在岗"].to_list() == ["王窗口"]
+    assert "无人在岗的记录" not in [block.label for block in page("roster.today", "li").expander]
