@@ -23,6 +23,13 @@ def badge(row: Reception) -> str:
     return f":{COLOURS[row.state]}-badge[{row.state.label}]"
 
 
+def next_step(row: Reception) -> str:
+    """What comes after it was logged."""
+    if row.answered_at:
+        return "要办件的，在下面点“登记办件”。"
+    return "对方接下以前，仍由您负责。" if row.offered else "答复以后，请在下面写上怎么答复的。"
+
+
 def draw(row: Reception, *, opened: bool = False) -> None:
     """The whole of it, then the next moves; `opened` from the list, where what was answered can become a ticket."""
     me, key = frame.me(), f"{row.number}_{opened}"

@@ -82,13 +82,9 @@ def _save(turn: int) -> None:
         )
     if row:
         state["receptions_turn"], state["receptions_chosen"] = turn + 1, row.number
-        st.success(f"已登记，编号{row.number}。{_next(row)}", icon=":material/check_circle:")
-
-
-def _next(row: Reception) -> str:
-    if row.answered_at:
-        return "要办件的，在下面点“登记办件”。"
-    return "对方接下以前，仍由您负责。" if row.offered else "答复以后，请在下面写上怎么答复的。"
+        st.success(
+            f"已登记，编号{row.number}。{reception_acts.next_step(row)}", icon=":material/check_circle:"
+        )
 
 
 def _listed() -> None:
@@ -142,6 +138,8 @@ def _row(row: Reception) -> dict[str, str]:
 
 def _open(rows: Sequence[Reception]) -> None:
     names = {row.number: f"{row.number}　{row.matter[:20]}" for row in rows}
+    if st.session_state.get("receptions_chosen") not in names:
+        st.session_state["receptions_chosen"] = None  # chosen among other days
     chosen = st.selectbox(
         "打开哪一条", list(names), index=None, format_func=names.__getitem__, placeholder="选一条，看全文，登记办件", key="receptions_chosen",
     )  # fmt: skip

@@ -93,6 +93,8 @@ def _row(row: Inspection) -> dict[str, str | int]:
 
 def _open(told: Month) -> None:
     rounds = {row.number: row for row in told.rounds}
+    if st.session_state.get("inspections_chosen") not in rounds:
+        st.session_state["inspections_chosen"] = None  # chosen among other days
     chosen = st.selectbox(
         "看哪一次",
         list(rounds),

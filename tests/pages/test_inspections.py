@@ -98,6 +98,19 @@ def test_a_drawing_shows_how_to_draw_it_again(page: Page) -> None:
     assert "inspections_draw" not in [button.key for button in at.button]
 
 
+def test_another_month_forgets_the_round_that_was_open(page: Page) -> None:
+    found_late()
+    at = page("roster.inspections", "zhang")
+    at.selectbox("inspections_chosen").set_value(the_round().number).run()
+    assert "迟到" in said(at)
+
+    this, before, *_ = at.selectbox("inspections_month").options
+    at.selectbox("inspections_month").select(before).run()
+    assert "这个月还没有巡岗和抽查" in said(at)
+    at.selectbox("inspections_month").select(this).run()
+    assert "巡岗1次，抽查0次" in said(at) and not at.exception
+
+
 def test_the_person_answers_and_the_director_decides(page: Page) -> None:
     found_late()
     at = page("roster.inspections", "li")
@@ -182,3 +195,13 @@ def test_an_entry_without_a_matter_keeps_what_was_typed(page: Page) -> None:
 
     assert "事由没有填写" in at.error[0].value
     assert at.text_area("receptions_answer_0").value == "到二楼"
+
+
+def test_other_words_forget_the_entry_that_was_open(page: Page) -> None:
+    at = page("desk.receptions", "li")
+    log(at, "问高龄津贴", "带身份证来")
+    at.text_input("receptions_word").input("残疾").run()
+    assert "这段时间没有登记" in said(at)
+
+    log_again = at.text_input("receptions_word").input("津贴").run()
+    assert not log_again.exception

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts, sites
-from model.roster import holders, posts, special_posts, standing_in
+from model.roster import gaps, holders, posts, special_posts, standing_in
 from model.roster.posts import Nature, Post, Slot
 from tests.cast import TOWN
 from tests.desk.test_intake import FRIDAY, take
@@ -58,6 +58,17 @@ def test_a_special_post_stands_on_the_board_from_its_first_to_its_last_day(engin
     assert not on_the_board(FRIDAY)
     assert on_the_board(FRIDAY + timedelta(days=1)) and on_the_board(FRIDAY + timedelta(days=10))
     assert not on_the_board(FRIDAY + timedelta(days=11))
+
+
+def test_outside_its_dates_nobody_is_missed_there(engine: Engine) -> None:
+    tomorrow = FRIDAY + timedelta(days=1)  # a Saturday on which people work
+    with db.writing() as s:
+        special_posts.set_up(
+            s, accounts.by_login(s, "zhang"), site=sites.hall(s, TOWN), window=sites.windows(s, TOWN)[0], name=NAME,
+            nature=Nature.special, begins_on=tomorrow.date(), now=FRIDAY,
+        )  # fmt: skip
+        assert gaps.watch(s, TOWN, now=FRIDAY) == 0
+        assert gaps.watch(s, TOWN, now=tomorrow) == 1
 
 
 def test_its_holder_keeps_it_after_the_end_until_it_is_closed(engine: Engine) -> None:
