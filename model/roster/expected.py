@@ -14,7 +14,7 @@ from model.ground.workdays import Calendar
 from model.people import service
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import duty_days
+from model.roster import duty_days, staff_moves
 from model.roster.posts import Post, PostHolder
 
 AT_HALL = frozenset({Role.clerk, Role.director})
@@ -33,28 +33,42 @@ def of_period(
 ) -> list[Expected]:
     """Everybody of the town (or `only` this account) with the days on which they are expected; many with none.
 
-    At the hall: clerks and the director while their account is open, and whoever holds a slot of a window that day.
+    At the hall: clerks and the director while their account is open, until they go back to their home unit (R031), and
+    whoever holds a slot of a window that day.
     """
     working = [day for day in days if calendar.works(day)]
     made_up = settings.value(s, town_id, "monday_rule") == "补在当周"
     together = frozenset(day for day in working if duty_days.monday(day, calendar, made_up) == day)
     held = _at_windows(s, town_id, days) if days else {}
+    left = staff_moves.left_on(s, town_id, days[-1]) if days else {}
     found = []
     for person in service.of_town(s, town_id, only=only):
-        slots = held.get(person.account.id, [])
+        slots, gone = held.get(person.account.id, []), left.get(person.account.id)
         due = frozenset(
             day
             for day in working
-            if _due(person.role_on(day), day in together, any(slot.on(day) for slot in slots))
+            if _due(
+                person.role_on(day),
+                at_window=any(slot.on(day) for slot in slots),
+                left=_left(person.account, gone, day),
+                together=day in together,
+            )
         )
         found.append(Expected(person.account, due))
     return found
 
 
-def _due(role: Role | None, together: bool, at_window: bool) -> bool:
+def _due(role: Role | None, *, at_window: bool, left: bool, together: bool) -> bool:
     if role is None:
         return False
-    return role in AT_HALL or at_window or (together and role is Role.village_agent)
+    return at_window or (role in AT_HALL and not left) or (role is Role.village_agent and together)
+
+
+def _left(account: Account, left_on: date | None, day: date) -> bool:
+    """Whether the person had gone back to the home unit by that day, and not been posted anew."""
+    if left_on is None or left_on > day:
+        return False
+    return account.posted_on is None or not left_on <= account.posted_on <= day
 
 
 def _at_windows(s: Session, town_id: int, days: Sequence[date]) -> dict[int, list[PostHolder]]:
