@@ -154,7 +154,7 @@ def take(s: Session, by: Account, number: str, *, now: datetime) -> Handover:
     if why := objection(s, sheet, by, now):
         raise Refused(why)
     handover_lines.write_late(s, sheet)
-    sheet.taken_at, sheet.taken_by_id, sheet.taken_by = now, by.id, by
+    sheet.taken_at, sheet.taken_by_id, sheet.taken_by = now, by.id, _here(s, by)
     s.flush()
     history.record(s, by, "take", "handover", sheet.number, now=now, giver=sheet.giver.login)
     return sheet
@@ -183,6 +183,11 @@ def add_note(s: Session, by: Account, number: str, *, text: str, now: datetime) 
 
 def _how(absence: Leave) -> str:
     return "已经结束" if absence.state is LeaveState.approved else absence.state.label
+
+
+def _here(s: Session, by: Account) -> Account:
+    """The account as this session knows it: a page's was read by another one."""
+    return s.get_one(Account, (by.town_id, by.id))
 
 
 def _writes(by: Account, giver: Account) -> None:
@@ -224,7 +229,7 @@ def _confirmed(
     sheet.seals = cleaned(in_hand.seals, "印章、证件、钥匙", LONGEST)
     sheet.remarks = cleaned(in_hand.remarks, "要交代的", LONGEST)
     sheet.written_at = sheet.prepared_at = now
-    sheet.prepared_by_id, sheet.prepared_by = by.id, by
+    sheet.prepared_by_id, sheet.prepared_by = by.id, _here(s, by)
     s.add(sheet)
     s.flush()
     handover_lines.write(s, sheet)

@@ -66,16 +66,10 @@ def _day(said: str) -> date:
 
 def _head(seen: Seen) -> None:
     taker = seen.taker.name if seen.taker else "待指定"
-    st.markdown(
-        "　".join(
-            (
-                handovers.badge(seen.sheet) if seen.sheet else ":orange-badge[还没有写]",
-                f"**{seen.sheet.number}**" if seen.sheet else "",
-                f"{words.plain(seen.giver.name)} → {words.plain(taker)}",
-                _why(seen),
-            )
-        )
-    )
+    state = handovers.badge(seen.sheet) if seen.sheet else ":orange-badge[还没有写]"
+    number = f"　**{seen.sheet.number}**" if seen.sheet else ""
+    who = f"{words.plain(seen.giver.name)} → {words.plain(taker)}"
+    st.markdown(f"{state}{number}　{who}  \n{_why(seen)}")
     if seen.sheet:
         st.caption(words.plain("　".join(confirmed(seen.sheet))))
 
@@ -94,11 +88,12 @@ def confirmed(sheet: Handover) -> list[str]:
     told = []
     if sheet.prepared_at and sheet.prepared_by:
         instead = f"（{sheet.prepared_by.name}代写）" if sheet.prepared_by_id != sheet.giver_id else ""
-        told.append(f"{sheet.giver.name}交出{instead}：{words.moment(sheet.prepared_at)}")
+        told.append(f"{sheet.giver.name}确认交出{instead}：{words.moment(sheet.prepared_at)}")
     else:
         told.append(
             f"来不及交接，{words.moment(sheet.written_at)}由系统列出在办的件，{sheet.giver.name}没有确认"
         )
     if sheet.taken_at and sheet.taken_by:
-        told.append(f"{sheet.taken_by.name}接手：{words.moment(sheet.taken_at)}")
+        word = "收回" if sheet.reason is HandoverReason.back else "接手"
+        told.append(f"{sheet.taken_by.name}确认{word}：{words.moment(sheet.taken_at)}")
     return told

@@ -84,19 +84,28 @@ def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
         "事项": line.ticket.version.name,
         "申请人": tables.applicant(line.ticket, seen.own_posts),
         "到期日": words.day(line.due_on) or "没有计时",
-        "还缺材料": line.missing or "不缺",
-        "当时": "写好后新收" if line.late or line.ticket_id in fresh else line.state.label,
-        "现在": line.ticket.state.label,
-        "提醒": line.note,
+        "还缺材料、提醒": "；".join(filter(None, (line.missing and f"缺{line.missing}", line.note))),
+        "情况": _state(line, fresh),
     }
+
+
+def _state(line: HandoverLine, fresh: set[int]) -> str:
+    """How it stood, and how it stands now when that is something else."""
+    then, now = line.state.label, line.ticket.state.label
+    if line.late or line.ticket_id in fresh:
+        return f"写好后新收，{now}"
+    return then if then == now else f"{then} → {now}"
 
 
 def _card(line: HandoverLine, seen: Seen, fresh: set[int]) -> tuple[str, str, str]:
     row = _row(line, seen, fresh)
     about = f"{row['申请人']}　{row['事项']}"
-    more = [row["现在"], f"还缺{line.missing}" if line.missing else "", row["提醒"]]
     due = f"{row['到期日']}到期" if line.due_on else row["到期日"]
-    return words.plain(about), row["编号"], words.plain("　".join([due, *filter(None, more)]))
+    return (
+        words.plain(about),
+        row["编号"],
+        words.plain("　".join(filter(None, (due, row["情况"], row["还缺材料、提醒"])))),
+    )
 
 
 def _page(rows: Sequence[T], key: str) -> Sequence[T]:

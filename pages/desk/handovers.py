@@ -58,10 +58,10 @@ def _table(rows: Sequence[Handover]) -> None:
             for row in rows
         ]
     )
-    widths = {"编号": 118, "岗位": 180, "原因": 90, "谁交": 90, "交给谁": 90, "哪天起": 108}
+    widths = {"岗位": 150, "原因": 84, "谁交": 76, "交给谁": 76, "哪天起": 104}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     config["情况"] = st.column_config.MultiselectColumn(
-        width=220, options=[state.label for state in COLOURS], color=list(COLOURS.values())
+        width=200, options=[state.label for state in COLOURS], color=list(COLOURS.values())
     )
     tables.open_by_number(data, "handovers_open", "编号", "handover", config)
 
