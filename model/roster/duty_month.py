@@ -17,6 +17,7 @@ from model.roster.duty_fitness import Absences
 class Cell:
     """One duty of one day. `together`: all cadres come in. `missing` says why nobody is there; empty when somebody is."""
 
+    kind: DutyKind
     kept: tuple[Duty, ...]
     together: bool
     missing: str
@@ -52,7 +53,7 @@ def of(s: Session, site: Site, first: date, last: date, calendar: Calendar) -> l
             return None
         here = tuple(kept.get((kind, day), ()))
         together = duty_days.together(kind, day, calendar, made_up)
-        return Cell(here, together, "" if together else duty_gaps.because(here, absences))
+        return Cell(kind, here, together, "" if together else duty_gaps.because(here, absences))
 
     return [
         Line(day, _name(day, calendar), calendar.works(day), tuple(cell(kinds, day) for kinds in columns))

@@ -143,6 +143,19 @@ def publish(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
     return plan
 
 
+def put_on(
+    s: Session, by: Account, *, kind: DutyKind, site: Site, day: date, account: Account, now: datetime
+) -> Rota:
+    """Put somebody on a day that nobody has, at once: a plan of that one day, published. Refuses a day that somebody
+    has, for which a replacement is the way, and what `draft` and `publish` refuse."""
+    require(by, Permission.plan_duty)
+    here = (Duty.kind == kind, Duty.site_id == site.id)
+    if duty.live(s, by.town_id, day, day, *here):
+        raise Refused(f"{day.month}月{day.day}日已经有人值班。要换人，请选那个人的那一天。")
+    plan = draft(s, by, kind=kind, site=site, first=day, last=day, assigned={day: [account]}, now=now)
+    return publish(s, by, plan.id, seen=plan.revision, now=now)
+
+
 def discard(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) -> None:
     """Put a draft away for good; it stays on record. Refuses a published plan: another one takes its place."""
     require(by, Permission.plan_duty)

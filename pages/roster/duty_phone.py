@@ -49,5 +49,5 @@ def _file() -> bytes:
 
 
 def _renew() -> None:
-    with frame.acting("地址已生成。以前的地址不再有用。") as s:
+    with frame.acting("地址已生成，以前的不再有用。再点“放进手机日历”，就能看到。") as s:
         duty_feeds.renew(s, frame.me(), now=frame.now())

@@ -19,12 +19,21 @@ def draw(lines: Sequence[Line], at_village: bool, today: date) -> None:
     if not any(cell and cell.kept for line in lines for cell in line.cells):
         st.info("这个月还没有公布值班表。由中心主任到“排值班”里排好、公布。")
     if frame.phone():
-        st.markdown("\n\n".join(_text(line, heads, today) for line in lines))
+        _listed(lines, heads, today)
         return
     rows = [_row(line, heads, today) for line in lines]
     config = {head: st.column_config.TextColumn(width=230) for head in heads}
     config |= {"日期": st.column_config.TextColumn(width=120), "星期": st.column_config.TextColumn(width=70)}
     st.dataframe(pl.DataFrame(rows), hide_index=True, height="content", column_config=config)
+
+
+def _listed(lines: Sequence[Line], heads: Sequence[str], today: date) -> None:
+    """From today on; what has passed is folded away. A month that is over is shown whole."""
+    past = [line for line in lines if line.day < today <= lines[-1].day]
+    if past:
+        with st.expander(f"前面的{len(past)}天"):
+            st.markdown("\n\n".join(_text(line, heads, today) for line in past))
+    st.markdown("\n\n".join(_text(line, heads, today) for line in lines[len(past) :]))
 
 
 def _row(line: Line, heads: Sequence[str], today: date) -> dict[str, str]:

@@ -157,3 +157,16 @@ def test_the_home_page_tells_the_director_alone_what_nobody_keeps(page: Page) ->
 
     assert [told for told in links["zhang"] if told.startswith("未来7天有")]
     assert not [told for told in links["chen"] if told.startswith("未来7天有")]
+
+
+def test_the_director_puts_somebody_on_a_day_that_nobody_has(page: Page) -> None:
+    [first] = coming(1)
+    at = page("roster.duty", "zhang")
+    at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
+    at.selectbox("duty_replace_day").set_value((DutyKind.leader, first))
+    press(at, "安排替班")
+    assert leader(first) == [] and "还没有选换成谁" in said(at)
+
+    at.selectbox("duty_replace_who").set_value("lin")
+    press(at, "安排替班")
+    assert leader(first) == ["lin"]

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from model.ground import db
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
-from model.people import accounts
+from model.people import accounts, sites
 from model.roster import approval, duty, leave, rotas
 from model.roster.duty import DutyKind, RotaState
 from model.roster.leave import LeaveKind
@@ -176,3 +176,16 @@ def test_another_town_sees_no_plan_of_this_one() -> None:
     plan = drafted(LEADER, {MONDAY: ["chen"]})
     with db.reading() as s, pytest.raises(NotFound):
         duty.rota(s, TOWN + 1, plan.id)
+
+
+def test_somebody_is_put_on_a_day_that_nobody_has_and_on_no_other() -> None:
+    published(LEADER, {MONDAY: ["chen"], WEDNESDAY: ["chen"]})
+    with db.writing() as s:
+        lin, hall = who(s, "lin"), sites.hall(s, TOWN)
+        rotas.put_on(s, who(s, "zhang"), kind=LEADER, site=hall, day=TUESDAY, account=lin, now=NOW)
+        with pytest.raises(Refused, match="3月2日已经有人值班"):
+            rotas.put_on(s, who(s, "zhang"), kind=LEADER, site=hall, day=MONDAY, account=lin, now=NOW)
+
+    assert [on(day) for day in (MONDAY, TUESDAY, WEDNESDAY)] == [
+        [("leader", "chen")], [("leader", "lin")], [("leader", "chen")],
+    ]  # fmt: skip
