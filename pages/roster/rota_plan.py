@@ -43,7 +43,7 @@ def _calendar(plan: Rota, problem: Problem, names: Names, clashing: set[date]) -
         st.markdown("\n".join(f"- {words.short_day(day)}　{told}" for day, told in shown.items()))
         return
     begins = plan.first - timedelta(days=plan.first.weekday())
-    rows = ["|" + "|".join(f"星期{name}" for name in words.WEEKDAYS) + "|", "|" + "---|" * 7]
+    rows = ["|" + "|".join(f"周{name}" for name in words.WEEKDAYS) + "|", "|" + "---|" * 7]
     for week in range((plan.last - begins).days // 7 + 1):
         days = [begins + timedelta(days=7 * week + n) for n in range(7)]
         rows.append("|" + "|".join(_dated(day, plan, shown) for day in days) + "|")
@@ -53,7 +53,7 @@ def _calendar(plan: Rota, problem: Problem, names: Names, clashing: set[date]) -
 def _dated(day: date, plan: Rota, shown: Mapping[date, str]) -> str:
     if not plan.first <= day <= plan.last:
         return ""
-    number = f"{day.month}月{day.day}日" if day.day == 1 or day == plan.first else f"{day.day}日"
+    number = f"{day.month}月{day.day}日" if day.day == 1 or day == plan.first else f"{day.day}"
     return f"{number} {shown[day]}" if day in shown else f":gray[{number}]"
 
 

@@ -63,7 +63,7 @@ def test_next_month_is_proposed_for_the_leaders_and_shown_day_by_day(page: Page)
     )
     assert {one.account.login for one in plan.duties} == {"chen", "lin"}
     assert "已排好，存成了草稿（按最均衡的方案排）：合计" in said(at)
-    assert "|星期一|星期二|" in said(at) and "**陈镇长**" in said(at)
+    assert "|周一|周二|" in said(at) and "**陈镇长**" in said(at)
 
 
 def test_it_tells_how_fairly_the_days_fall_and_who_has_none(page: Page) -> None:
