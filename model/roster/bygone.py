@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import Date, Integer, column, or_, select, values
 from sqlalchemy.orm import Session
 
-from model.ground.db import OFFICE_ZONE
+from model.ground.db import OFFICE_ZONE, Instant
 from model.ground.history import History
 from model.people import service
 from model.people.accounts import Account
 from model.people.service import Service
 from model.roster import fitness
+from model.roster.attendance import SignedIn, SignInRecord
 from model.roster.posts import Post
 
 Change = tuple[date, str]  # on which day, and what
+Half = tuple[date, int]  # the day, and 0 for its morning, 1 for its afternoon
 
 
 def manned(post: Post, changes: Sequence[Change], day: date) -> bool:
@@ -78,3 +80,40 @@ def changed(s: Session, town_id: int, every: Sequence[Post], first: date) -> dic
             if name == post.name and facts.get("site", post.site.name) == post.site.name:
                 found[post.id].append((at.date(), action))
     return found
+
+
+def present(
+    s: Session, town_id: int, halves: Mapping[Half, tuple[datetime, datetime]]
+) -> dict[Half, SignedIn]:
+    """Who was signed in at any time of each half, given from when to when it lasted. A day on which nobody of the town
+    signed in at all says nothing of anybody: it has no halves in the answer. The database compares the moments: a month
+    of a hall has thousands of stays."""
+    named = list(enumerate(halves.items()))
+    span = (
+        values(
+            column("n", Integer),
+            column("day", Date),
+            column("begins", Instant),
+            column("ends", Instant),
+            name="span",
+        )
+        .data([(n, day, begins, ends) for n, ((day, _), (begins, ends)) in named])
+        .cte()
+    )
+    rows = s.execute(
+        select(span.c.n, SignInRecord.account_id)
+        .join(SignInRecord, SignInRecord.day == span.c.day)
+        .where(
+            SignInRecord.town_id == town_id,
+            SignInRecord.came_at < span.c.ends,
+            or_(SignInRecord.left_at.is_(None), SignInRecord.left_at > span.c.begins),
+        )
+    )
+    found = defaultdict(set)
+    for n, account_id in rows:
+        found[named[n][1][0]].add(account_id)
+    return {
+        (day, n): SignedIn(frozenset(found[day, n]), frozenset(found[day, 0] | found[day, n]))
+        for day, n in halves
+        if found[day, 0] or found[day, 1]
+    }

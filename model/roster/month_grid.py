@@ -18,7 +18,7 @@ from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.service import Service
 from model.roster import bygone, fitness, hours, posts
-from model.roster.attendance import SignedIn, SignInRecord
+from model.roster.attendance import SignedIn
 from model.roster.duty_days import days as each_day
 from model.roster.hours import Hours
 from model.roster.leave import Leave, LeaveState
@@ -110,13 +110,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Known:
-    """What the days are judged by. `changed` are the posts set up or switched off meanwhile, latest change first."""
+    """What the days are judged by. `present`: who signed in, for each half (day, 0 or 1) that is judged by it; `changed`:
+    the posts set up or switched off meanwhile, latest change first."""
 
     today: date
     hours: Hours
     calendar: Calendar
     leaves: Sequence[Leave] = ()
-    stays: Sequence[SignInRecord] = ()
+    present: Mapping[bygone.Half, SignedIn] = field(default_factory=dict)
     served: Mapping[int, Service] = field(default_factory=dict)
     changed: Mapping[int, Sequence[bygone.Change]] = field(default_factory=dict)
 
@@ -135,13 +136,10 @@ class _Half:
 
 
 def laid(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
-    """The grid of these days. A half is judged at its middle; on a past day of an office that judges by the sign-in,
-    whoever never signed in that half counts as away. A day on which nobody of the town signed in at all says
-    nothing of anybody and is told from the leaves alone. `post.holders` and their accounts must be loaded."""
-    stays = defaultdict(list)
-    for stay in known.stays:
-        stays[stay.day].append(stay)
-    halves = {day: _halves(day, known, stays[day]) for day in days if known.calendar.works(day)}
+    """The grid of these days: each half is judged at its middle, with the leaves of that moment and, where `present`
+    knows the half, with who signed in during it. `post.holders` and their accounts must be loaded."""
+    absences = _by_day(known.leaves, days)
+    halves = {day: _halves(day, known, absences[day]) for day in days if known.calendar.works(day)}
     rows = []
     for post in every:
         mine = known.changed.get(post.id, ())
@@ -157,22 +155,31 @@ def laid(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
     return Grid(days, free, rows)
 
 
-def _halves(day: date, known: Known, stays: Sequence[SignInRecord]) -> list[_Half]:
-    past = day < known.today
-    judge = bygone.objection(day, known.served) if past else fitness.objection
-    found = []
-    for begins, ends in known.hours.halves():
-        start, end = (datetime.combine(day, clock, OFFICE_ZONE) for clock in (begins, ends))
-        at = start + (end - start) / 2
-        away = {x.account_id: x for x in known.leaves if x.away_at(at)}
-        signed_in = _signed_in(stays, start, end) if past and stays and known.hours.counts else None
-        found.append(_Half(at, away, signed_in, judge))
+def _by_day(leaves: Sequence[Leave], days: Sequence[date]) -> dict[date, list[Leave]]:
+    found = defaultdict(list)
+    for leave in leaves:
+        first, last = max(leave.begins_at.date(), days[0]), min(leave.over_at.date(), days[-1])
+        for day in each_day(first, last):
+            found[day].append(leave)
     return found
 
 
-def _signed_in(stays: Sequence[SignInRecord], start: datetime, end: datetime) -> SignedIn:
-    here = (x.account_id for x in stays if x.came_at < end and (x.left_at is None or x.left_at > start))
-    return SignedIn(frozenset(here), frozenset(x.account_id for x in stays if x.came_at < end))
+def _halves(day: date, known: Known, leaves: Sequence[Leave]) -> list[_Half]:
+    judge = bygone.objection(day, known.served) if day < known.today else fitness.objection
+    found = []
+    for n, (start, end) in enumerate(spans(day, known.hours)):
+        at = start + (end - start) / 2
+        away = {x.account_id: x for x in leaves if x.away_at(at)}
+        found.append(_Half(at, away, known.present.get((day, n)), judge))
+    return found
+
+
+def spans(day: date, told: Hours) -> list[tuple[datetime, datetime]]:
+    """Morning and afternoon of the day, from when to when."""
+    return [
+        (datetime.combine(day, begins, OFFICE_ZONE), datetime.combine(day, ends, OFFICE_ZONE))
+        for begins, ends in told.halves()
+    ]
 
 
 def of_month(s: Session, town_id: int, month: date, today: date) -> Grid:
@@ -183,17 +190,21 @@ def of_month(s: Session, town_id: int, month: date, today: date) -> Grid:
 
 
 def of_days(s: Session, town_id: int, days: Sequence[date], today: date) -> Grid:
-    """The grid of any days in a row; a constant number of questions to the database."""
+    """The grid of any days in a row; a constant number of questions to the database. Past working days of an office
+    that judges by the sign-in are judged by it: whoever never signed in that half counts as away."""
     every = posts.of_town(s, town_id, with_closed=True)
     start = datetime.combine(days[0], time(), OFFICE_ZONE)
     end = datetime.combine(days[-1] + timedelta(days=1), time(), OFFICE_ZONE)
-    past = days[0] < today
+    told, calendar = hours.of(s, town_id), workdays.load_calendar(s)
+    past = [day for day in days if day < today]
+    judged = [day for day in past if told.counts and calendar.works(day)]
+    halves = {(day, n): span for day in judged for n, span in enumerate(spans(day, told))}
     known = Known(
         today,
-        hours.of(s, town_id),
-        workdays.load_calendar(s),
+        told,
+        calendar,
         _leaves(s, town_id, start, end),
-        _stays(s, town_id, days, today) if past else (),
+        bygone.present(s, town_id, halves) if halves else {},
         bygone.served(s, town_id, days[0]) if past else {},
         bygone.changed(s, town_id, every, days[0]),
     )
@@ -213,9 +224,3 @@ def _leaves(s: Session, town_id: int, start: datetime, end: datetime) -> Sequenc
         .options(joinedload(Leave.stand_in))
         .order_by(Leave.begins_at)
     ).all()
-
-
-def _stays(s: Session, town_id: int, days: Sequence[date], today: date) -> Sequence[SignInRecord]:
-    last = min(days[-1], today - timedelta(days=1))
-    within = SignInRecord.day.between(days[0], last)
-    return s.scalars(select(SignInRecord).where(SignInRecord.town_id == town_id, within)).all()

@@ -39,17 +39,18 @@ def render() -> None:
 
 
 def _month() -> date:
-    """The first day of the month that was chosen."""
+    """The first day of the month that was chosen; `?month=2026-11` opens that one."""
     this = frame.today().replace(day=1)
     months = [_moved(this, n) for n in range(AHEAD, -BACK - 1, -1)]
-    chosen = st.session_state.get("month_grid_month", this)
+    asked = next((m for m in months if f"{m:%Y-%m}" == st.query_params.get("month")), this)
+    chosen = st.session_state.get("month_grid_month", asked)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "前一月", key="month_grid_before", on_click=_step, args=(_moved(chosen, -1),),
             disabled=chosen == months[-1],
         )  # fmt: skip
         picked: date = st.selectbox(
-            "哪个月", months, index=months.index(this), format_func=lambda m: f"{m.year}年{m.month}月",
+            "哪个月", months, index=months.index(asked), format_func=lambda m: f"{m.year}年{m.month}月",
             key="month_grid_month", width=140,
         )  # fmt: skip
         st.button(

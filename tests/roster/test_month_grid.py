@@ -13,7 +13,7 @@ from model.ground.workdays import Calendar, DayKind
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import holders, month_grid, posts, standing_in
+from model.roster import bygone, holders, month_grid, posts, standing_in
 from model.roster.attendance import SignedIn, SignInRecord
 from model.roster.duty_days import days as each_day
 from model.roster.hours import Hours
@@ -68,30 +68,27 @@ def some_leave(draw: st.DrawFn) -> Leave:
     return leave
 
 
-@st.composite
-def some_stay(draw: st.DrawFn) -> SignInRecord:
-    came, hours = draw(some_time), draw(st.sampled_from([None, 1, 6]))
-    left = came + timedelta(hours=hours) if hours else None
-    return SignInRecord(account_id=draw(some_person).id, day=came.date(), came_at=came, left_at=left)
+some_presence = st.dictionaries(
+    st.tuples(some_day, st.sampled_from([0, 1])),
+    st.builds(
+        lambda here: SignedIn(frozenset(here), frozenset(here)), st.sets(st.sampled_from([1, 2, 3, 4]))
+    ),
+)
 
 
-@given(some_post(), st.lists(some_leave(), max_size=4), st.lists(some_stay(), max_size=6), some_day)
+@given(some_post(), st.lists(some_leave(), max_size=4), some_presence, some_day)
 def test_every_cell_is_who_answers_at_the_middle_of_that_half(
-    post: Post, leaves: list[Leave], stays: list[SignInRecord], today: date
+    post: Post, leaves: list[Leave], present: dict[tuple[date, int], SignedIn], today: date
 ) -> None:
-    [row] = month_grid.laid([post], DAYS, Known(today, HOURS, PLAIN, leaves, stays)).rows
+    [row] = month_grid.laid([post], DAYS, Known(today, HOURS, PLAIN, leaves, present)).rows
 
     assert [cell is None for cell in row.cells] == [False] * 5 + [True] * 2
     for day, cell in zip(DAYS[:5], row.cells, strict=False):
         assert cell is not None
-        for half, clock, (begins, ends) in zip(cell.halves, MIDDLES, HOURS.halves(), strict=True):
-            moment = at(day, clock)
+        for n, half in enumerate(cell.halves):
+            moment = at(day, MIDDLES[n])
             away = {x.account_id: x for x in leaves if x.away_at(moment)}
-            came = [x for x in stays if x.day == day and x.came_at < at(day, ends)]
-            here = {x.account_id for x in came if x.left_at is None or x.left_at > at(day, begins)}
-            judged = day < today and any(x.day == day for x in stays)
-            there = SignedIn(frozenset(here), frozenset(x.account_id for x in came)) if judged else None
-            assert half == standing_in.responsible(post, moment, away, there)
+            assert half == standing_in.responsible(post, moment, away, present.get((day, n)))
 
 
 def told(login: str = "li", today: date = FIRST, month: date = FIRST) -> dict[str, str]:
@@ -194,6 +191,34 @@ def test_a_past_half_without_a_sign_in_counts_as_away_where_the_office_judges_by
 
     assert told(today=date(2026, 3, 5)) == found
     assert told(today=date(2026, 3, 3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "here"),
+    [
+        (time(8), None, [1, 1]),
+        (time(8), time(8, 30), [0, 0]),
+        (time(8), time(8, 31), [1, 0]),
+        (time(11, 59), time(14), [1, 0]),
+        (time(12), time(14, 1), [0, 1]),
+        (time(17, 30), None, [0, 0]),
+    ],
+)
+def test_a_stay_counts_for_the_halves_it_touches(
+    engine: Engine, came: time, left: time | None, here: list[int]
+) -> None:
+    with db.writing() as s:
+        for login, begins, ends in (("li", came, left), ("wang", time(8, 20), None)):
+            stay = SignInRecord(town_id=TOWN, account_id=accounts.by_login(s, login).id, day=FIRST)
+            stay.came_at, stay.left_at = at(FIRST, begins), at(FIRST, ends) if ends else None
+            s.add(stay)
+
+    halves = {(day, n): span for day in DAYS[:2] for n, span in enumerate(month_grid.spans(day, HOURS))}
+    with db.reading() as s:
+        found = bygone.present(s, TOWN, halves)
+        li = accounts.by_login(s, "li").id
+    assert [int(li in found[FIRST, n].here) for n in (0, 1)] == here
+    assert sorted(found) == [(FIRST, 0), (FIRST, 1)]
 
 
 def test_the_days_that_differ_can_be_looked_at_alone(sqlite_engine: Engine) -> None:
