@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 # the upload before the large towns: it tells the memory of the whole process
-PARTS = ("rota", "pages", "upload", "million", "clerks")
+PARTS = ("rota", "pages", "grid", "upload", "million", "clerks")
 
 
 def main() -> int:
