@@ -61,13 +61,14 @@ def _sent_back(s: Session, town: Town, departments: dict[str, Department], today
 
 
 def _waiting(s: Session, town: Town, now: datetime) -> None:
+    soon = now.date() + timedelta(days=14)
     moving.propose(
         s,
         town.director,
         town.accounts["chuangkou9"],
         kind=MoveKind.recall,
         reason="原单位年底业务多，申请调回",
-        wanted_on=now.date() + timedelta(days=14),
+        wanted_on=soon + timedelta(days=-soon.weekday() % 7),  # a Monday
         successor=town.accounts["chuangkou2"],
         unit="民政办",
         now=now - timedelta(hours=20),

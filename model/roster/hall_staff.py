@@ -38,9 +38,16 @@ class Member:
         return "已回原单位" if self.gone else tenure.sentence(self.posted_on, self.day)
 
     @property
+    def so_far(self) -> str:
+        """`1年3个月12天`, for a list; `今天到岗`, `没有登记`, `已回原单位` while there is nothing to count."""
+        if self.posted_on is None:
+            return "已回原单位" if self.gone else "没有登记"
+        return tenure.served(self.posted_on, self.day).said or "今天到岗"
+
+    @property
     def posts(self) -> str:
-        """`社保岗A岗、医保岗B岗`."""
-        return "、".join(f"{post.name}{slot.label}" for slot, post in self.held)
+        """`社保岗A、医保岗B`."""
+        return "、".join(f"{post.name}{slot.value}" for slot, post in self.held)
 
 
 def hall_staff(s: Session, town_id: int, day: date) -> list[Member]:

@@ -14,6 +14,15 @@ from pages.parts import frame, words
 from pages.roster import staff_move_form, staff_moves_waiting
 
 PAST = 50
+WIDTHS = {
+    "姓名": 68,
+    "原单位": 172,
+    "编制": 56,
+    "守的岗位": 232,
+    "到岗日期": 98,
+    "到岗多久": 120,
+    "哪天满两年": 100,
+}
 
 
 def render() -> None:
@@ -61,18 +70,15 @@ def _people(staff: Sequence[Member]) -> None:
                     "编制": member.account.employment.label,
                     "守的岗位": member.posts or "没有安排",
                     "到岗日期": words.day(member.posted_on),
-                    "到岗多久": member.tenure,
-                    "满两年的日子": words.day(member.posted_on and tenure.two_years_on(member.posted_on)),
+                    "到岗多久": member.so_far,
+                    "哪天满两年": words.day(member.posted_on and tenure.two_years_on(member.posted_on)),
                 }
                 for member in staff
             ]
         ),
         hide_index=True,
         height="content",
-        column_config={
-            "守的岗位": st.column_config.TextColumn(width=230),
-            "到岗多久": st.column_config.TextColumn(width=290),
-        },
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
     )
 
 

@@ -328,7 +328,7 @@ def test_going_home_ends_the_posting_and_keeps_the_account_and_its_history(town:
         gone = member(s, "li", NEXT_WEEK)
         assert (gone.gone, gone.tenure, gone.left_on, gone.posts) == (True, "已回原单位", NEXT_WEEK, "")
         assert gone.account.active and gone.account.posted_on == POSTED
-        assert member(s, "feng", NEXT_WEEK).posts == "社保岗A岗"
+        assert member(s, "feng", NEXT_WEEK).posts == "社保岗A"
 
 
 def test_who_is_posted_again_begins_anew(town: Engine) -> None:
