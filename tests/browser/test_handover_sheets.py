@@ -1,0 +1,35 @@
+"""A long hand-over sheet on paper, as Chromium prints it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import Engine
+
+from model.desk.applicants import Applicant
+from tests.desk.test_handing_over import NEXT, ask, prepare
+from tests.desk.test_intake import take
+from tests.papers.test_handover_sheets import filled
+
+pytestmark = pytest.mark.browser
+
+
+def test_sixty_tickets_go_over_pages_with_their_head_and_one_block_of_signatures(
+    chromium: Browser, sqlite_engine: Engine
+) -> None:
+    for nth in range(60):
+        take(
+            who=Applicant(f"第{nth}位", "", "", "东岭村3组"),
+            another=True,
+            brought=() if nth % 3 else ("银行卡复印件",),
+        )
+    sheet = prepare(ask(), now=NEXT - timedelta(days=1))
+    page = chromium.new_page()
+    page.set_content(filled(sheet.number))
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) in (3, 4)
+    assert page.locator("tbody tr").count() == 60 + 4 + 3
+    page.close()

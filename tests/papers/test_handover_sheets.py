@@ -1,0 +1,64 @@
+"""交接单 and 交回单 on paper: names, tickets over several pages, two signatures; nobody else reads them."""
+
+import re
+
+import pytest
+from sqlalchemy import Engine
+
+from model.desk import handling
+from model.ground import db
+from model.ground.refusals import NotFound, NotPermitted
+from model.people.accounts import by_login
+from papers import handover_sheets
+from tests.desk.doing import do
+from tests.desk.test_handing_over import BACK, NEXT, gone, hand_back, take_over
+from tests.desk.test_intake import take
+
+
+def filled(number: str, who: str = "li") -> str:
+    with db.reading() as s:
+        return handover_sheets.sheet(s, by_login(s, who), number, now=BACK)
+
+
+def test_the_sheet_names_both_and_masks_the_applicants(engine: Engine) -> None:
+    ticket = take()
+    _, sheet = gone()
+
+    told = filled(sheet.number)
+
+    for word in (
+        "岗位交接单", sheet.number, "李窗口", "王窗口", "社保岗", ticket.number, "钱**", "受理专用章1枚，柜子钥匙1把",
+        "2026-02-16 10:00 王窗口确认接手", "交的人（签字）", "接的人（签字）",
+    ):  # fmt: skip
+        assert word in told, word
+    assert "钱桂英" not in told
+
+
+def test_the_sheet_back_tells_what_was_done(engine: Engine) -> None:
+    ticket = take()
+    leave_id, _ = gone()
+    do("wang", handling.complete, ticket, reply="已办好", channel="电话答复", now=NEXT)
+
+    told = filled(take_over(hand_back(leave_id), "li", now=BACK).number)
+
+    assert "岗位交回单" in told and "顶岗期间办了什么（1）" in told
+    assert re.search(rf"2026-02-16 10:00</td><td class=\"n\">{ticket.number}</td><td>办结</td>", told)
+    assert "2026-02-18 10:00 李窗口确认收回" in told
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"), [("li", True), ("wang", True), ("zhang", True), ("chen", True), ("feng", False)]
+)
+def test_giver_taker_and_whoever_approves_read_it(engine: Engine, who: str, allowed: bool) -> None:
+    _, sheet = gone()
+
+    if allowed:
+        assert sheet.number in filled(sheet.number, who)
+    else:
+        with pytest.raises(NotFound):
+            filled(sheet.number, who)
+
+
+def test_whoever_is_not_of_the_staff_reads_none(engine: Engine) -> None:
+    with pytest.raises(NotPermitted):
+        filled("20260216-01", "zhou")
