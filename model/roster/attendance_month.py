@@ -107,6 +107,20 @@ def today(s: Session, account: Account, now: datetime) -> DayLine:
     return period.line(period.people[0], day)
 
 
+def not_yet(s: Session, by: Account, now: datetime) -> dict[str, int]:
+    """How many of each village have not signed in on the day on which all its agents come in together (R121), leave
+    aside; empty on every other day, and before opening."""
+    require(by, Permission.view_attendance)
+    day = now.astimezone(OFFICE_ZONE).date()
+    period = _read(s, by.town_id, [day], now, None)
+    found: dict[str, int] = defaultdict(int)
+    for person in period.people:
+        told = period.line(person, day).told
+        if person.account.at_village and told.due and not told.came:
+            found[person.account.site.name] += 1
+    return dict(found)
+
+
 def first_day(s: Session, town_id: int) -> date | None:
     """The day of the town's first sign-in: nothing before it was asked of anybody."""
     return s.scalar(select(func.min(SignInRecord.day)).where(SignInRecord.town_id == town_id))

@@ -49,13 +49,11 @@ def _month() -> None:
             told = told.filter(pl.col("village") == (place == VILLAGE))
             _papers(first, place, told)
     if told.is_empty():
-        st.info(
-            "这个月还没有要考勤的人。村代办员只在周一集中上班那天考勤。"
-            if place == VILLAGE
-            else "这个月还没有考勤。"
-        )
+        st.info("这个月还没有考勤。村代办员只在周一集中上班那天考勤。")
         return
     _sum(told)
+    if sees_all and place == VILLAGE:
+        _not_yet()
     _cards(told) if frame.phone() else _table(told)
     attendance_days.draw(_people(told), first)
 
@@ -91,6 +89,15 @@ def _papers(first: date, place: str, told: pl.DataFrame) -> None:
             key="attendance_export",
             on_click="ignore",
         )
+
+
+def _not_yet() -> None:
+    """On the day on which all agents come in together, the villages of which somebody is missing."""
+    with db.reading() as s:
+        missing = attendance_month.not_yet(s, frame.me(), frame.now())
+    if missing:
+        told = "，".join(f"{village}还有{count}人" for village, count in missing.items())
+        st.info(words.plain(f"今天应集中上班，{told}没有签到。"))
 
 
 def _sum(told: pl.DataFrame) -> None:

@@ -161,6 +161,9 @@ def test_the_villages_are_asked_on_mondays(page: Page, clock: list[datetime]) ->
 
     assert at.dataframe[0].value["实到/应到天"].to_list() == ["0/0", "0/0"]
 
+    clock.append(MONDAY.replace(hour=9))
+    assert "今天应集中上班，西岭村还有1人没有签到" in said(at.run())
+
 
 def test_before_the_first_sign_in_the_page_says_how_to_begin(page: Page) -> None:
     assert "大家在首页点“签到”" in said(page("roster.attendance", "li"))

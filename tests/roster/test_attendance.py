@@ -1,6 +1,7 @@
 """Signing in and out, and what it does to who answers for a post."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -121,6 +122,18 @@ def test_the_second_click_is_told_and_a_sign_out_needs_a_sign_in() -> None:
         come("zhou", OPENS)
     with db.reading() as s:
         assert list(history.broken_links(s)) == []
+
+
+def test_of_two_browsers_at_once_one_signs_in_and_the_other_is_told() -> None:
+    def click(_browser: int) -> str:
+        try:
+            come("li", OPENS)
+        except Refused as refusal:
+            return str(refusal)
+        return "signed in"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(click, range(2))) == ["signed in", "您今天08:30已经签到，不用再签。"]
 
 
 def test_yesterdays_forgotten_sign_out_does_not_make_anybody_present_today() -> None:

@@ -99,6 +99,15 @@ def test_clerks_and_the_director_are_expected_daily_and_village_agents_on_monday
     assert found == {"zhang": 5, "feng": 5, "li": 5, "wang": 5, "ji": 0, "zhao": 1, "qian": 1}
 
 
+def test_on_the_common_day_each_village_says_how_many_have_not_signed_in() -> None:
+    stayed("qian", 2, "08:20")
+    with db.reading() as s:
+        told = [attendance_month.not_yet(s, accounts.by_login(s, "zhang"), at(*when))
+                for when in ((2, "08:00"), (2, "09:00"), (3, "09:00"))]  # fmt: skip
+
+    assert told == [{}, {"东岭村": 1}, {}]
+
+
 def test_nothing_is_asked_before_the_towns_first_sign_in_nor_of_days_to_come() -> None:
     with db.reading() as s:
         assert attendance_month.first_day(s, TOWN) == FIRST
