@@ -9,7 +9,7 @@ from pages.parts import frame
 
 def draw() -> None:
     """One row of links."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("month-grid", "岗位月表", icon=":material/calendar_view_month:")
         st.link_button("打印大厅在岗表", "/papers/staff/duty-board?size=hall", icon=":material/print:")
         st.link_button("打印门口在岗表", "/papers/staff/duty-board?size=door", icon=":material/print:")
