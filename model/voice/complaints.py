@@ -75,7 +75,8 @@ MOVES: Final[Mapping[ComplaintState, frozenset[ComplaintState]]] = {
 
 
 class Complaint(TownRow):
-    """One complaint. `about_id` is the person complained of, who never handles it nor sees who complained."""
+    """One complaint. `about_id` is the person complained of, who never handles it nor sees who complained;
+    `concerns_on` the day on which the matter began, from which on nobody near that person handles it."""
 
     __tablename__ = "complaint"
     __table_args__ = (
@@ -100,6 +101,7 @@ class Complaint(TownRow):
     state: Mapped[ComplaintState] = mapped_column(default=ComplaintState.recorded)
     recorded_by_id: Mapped[int]
     received_at: Mapped[datetime]
+    concerns_on: Mapped[date | None] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
     handler_id: Mapped[int | None]
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -12,9 +12,10 @@ from model.ground.history import History
 from model.ground.refusals import ChangedMeanwhile, NotFound
 from model.people import accounts
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, may, require
 from model.voice import firewall
 from model.voice.complaints import Complaint, ComplaintState
+from model.voice.nearness import near
 
 PAGE = 50
 
@@ -71,12 +72,28 @@ def owed_by(s: Session, by: Account) -> int:
         s.scalar(
             select(func.count())
             .select_from(Complaint)
-            .where(
-                Complaint.town_id == by.town_id, Complaint.handler_id == by.id, Complaint.closed_at.is_(None)
-            )
+            .where(firewall.visible(by), Complaint.handler_id == by.id, Complaint.closed_at.is_(None))
         )
         or 0
     )
+
+
+def misplaced(s: Session, by: Account) -> Sequence[str]:
+    """The numbers of the open complaints, of those this account may assign, whose handler has come to stand at one post
+    with the person complained of since: the handler no longer sees them, and somebody else must."""
+    if not may(by, Permission.assign_complaints):
+        return []
+    rows = s.scalars(
+        select(Complaint)
+        .where(
+            firewall.visible(by),
+            Complaint.state.in_((ComplaintState.assigned, ComplaintState.answered)),
+            near(Complaint.handler_id),
+        )
+        .options(joinedload(Complaint.about))
+        .order_by(Complaint.due_on, Complaint.number)
+    ).all()
+    return [complaint.number for complaint in rows if firewall.may_assign(complaint, by)]
 
 
 def by_number(s: Session, by: Account, number: str, seen: int | None = None) -> Complaint:

@@ -1,12 +1,13 @@
 """What is done with a complaint: recorded, assigned, answered, closed with a reply; each step written to the history."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.desk.tickets import Ticket
 from model.ground import history, settings, workdays
+from model.ground.db import OFFICE_ZONE
 from model.ground.identity import checked_phone
 from model.ground.numbering import take
 from model.ground.privacy import mask_phone
@@ -30,17 +31,23 @@ def record(
     phone: str = "",
     about: Account | None = None,
     ticket_number: str = "",
+    concerns_on: date | None = None,
     now: datetime,
 ) -> Complaint:
     """Record a complaint `TS-2026-0001`; its answer is due in the office's own number of working days (c7).
+    `concerns_on` is the day of the matter: not told, the day the ticket came in, else today.
 
-    Refuses an empty content, a named complaint without a name, a wrong phone or ticket number, and a complaint
-    about the person who records: somebody else takes that down.
+    Refuses an empty content, a named complaint without a name, a wrong phone or ticket number, a day that lies ahead,
+    and a complaint about the person who records: somebody else takes that down.
     """
     require(by, Permission.record_complaints)
     if about and about.id == by.id:
         raise Refused("投诉本人的，要由别人登记。请带群众找中心主任或另一位同事。")
     _refuse_incomplete(content, anonymous, complainant)
+    today = now.astimezone(OFFICE_ZONE).date()
+    if concerns_on and concerns_on > today:
+        raise Refused("“哪天的事”晚于今天。请核对后重填。")
+    ticket = _ticket(s, by, ticket_number)
     complaint = Complaint(
         town_id=by.town_id,
         channel=channel,
@@ -50,10 +57,11 @@ def record(
         complainant_phone=None if anonymous else checked_phone(phone),
         content=content.strip(),
         about_id=about.id if about else None,
-        ticket_id=_ticket_id(s, by, ticket_number),
+        ticket_id=ticket.id if ticket else None,
         state=ComplaintState.recorded,
         recorded_by_id=by.id,
         received_at=now,
+        concerns_on=concerns_on or (ticket.received_on if ticket else today),
     )
     return _entered(s, complaint, by, now)
 
@@ -80,11 +88,11 @@ def _entered(s: Session, complaint: Complaint, by: Account, now: datetime) -> Co
     return complaint
 
 
-def _ticket_id(s: Session, by: Account, number: str) -> int | None:
+def _ticket(s: Session, by: Account, number: str) -> Ticket | None:
     number = number.strip()
     if not number:
         return None
-    found = s.scalar(select(Ticket.id).where(Ticket.town_id == by.town_id, Ticket.number == number))
+    found = s.scalar(select(Ticket).where(Ticket.town_id == by.town_id, Ticket.number == number))
     if found is None:
         raise NotFound(f"办件“{number}”")
     return found
@@ -94,7 +102,7 @@ def assign(s: Session, complaint: Complaint, by: Account, *, handler: Account, n
     """Give the complaint to a handler, or to another one. Refuses the person complained of, whoever holds a post
     with them, and who may not know of it (c7); a complaint about the director is not assigned by the director (R012)."""
     require(by, Permission.assign_complaints)
-    _seen(complaint, by)
+    _seen(s, complaint, by)
     if not firewall.may_assign(complaint, by):
         raise Refused("投诉中心主任的，由镇领导或纪检监督员分派。请转给他们。")
     why_not = firewall.unfit(complaint, handler, firewall.colleagues_of(s, complaint))
@@ -109,7 +117,7 @@ def assign(s: Session, complaint: Complaint, by: Account, *, handler: Account, n
 def answer(s: Session, complaint: Complaint, by: Account, *, text: str, now: datetime) -> None:
     """What was found and done, written by the handler alone. Refuses anybody else and an empty answer."""
     require(by, Permission.answer_complaints)
-    _seen(complaint, by)
+    _seen(s, complaint, by)
     if complaint.handler_id != by.id:
         raise Refused("这件投诉由承办人填写办理情况。请先分派，或请承办人来填。")
     if not text.strip():
@@ -128,7 +136,7 @@ def close(
     By the handler or whoever assigned it. Anonymous: the reply says how it was published, or why it could not be.
     """
     require(by, Permission.answer_complaints)
-    _seen(complaint, by)
+    _seen(s, complaint, by)
     if complaint.handler_id != by.id and not firewall.may_assign(complaint, by):
         raise Refused("办结由承办人或分派的人来做。请转给他们。")
     if not reply.strip():
@@ -146,9 +154,9 @@ def reveal(s: Session, complaint: Complaint, by: Account, *, reason: str, now: d
     """The complainant's phone in full: a recorded act with a reason (design.md 2.9). Never for the person
     complained of, nor for whoever holds a post with them."""
     require(by, Permission.view_complaints)
-    _seen(complaint, by)
-    if complaint.about_id == by.id or by.id in firewall.colleagues_of(s, complaint):
-        raise Refused("被投诉的人和同岗位的人不能查看投诉人。")
+    _seen(s, complaint, by)
+    if complaint.about_id == by.id:
+        raise Refused("被投诉的人不能查看投诉人。")
     if not firewall.knows_complainant(complaint, by):
         require(by, Permission.reveal_personal)
     if not reason.strip():
@@ -167,7 +175,7 @@ def reveal(s: Session, complaint: Complaint, by: Account, *, reason: str, now: d
     return phone
 
 
-def _seen(complaint: Complaint, by: Account) -> None:
+def _seen(s: Session, complaint: Complaint, by: Account) -> None:
     """To whoever may not see it, the complaint does not exist."""
-    if not firewall.sees(complaint, by):
+    if not firewall.sees(complaint, by, firewall.colleagues_of(s, complaint)):
         raise NotFound(f"投诉“{complaint.number}”")

@@ -95,6 +95,7 @@ def _notes(own_posts: frozenset[int]) -> None:
         extensions = extending.waiting(s, me)
         leaves = len(leave.waiting(s, me)) if frame.can(Permission.approve_leave) else 0
         complaints = voice.owed_by(s, me) if frame.can(Permission.answer_complaints) else 0
+        misplaced = voice.misplaced(s, me)
         begun = bool(items.categories(s, me.town_id))
     if owed:
         frame.link("queue", f"有{queue.to_answer(owed)}等您回复", icon=":material/notifications:")
@@ -110,6 +111,9 @@ def _notes(own_posts: frozenset[int]) -> None:
         frame.link("leave", f"有{leaves}件请假等您批", icon=":material/event_busy:")
     if complaints:
         frame.link("complaints", f"有{complaints}件投诉由您承办", icon=":material/campaign:")
+    if misplaced:
+        told = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守一个岗位了"
+        frame.link("complaint", told, icon=":material/campaign:", number=misplaced[0])
     if not begun and frame.can(Permission.upload_items):
         st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")
 

@@ -40,10 +40,13 @@ def render() -> None:
         warn_days = settings.number(s, me.town_id, "warn_days")
         story = finding.story(s, complaint)
         fit = finding.candidates(s, complaint) if firewall.may_assign(complaint, me) else []
+        moved = complaint.number in finding.misplaced(s, me)
     frame.heading(f"投诉：{complaint.category.label}")
     urgency = complaint.urgency(today, calendar, warn_days=warn_days)
     left = f"　{words.until(complaint.due_on, today, calendar)}" if complaint.state.owed else ""
     st.markdown(f"{words.urgency_badge(urgency)}　**{complaint.number}**　{complaint.state.label}{left}")
+    if moved:
+        st.warning("承办人后来和被投诉的人同守一个岗位，已看不到这件投诉。请改派别人，或直接答复。")
     _facts(complaint)
     complaint_steps.draw(complaint, fit)
     st.subheader("经过")
@@ -59,6 +62,7 @@ def _facts(complaint: Complaint) -> None:
         "被投诉人": complaint.about.name if complaint.about else "没有指明",
         "相关办件": complaint.ticket.number if complaint.ticket else "",
         "来源": f"{words.moment(complaint.received_at)}　{complaint.channel.label}",
+        "哪天的事": words.day(complaint.concerns_on),
         "答复期限": words.long_day(complaint.due_on),
         "承办人": complaint.handler.name if complaint.handler else "还没有分派",
         "办理情况": complaint.answer,

@@ -10,7 +10,7 @@ from model.voice import handling
 from model.voice.complaints import Category, Channel, Complaint
 from pages.parts import frame, words
 
-FIELDS = ("content", "complainant", "phone", "about", "ticket", "anonymous")
+FIELDS = ("content", "complainant", "phone", "about", "ticket", "day", "anonymous")
 
 
 def draw() -> None:
@@ -45,9 +45,18 @@ def draw() -> None:
             placeholder="没有指明",
             key="complaints_about",
         )
-        st.text_input(
+        left, right = st.columns(2)
+        left.text_input(
             "哪一件办件（没有的不填）", placeholder="例：0101-20261121-0007-3", key="complaints_ticket"
         )
+        right.date_input(
+            "哪天的事（说不清的不填）",
+            None,
+            max_value=frame.today(),
+            format="YYYY-MM-DD",
+            key="complaints_day",
+        )
+        st.caption("那天起和被投诉的人同守一个岗位、替过班的人，都看不到这件投诉，也不会派给他们。")
         st.button("登记这件投诉", type="primary", key="complaints_save", on_click=_save)
 
 
@@ -69,6 +78,7 @@ def _save() -> None:
             phone=_typed("phone") or "",
             about=accounts.colleague(s, frame.me(), _typed("about")) if _typed("about") else None,
             ticket_number=_typed("ticket") or "",
+            concerns_on=_typed("day"),
             now=frame.now(),
         )
     if made:

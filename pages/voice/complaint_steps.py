@@ -42,7 +42,7 @@ def _assign(complaint: Complaint, fit: Sequence[Account]) -> None:
             placeholder="选人",
             key="complaint_handler",
         )
-        st.caption("被投诉的人、和他同岗位的人不在名单里。")
+        st.caption("被投诉的人、和他同岗位或替过班的人不在名单里。")
         st.form_submit_button(
             "改派" if again else "分派这件投诉",
             type="secondary" if again else "primary",

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -10,15 +11,24 @@ from sqlalchemy.orm import Session
 from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
+from model.roster import leave, posts
+from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster.posts import PostHolder, Slot
 from model.voice import finding, firewall, handling
-from model.voice.complaints import Category, Complaint, ComplaintState
+from model.voice.complaints import Category, Channel, Complaint, ComplaintState
+from tests.cast import TOWN
+from tests.desk.test_intake import take
 from tests.voice.test_complaints import NOW, answer, assign, close, only, recorded
 
 EVERYBODY = ("guan", "zhang", "chen", "ji", "li", "wang", "sun", "zhao", "qian", "zhou")
 
 
 def seen_by(s: Session, complaint: Complaint) -> set[str]:
-    return {who for who in EVERYBODY if firewall.sees(complaint, accounts.by_login(s, who))}
+    return {who for who in EVERYBODY if sees(s, complaint, who)}
+
+
+def sees(s: Session, complaint: Complaint, who: str) -> bool:
+    return firewall.sees(complaint, accounts.by_login(s, who), firewall.colleagues_of(s, complaint))
 
 
 def test_an_ordinary_complaint_is_seen_by_those_who_assign_and_by_its_handler(engine: Engine) -> None:
@@ -61,7 +71,7 @@ def test_the_person_complained_of_sees_it_once_it_is_closed_and_never_who_compla
         close(s, "sun")
 
         li = accounts.by_login(s, "li")
-        assert firewall.sees(only(s), li)
+        assert sees(s, only(s), "li")
         assert firewall.complainant(only(s), li) == ("不显示", "")
 
 
@@ -188,7 +198,7 @@ def test_the_list_and_the_rule_agree_about_everybody(engine: Engine) -> None:
         for who in EVERYBODY:
             by = accounts.by_login(s, who)
             listed = set(s.scalars(select(Complaint.number).where(firewall.visible(by))))
-            assert listed == {c.number for c in every if firewall.sees(c, by)}, who
+            assert listed == {c.number for c in every if sees(s, c, who)}, who
 
 
 def test_the_history_tells_nothing_of_the_complainant(engine: Engine) -> None:
@@ -217,3 +227,136 @@ def test_the_person_complained_of_and_strangers_change_nothing(engine: Engine, s
 
     with db.reading() as s:
         assert only(s).row_version == before
+
+
+def named(s: Session, away: str, stand_in: str, first: date, last: date) -> None:
+    """An approved leave that names somebody in the person's place."""
+    row = Leave(town_id=TOWN, account_id=accounts.by_login(s, away).id, kind=LeaveKind.sick)
+    row.begins_at, row.ends_at = leave.span(first, last, DayPart.whole)
+    row.state, row.stand_in_id = LeaveState.approved, accounts.by_login(s, stand_in).id
+    s.add(row)
+    s.flush()
+
+
+def held(s: Session, who: str, slot: Slot, since: date, until: date | None = None) -> None:
+    post = next(p for p in posts.of_town(s, TOWN) if p.name == "社保岗")
+    row = PostHolder(town_id=TOWN, post_id=post.id, slot=slot, since=since, until=until)
+    row.account_id = accounts.by_login(s, who).id
+    s.add(row)
+    s.flush()
+
+
+def fit(s: Session) -> set[str]:
+    return {who.login for who in finding.candidates(s, only(s))} & {"li", "wang", "feng", "sun"}
+
+
+MATTER = NOW.date()
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("about", ["li", "wang"])
+def test_b_in_as_place_never_receives_a_complaint_about_a_or_b(engine: Engine, about: str) -> None:
+    """Peers D13: the A/B rule yields here."""
+    other = {"li": "wang", "wang": "li"}[about]
+    with db.writing() as s:
+        named(s, "li", "wang", MATTER, MATTER)
+        recorded(s, about=about, by="ji")
+        assert fit(s) == {"feng", "sun"} and not sees(s, only(s), other)
+
+
+def test_whoever_becomes_b_afterwards_loses_the_complaint_at_once(engine: Engine) -> None:
+    with db.writing() as s:
+        recorded(s, about="li")
+        assign(s, "feng")
+        assert sees(s, only(s), "feng")
+        held(s, "feng", Slot.c, MATTER + 7 * DAY)
+
+    with db.writing() as s, pytest.raises(NotFound):
+        answer(s, "feng")
+    with db.writing() as s:
+        feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
+        assert finding.listed(s, feng) == ([], 0) and finding.owed_by(s, feng) == 0
+        assert finding.misplaced(s, zhang) == ["TS-2026-0001"] and finding.misplaced(s, feng) == []
+        assign(s, "sun")
+        assert finding.misplaced(s, zhang) == []
+
+
+@pytest.mark.parametrize(("first", "wall"), [(-5, False), (-1, True), (0, True), (9, True)])
+def test_whom_a_leave_names_is_too_near_from_the_day_of_the_matter_on(
+    engine: Engine, first: int, wall: bool
+) -> None:
+    """Also when the leave is approved after the complaint was given away."""
+    with db.writing() as s:
+        recorded(s, about="li")
+        assign(s, "feng")
+        named(s, "li", "feng", MATTER + first * DAY, MATTER + (first + 1) * DAY)
+
+        assert sees(s, only(s), "feng") is not wall
+        assert (finding.misplaced(s, accounts.by_login(s, "zhang")) != []) is wall
+
+
+def test_a_and_b_are_too_near_to_whom_a_leave_names_in_as_place(engine: Engine) -> None:
+    with db.writing() as s:
+        named(s, "li", "feng", MATTER, MATTER)
+        recorded(s, about="feng")
+        assert fit(s) == {"sun"}
+
+
+@pytest.mark.parametrize(("concerns", "left"), [(MATTER, {"feng", "sun"}), (MATTER - 6 * DAY, {"sun"})])
+def test_the_day_of_the_matter_decides_who_stood_there(
+    engine: Engine, concerns: date, left: set[str]
+) -> None:
+    with db.writing() as s:
+        held(s, "feng", Slot.c, MATTER - 6 * DAY, MATTER - 6 * DAY)
+        recorded(s, about="li")
+        only(s).concerns_on = concerns
+        s.flush()
+        assert fit(s) == left
+
+
+def test_the_matter_of_a_ticket_begins_on_the_day_it_came_in(engine: Engine) -> None:
+    number = take(now=NOW - timedelta(days=4)).number
+    with db.writing() as s:
+        assert recorded(s, ticket_number=number).concerns_on == MATTER - 4 * DAY
+    with db.writing() as s, pytest.raises(Refused, match="晚于今天"):
+        handling.record(
+            s, accounts.by_login(s, "ji"), channel=Channel.phone, category=Category.other, content="慢",
+            anonymous=True, concerns_on=MATTER + DAY, now=NOW,
+        )  # fmt: skip
+
+
+def test_an_arrangement_that_was_ended_before_it_began_makes_nobody_near(engine: Engine) -> None:
+    with db.writing() as s:
+        held(s, "feng", Slot.c, MATTER + 3 * DAY, MATTER + 2 * DAY)
+        recorded(s, about="li")
+        assert fit(s) == {"feng", "sun"}
+
+
+def test_a_director_who_stands_in_for_the_day_leaves_the_complaint_to_leader_and_supervisor(
+    engine: Engine,
+) -> None:
+    with db.writing() as s:
+        held(s, "zhang", Slot.c, MATTER, MATTER)
+        recorded(s, about="li")
+        assert seen_by(s, only(s)) == {"guan", "chen", "ji"}
+        assign(s, "sun", by="chen")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_list_and_the_rule_hide_the_same_from_whoever_stands_too_near(engine: Engine, who: str) -> None:
+    with db.writing() as s:
+        named(s, "li", "qian", MATTER, MATTER)
+        held(s, "sun", Slot.c, MATTER, MATTER)
+        for about in ("li", "wang", "qian", "sun", "zhao", ""):
+            recorded_about(s, about)
+        by = accounts.by_login(s, who)
+        every = s.scalars(select(Complaint).options(*finding._people())).all()
+        listed = set(s.scalars(select(Complaint.number).where(firewall.visible(by))))
+        assert listed == {c.number for c in every if sees(s, c, who)}
+
+
+def recorded_about(s: Session, about: str) -> None:
+    handling.record(
+        s, accounts.by_login(s, "ji"), channel=Channel.phone, category=Category.delay, content="慢", anonymous=True,
+        about=accounts.by_login(s, about) if about else None, now=NOW,
+    )  # fmt: skip
