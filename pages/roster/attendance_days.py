@@ -30,7 +30,7 @@ def draw(people: Mapping[str, str], first: date) -> None:
         of_hall = hours.of(s, account.town_id)
     shown = [line for line in reversed(lines) if line.due or line.stays or line.leaves]
     if corrections.corrects(frame.me(), account):
-        with st.popover("补记考勤", icon=":material/edit_calendar:"):
+        with st.container(horizontal=True):
             _forms(account, shown, of_hall)
     _listed(shown)
 
@@ -62,9 +62,9 @@ def _listed(lines: Sequence[DayLine]) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "日期": st.column_config.TextColumn(width=150),
-            "签到—签退": st.column_config.TextColumn(width=200),
-            "说明": st.column_config.TextColumn(width=220),
+            "日期": st.column_config.TextColumn(width=160),
+            "签到—签退": st.column_config.TextColumn(width=206),
+            "说明": st.column_config.TextColumn(width=200),
         },
     )
 
@@ -88,17 +88,21 @@ def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:
     """Only for days before today; what stands there now stays in the log."""
     forgotten = [line.day for line in lines if line.told.forgotten]
     if forgotten:
-        with st.form(f"attendance_close_{account.login}", border=False):
-            st.markdown("**漏签退**")
+        with (
+            st.popover("补记签退", icon=":material/edit_calendar:"),
+            st.form(f"attendance_close_{account.login}", border=False),
+        ):
             st.selectbox("哪一天", forgotten, format_func=words.short_day, key="attendance_close_day")
             st.time_input("几点离开的", of_hall.closes, step=300, key="attendance_close_left")
             st.text_input(
                 "原因（必填）", max_chars=300, placeholder="例：停电，没能签退", key="attendance_close_why"
             )
-            st.form_submit_button("补记签退", on_click=_close, args=(account.login,))
+            st.form_submit_button("记下签退", on_click=_close, args=(account.login,))
     yesterday = frame.today() - timedelta(days=1)
-    with st.form(f"attendance_add_{account.login}", border=False):
-        st.markdown("**到岗了没有签到**")
+    with (
+        st.popover("补记到岗", icon=":material/edit_calendar:"),
+        st.form(f"attendance_add_{account.login}", border=False),
+    ):
         st.date_input("哪一天", yesterday, max_value=yesterday, format="YYYY-MM-DD", key="attendance_add_day")
         came, left = st.columns(2)
         came.time_input("几点到", of_hall.opens, step=300, key="attendance_add_came")
@@ -106,7 +110,7 @@ def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:
         st.text_input(
             "原因（必填）", max_chars=300, placeholder="例：去县里开会，没到大厅", key="attendance_add_why"
         )
-        st.form_submit_button("补记到岗", on_click=_add, args=(account.login,))
+        st.form_submit_button("记下到岗", on_click=_add, args=(account.login,))
 
 
 def _add(login: str) -> None:

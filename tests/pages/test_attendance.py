@@ -178,10 +178,10 @@ def test_the_director_enters_what_was_forgotten_and_the_day_says_so(
     at.selectbox("attendance_who").set_value("li").run()
     at.time_input("attendance_close_left").set_value(time(17, 0))
     at.text_input("attendance_close_why").set_value("停电")
-    press(at, "补记签退")
+    press(at, "记下签退")
     at.date_input("attendance_add_day").set_value(date(2026, 3, 3))
     at.text_input("attendance_add_why").set_value("去县里开会")
-    press(at, "补记到岗")
+    press(at, "记下到岗")
 
     assert not at.error
     remarks = at.dataframe[1].value["说明"].to_list()
@@ -191,7 +191,7 @@ def test_the_director_enters_what_was_forgotten_and_the_day_says_so(
 def test_nobody_else_is_shown_the_form(page: Page, clock: list[datetime]) -> None:
     came("li", MONDAY)
 
-    assert "补记到岗" not in labels(page("roster.attendance", "li")) + labels(page("roster.attendance", "ji"))
+    assert "记下到岗" not in labels(page("roster.attendance", "li")) + labels(page("roster.attendance", "ji"))
 
 
 def test_whose_work_it_was_is_shown_by_person_or_by_post(page: Page) -> None:
