@@ -1,6 +1,6 @@
 """交接单 and 交回单 on paper: who gives which post to whom, its open tickets, what is in hand, two signatures (R024)."""
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,7 @@ from model.desk import handover_sheets
 from model.ground.privacy import mask_name
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.roster.leave import Leave
 from papers import letterhead
 
 
@@ -16,14 +17,23 @@ def sheet(s: Session, by: Account, number: str, *, now: datetime) -> str:
     leave, and an unknown number."""
     require(by, Permission.ask_leave)
     seen = handover_sheets.by_number(s, by, number, now)
-    today: date = now.date()
     return letterhead.fill(
         "handover.html",
-        letterhead.of_town(s, by.town_id, today),
+        letterhead.of_town(s, by.town_id, now.date()),
         seen=seen,
         sheet=seen.sheet,
         taker=seen.taker.name if seen.taker else "",
         place=seen.post.window.name if seen.post.window else seen.post.site.name,
+        days=_days(seen.absence) if seen.absence else "",
         masked=mask_name,
         lines=letterhead.lines,
     )
+
+
+def _days(absence: Leave) -> str:
+    """`2026-03-02至2026-03-04`, or one day with its half."""
+    first, last = absence.begins_at.date(), (absence.ends_at - timedelta(seconds=1)).date()
+    if first != last:
+        return f"{first}至{last}"
+    half = "下午" if absence.begins_at.hour else "上午" if absence.ends_at.hour else ""
+    return f"{first}{half}"

@@ -14,6 +14,7 @@ from model.desk.moves import TicketState
 from model.desk.stages import still_open
 from model.desk.tickets import Ticket
 from model.ground.db import TownRow, belongs_to, refers
+from model.ground.wording import plain_day
 from model.roster.handovers import Handover, HandoverReason
 
 
@@ -38,6 +39,13 @@ class HandoverLine(TownRow):
     note: Mapped[str] = mapped_column(String(300), default="")  # who waits for what, visits agreed upon
     late: Mapped[bool] = mapped_column(default=False)
     ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "HandoverLine")
+
+    @property
+    def told(self) -> str:
+        """What to look after: papers that are missing, a promise that is not the due date, who waits for what."""
+        other = self.promised if self.promised != self.due_on else None
+        told = (self.missing and f"缺{self.missing}", f"承诺{plain_day(other)}" if other else "", self.note)
+        return "；".join(filter(None, told))
 
 
 def at_post(s: Session, town_id: int, post_id: int, *, without: Collection[int] = ()) -> list[HandoverLine]:

@@ -97,8 +97,20 @@ def _write(reason: HandoverReason, leave_id: int, post_id: int, to: str, from_on
 
 
 def _take(number: str) -> None:
-    with frame.acting("已确认，这个岗位的事从现在起看您的。") as s:
-        handing_over.take(s, frame.me(), number, now=frame.now())
+    sheet = None
+    with frame.acting() as s:
+        sheet = handing_over.take(s, frame.me(), number, now=frame.now())
+    if sheet:
+        st.success(_taken(sheet), icon=":material/check_circle:")
+
+
+def _taken(sheet: Handover) -> str:
+    """No more than is so: it may be taken the evening before."""
+    if sheet.reason is HandoverReason.back:
+        return "已确认收回，交接办完了。"
+    if sheet.from_on > frame.today():
+        return f"已确认接手，从{words.short_day(sheet.from_on)}起由您负责。"
+    return "已确认接手，在办的件请看“我的办件”。"
 
 
 def _note(sheet: Handover) -> None:

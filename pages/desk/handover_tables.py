@@ -84,7 +84,7 @@ def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
         "事项": line.ticket.version.name,
         "申请人": tables.applicant(line.ticket, seen.own_posts),
         "到期日": words.day(line.due_on) or "没有计时",
-        "还缺材料、提醒": "；".join(filter(None, (line.missing and f"缺{line.missing}", line.note))),
+        "还缺材料、提醒": line.told,
         "情况": _state(line, fresh),
     }
 

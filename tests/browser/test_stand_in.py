@@ -69,7 +69,7 @@ def test_the_chain_from_the_leave_to_the_return(visitor: Visitor) -> None:
     b.get_by_role("link", name="李窗口把“社保岗”交给您，等您确认接手").click()
     expect(b.get_by_text("受理专用章1枚")).to_be_visible()
     b.get_by_role("button", name="确认接手").click()
-    expect(b.get_by_text("已确认，这个岗位的事从现在起看您的。")).to_be_visible()
+    expect(b.get_by_text("已确认接手，在办的件请看“我的办件”。")).to_be_visible()
     b.goto(f"/ticket?number={first}")
     b.get_by_label("给申请人的答复").fill("津贴从12月起发放到社保卡。")
     b.get_by_role("button", name="办结这一件").click()
@@ -91,7 +91,7 @@ def test_the_chain_from_the_leave_to_the_return(visitor: Visitor) -> None:
     expect(paper.locator("tr").filter(has_text=first)).to_contain_text("办结")
     expect(paper.locator("tr").filter(has_text=second)).to_contain_text("孙**")
     a.get_by_role("button", name="确认收回").click()
-    expect(a.get_by_text("已确认，这个岗位的事从现在起看您的。")).to_be_visible()
+    expect(a.get_by_text("已确认收回，交接办完了。")).to_be_visible()
     a.goto("/queue")
     expect(a.get_by_text("共1件")).to_be_visible()
 

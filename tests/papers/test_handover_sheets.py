@@ -28,7 +28,7 @@ def test_the_sheet_names_both_and_masks_the_applicants(engine: Engine) -> None:
 
     for word in (
         "岗位交接单", sheet.number, "李窗口", "王窗口", "社保岗", ticket.number, "钱**", "受理专用章1枚，柜子钥匙1把",
-        "2026-02-16 10:00 王窗口确认接手", "交的人（签字）", "接的人（签字）",
+        "2026-02-16 10:00 王窗口确认接手", "李窗口年休假，2026-02-16至2026-02-17", "交的人（签字）", "接的人（签字）",
     ):  # fmt: skip
         assert word in told, word
     assert "钱桂英" not in told
