@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import Date, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -219,10 +219,3 @@ def reread(s: Session, post: Post) -> None:
         )
         .execution_options(populate_existing=True)
     ).scalars().all()
-
-
-def sharing(s: Session, town_id: int, account_id: int, since: date) -> set[int]:
-    """The accounts that hold a slot of a post together with this account, on `since` or later; itself among them."""
-    lasting = (PostHolder.town_id == town_id, or_(PostHolder.until.is_(None), PostHolder.until >= since))
-    held = select(PostHolder.post_id).where(*lasting, PostHolder.account_id == account_id)
-    return set(s.scalars(select(PostHolder.account_id).where(*lasting, PostHolder.post_id.in_(held))))

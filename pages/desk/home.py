@@ -63,6 +63,7 @@ def _waits(own_posts: frozenset[int], calendar: Calendar) -> None:
     if frame.me().role is Role.department_handler:
         _parts()
     _notes(own_posts)
+    _complaints()
     handover_owed.lines()
     duty_home.draw(calendar)
     inspection_home.draw()
@@ -94,8 +95,6 @@ def _notes(own_posts: frozenset[int]) -> None:
         supervised = waiting.supervised(s, me) if me.role is Role.director else 0
         extensions = extending.waiting(s, me)
         leaves = len(leave.waiting(s, me)) if frame.can(Permission.approve_leave) else 0
-        complaints = voice.owed_by(s, me) if frame.can(Permission.answer_complaints) else 0
-        misplaced = voice.misplaced(s, me)
         begun = bool(items.categories(s, me.town_id))
     if owed:
         frame.link("queue", f"有{queue.to_answer(owed)}等您回复", icon=":material/notifications:")
@@ -109,13 +108,20 @@ def _notes(own_posts: frozenset[int]) -> None:
         frame.link("ticket", told, icon=":material/more_time:", number=extensions[0].number)
     if leaves:
         frame.link("leave", f"有{leaves}件请假等您批", icon=":material/event_busy:")
-    if complaints:
-        frame.link("complaints", f"有{complaints}件投诉由您承办", icon=":material/campaign:")
-    if misplaced:
-        told = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守一个岗位了"
-        frame.link("complaint", told, icon=":material/campaign:", number=misplaced[0])
     if not begun and frame.can(Permission.upload_items):
         st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")
+
+
+def _complaints() -> None:
+    """Complaints in hand, and those whose handler may no longer have them."""
+    with db.reading() as s:
+        own = voice.owed_by(s, frame.me()) if frame.can(Permission.answer_complaints) else 0
+        misplaced = voice.misplaced(s, frame.me())
+    if own:
+        frame.link("complaints", f"有{own}件投诉由您承办", icon=":material/campaign:")
+    if misplaced:
+        told = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守过一个岗位"
+        frame.link("complaint", told, icon=":material/campaign:", number=misplaced[0])
 
 
 def _parts() -> None:
