@@ -46,8 +46,8 @@ class Answer:
 
 
 def ask(s: Session, by: Account, order: Order) -> list[Answer]:
-    """A proposal for each place. Changes nothing, so that nobody waits while it is worked out: at most 5 seconds
-    altogether. Of a place for which there is none it says why."""
+    """A proposal for each place. Changes nothing, so that nobody waits while it is worked out: about 5 seconds
+    at most. Of a place for which there is none it says why."""
     require(by, Permission.plan_duty)
     calendar, found = workdays.load_calendar(s), []
     for site in order.sites:

@@ -12,11 +12,17 @@ NAMED = 4  # people named one by one
 
 
 def impossible(problem: Problem, solvable: Solvable) -> Impossible:
-    """The refusal for a question that has no answer: the shortest span of days that cannot be filled, found by counting
-    what each person can do, or else by asking the solver again for shorter and shorter spans."""
-    days = _counted_out(problem)
+    """The refusal for a question that has no answer: by counting what each person can do, or else by asking the solver
+    again for shorter and shorter spans of days."""
+    return counted_out(problem) or _knotted(part(problem, _narrowed(problem, solvable)))
+
+
+def counted_out(problem: Problem) -> Impossible | None:
+    """The refusal when all people together can do less than the shortest and first span of days needs; None when
+    counting shows nothing."""
+    days = _shortest(problem)
     if days is None:
-        return _knotted(part(problem, _narrowed(problem, solvable)))
+        return None
     if len(days) == 1:
         return _short(problem, days[0])
     if not any(day in p.away or problem.near(p, day) for p in problem.people for day in days):
@@ -40,8 +46,7 @@ def most(problem: Problem, person: Person, days: tuple[date, ...]) -> int:
     return done
 
 
-def _counted_out(problem: Problem) -> tuple[date, ...] | None:
-    """The shortest and first span in which all people together can do less than is needed; None when there is none."""
+def _shortest(problem: Problem) -> tuple[date, ...] | None:
     best: tuple[date, ...] | None = None
     for start in range(len(problem.days)):
         done = dict.fromkeys((p.key for p in problem.people), 0)

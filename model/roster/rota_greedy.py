@@ -27,7 +27,7 @@ def propose(problem: Problem) -> Proposal:
     if turns.fill():
         return proposal(problem, turns.days, Solver.greedy)
     if turns.gave_up:
-        raise Impossible(
+        raise rota_clash.counted_out(problem) or Impossible(
             f"按轮流次序没有排出来，排到{turns.furthest}就接不上了。请多选几个人，或把间隔改短，再排一次。"
         )
     raise rota_clash.impossible(problem, solvable)

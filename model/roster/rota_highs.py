@@ -5,19 +5,20 @@ only: is there a rota at those levels? Nearly always there is. If not, totals, w
 the opposite order, each no more than it must.
 """
 
-import heapq
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 import highspy
 
 from model.roster import rota_clash, rota_greedy
+from model.roster.rota_levels import Level, level
 from model.roster.rota_problem import (
     SECONDS,
     Days,
+    Impossible,
     Problem,
     Proposal,
     Share,
@@ -31,16 +32,29 @@ UNWILLING, PREFERRED = 1000.0, -1.0  # an avoided day counts more than any numbe
 
 
 def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
-    """The most even rota that was found in `seconds`, with the duties of each person as far apart as that allows.
-    Refuses, with the reason, when there can be none; when there was no time to find one, taking turns is tried."""
+    """The most even rota that was found in `seconds`, with the duties of each person as far apart as that allows; never
+    one less even than by turns. Refuses, with the reason, when there can be none."""
     refuse_senseless(problem)
     model = _Model(problem, time.monotonic() + seconds)
-    days = model.ideal() or model.give_way()
+    days = model.ideal()
+    if days is not None:
+        return proposal(problem, _apart(model, days), Solver.highs)
+    turns = _by_turns(problem)
+    days = model.give_way(turns)
     if days is None and model.hopeless:
         raise rota_clash.impossible(problem, solvable)
-    if days is None:
+    found = [proposal(problem, days, Solver.highs)] if days else []
+    found += [turns] if turns else []
+    if not found:
         return rota_greedy.propose(problem)
-    return proposal(problem, _apart(model, days) if model.is_ideal else days, Solver.highs)
+    return min(found, key=lambda one: (*(one.spreads[share] for share in Share), model.cost(one.days)))
+
+
+def _by_turns(problem: Problem) -> Proposal | None:
+    try:
+        return rota_greedy.propose(problem)
+    except Impossible:
+        return None
 
 
 def _apart(model: "_Model", days: Days) -> Days:
@@ -64,47 +78,11 @@ def solvable(problem: Problem) -> bool | None:
     return False if model.hopeless else None
 
 
-@dataclass(frozen=True)
-class Level:
-    """What at best everybody gets: from `low` to `high`, save `under` and `over`: how far below a person's leave, or
-    above what the person did before, keeps them."""
-
-    low: int
-    high: int
-    under: Mapping[int, int]
-    over: Mapping[int, int]
-
-
-def level(problem: Problem, share: Share) -> Level:
-    """Every duty of the share poured to whoever has least and can still take one: no rota is more even than that."""
-    days = tuple(sorted(problem.share(share)))
-    had = {p.key: problem.earlier(p, share) for p in problem.people}
-    room = {p.key: rota_clash.most(problem, p, days) for p in problem.people}
-    now, most = dict(had), {key: had[key] + room[key] for key in had}
-    queue = [(now[key], n, key) for n, key in enumerate(now) if room[key]]
-    heapq.heapify(queue)
-    for _ in range(problem.per_day * len(days)):
-        if not queue:
-            break
-        _, n, key = heapq.heappop(queue)
-        now[key] += 1
-        if now[key] < most[key]:
-            heapq.heappush(queue, (now[key], n, key))
-    low = min((now[key] for key in now if now[key] < most[key]), default=max(now.values()))
-    high = max((now[key] for key in now if now[key] > had[key]), default=low)
-    return Level(
-        low,
-        high,
-        {key: max(0, low - most[key]) for key in now},
-        {key: max(0, had[key] - high) for key in now},
-    )
-
-
 class _Model:
     """One column for each person on each day they are free, and the least and the most of each share."""
 
     def __init__(self, problem: Problem, until: float, levels: Mapping[Share, Level] | None = None) -> None:
-        self.problem, self.until, self.hopeless, self.is_ideal = problem, until, False, False
+        self.problem, self.until, self.hopeless = problem, until, False
         self.values: Sequence[float] = ()
         if levels is None:
             levels = {share: level(problem, share) for share in Share if problem.share(share)}
@@ -123,9 +101,9 @@ class _Model:
             for p in problem.people
             for day in p.unwilling | p.preferred
         }
+        self.dream = sum(cost for cost in self.costs.values() if cost < 0)  # every preferred day given
         for _ in self.seats:
             self._column(0, 1)
-        self._wish()
         self._cover()
         self._keep_gaps()
         self.bounds = {share: self._even(share, at) for share, at in self.levels.items()}
@@ -164,10 +142,25 @@ class _Model:
                     self._row(0, 1, seats)
 
     def ideal(self) -> Days | None:
-        """The days of a rota at the levels that wishes like best; None when none was found."""
-        found = self.solve((self.until - time.monotonic()) / 2)
-        self.is_ideal = found is not None
+        """The days of a rota at the levels, the one that wishes like best; None when none was found. First it is asked
+        whether no avoided day need be given at all, which is answered much sooner than how few."""
+        found = None
+        for most in (0, 1) if any(cost > 0 for cost in self.costs.values()) else (1,):
+            self._avoided(most)
+            self._wish(0)
+            found = self.solve((self.until - time.monotonic()) / 2)
+            self._wish()
+            if found is not None and self.cost(found) > self.dream:
+                found = self.solve((self.until - time.monotonic()) * 0.7) or found
+            if found is not None:
+                break
+        self._avoided(1)
         return found
+
+    def _avoided(self, most: int) -> None:
+        for seat, column in self.seats.items():
+            if self.costs.get(seat, 0) > 0:
+                self.highs.changeColBounds(column, 0, most)
 
     def _even(self, share: Share, at: Level) -> tuple[int, int]:
         """The columns of the least and the most of a share, held at their best."""
@@ -188,13 +181,14 @@ class _Model:
         """What the wishes say of a rota: less is better."""
         return sum(self.costs.get((key, day), 0.0) for day, keys in days.items() for key in keys)
 
-    def give_way(self) -> Days | None:
-        """All shares let go, then drawn together one after the other, the wishes last."""
+    def give_way(self, turns: Proposal | None) -> Days | None:
+        """All shares let go, then drawn together one after the other, the wishes last; `turns` is where to begin."""
         most = len(self.problem.days) + max(at.high for at in self.levels.values())
         for share, (low, high) in self.bounds.items():
             self.highs.changeColBounds(low, -most, self.levels[share].low)
             self.highs.changeColBounds(high, self.levels[share].high, most)
         self._wish(0)
+        self._begin_at(turns)
         best = self.solve()
         for n, (low, high) in enumerate(self.bounds.values()):
             if best is None:
@@ -208,10 +202,27 @@ class _Model:
         self._wish()
         return self.solve() or best
 
+    def _begin_at(self, turns: Proposal | None) -> None:
+        if turns is None:
+            return
+        values = [0.0] * int(self.highs.getNumCol())
+        for (key, day), column in self.seats.items():
+            values[column] = float(key in turns.days[day])
+        for share, (low, high) in self.bounds.items():
+            at, people = self.levels[share], self.problem.people
+            had = {p.key: turns.counts[p.key][share] + self.problem.earlier(p, share) for p in people}
+            values[low] = min(at.low, *(had[key] + at.under[key] for key in had))
+            values[high] = max(at.high, *(had[key] - at.over[key] for key in had))
+        self.values = values
+
     def solve(self, seconds: float | None = None) -> Days | None:
         """The days of the best answer found in `seconds`, at most until the time is up; None without one."""
         left = self.until - time.monotonic()
         self.highs.setOptionValue("time_limit", max(0.05, min(left, left if seconds is None else seconds)))
+        if self.values:  # found before, and still good
+            start = highspy.HighsSolution()
+            start.col_value = list(self.values)
+            self.highs.setSolution(start)
         self.highs.run()
         self.hopeless = self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         if self.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
