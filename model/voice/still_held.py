@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from model.desk.drafts import IntakeDraft
 from model.desk.home_visits import HomeVisit, VisitState
 from model.desk.receptions import Reception
+from model.desk.stages import still_open
+from model.desk.tickets import Ticket
 from model.desk.transfers import Transfer
 from model.roster.duty import Duty
 from model.voice.complaints import Complaint
@@ -17,8 +19,9 @@ from model.voice.complaints import Complaint
 def still_held(s: Session, town_id: int, account_id: int, day: date) -> list[str]:
     """A line for each kind of thing that lies with the person by name and must be handed over by `day`: home visits,
     questions and complaints in hand, transfers nobody has taken yet, kept drafts, duties on that day or later."""
+    running = select(Ticket.id).where(Ticket.town_id == town_id, still_open())
     kinds: list[tuple[str, Any, list[ColumnElement[bool]]]] = [
-        ("约好还没上门的{}次", HomeVisit, [HomeVisit.account_id == account_id, HomeVisit.state == VisitState.planned]),
+        ("约好还没上门的{}次", HomeVisit, [HomeVisit.account_id == account_id, HomeVisit.state == VisitState.planned, HomeVisit.ticket_id.in_(running)]),
         ("还没答复的接待{}件", Reception, [Reception.responsible_id == account_id, Reception.answered_at.is_(None)]),
         ("承办的投诉{}件", Complaint, [Complaint.handler_id == account_id, Complaint.closed_at.is_(None)]),
         ("转出还没人接的办件{}件", Transfer, [Transfer.by_id == account_id, Transfer.ended_at.is_(None)]),

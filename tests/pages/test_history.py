@@ -68,6 +68,7 @@ def test_every_recorded_deed_has_a_word_and_no_word_is_idle() -> None:
     dynamic = {(action, "leave") for action in ("ask", "withdraw", "come_back", "approve", "refuse")}
     dynamic |= {(action, "duty_swap") for action in ("ask", "agree", "refuse", "withdraw")}
     dynamic |= {(action, "rota") for action in ("draft", "change_day", "publish", "discard")}
+    dynamic |= {(action, "staff_move") for action in ("propose", "consent", "refuse", "withdraw")}
     dynamic |= {("export", kind) for kind in ("tickets", "residents", "catalogue")}
 
     assert set(deeds.DEEDS) == set(recorded_in_the_house()) | dynamic
