@@ -74,7 +74,8 @@ def _summary(grid: Grid) -> None:
         st.info("这个月没有在用的岗位。请到“岗位设置”里设岗位，或换一个月看。")
         return
     standing_in, nobody = grid.counts()
-    st.markdown(f"**{len(grid.rows)}个岗位：顶岗{standing_in}个半天，无人在岗{nobody}个半天**")
+    told = f"顶岗{standing_in}个半天，无人在岗{nobody}个半天" if standing_in or nobody else "每天都由A岗在岗"
+    st.markdown(f"**{len(grid.rows)}个岗位：{told}**")
 
 
 def _listed(grid: Grid) -> None:
