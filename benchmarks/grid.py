@@ -40,7 +40,7 @@ def run() -> list[Figure]:
         visit(server, "month-grid", f"daiban={token}", f"month={quote(f'{MONTH:%Y-%m}')}") as visitor,
     ):
         cpu = rerun_cpu_ms(server, visitor)
-        if not any(f"{POSTS}个岗位" in said and "顶岗0个" not in said for said in visitor.said):
+        if not any(f"{POSTS}个岗位：顶岗" in said for said in visitor.said):
             raise RuntimeError(f"/month-grid shows something else: {visitor.said[:5]}")
     what = f"{POSTS} posts × {len(days(MONTH, date(2026, 10, 31)))} days"
     return [
