@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Index, String, or_, select
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.ground import db, history, workdays
 from model.ground.db import OFFICE_ZONE, TownRow, belongs_to, refers
-from model.ground.history import History, House
+from model.ground.history import House
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import hours, posts, spells, standing_in
+from model.roster import hours, logged, posts, spells, standing_in
 from model.roster.posts import Post
 from model.roster.spells import Day, Spell
 from model.roster.standing_in import Standing, office_day, responsible
@@ -114,34 +114,10 @@ def _open(s: Session, town_id: int) -> Sequence[PostGap]:
     ).all()
 
 
-# what empties a post without a date that tells when: the log knows
-TOLD_BY_THE_LOG = (
-    ("account", ("switch_off", "switch_on", "change_role")),
-    ("post", ("create", "switch_on", "assign", "end")),
-    ("setting", ("change",)),
-)
-
-
 def _began(s: Session, spell: Spell) -> datetime:
     """When the spell began; not before the last act by which somebody was taken from the post that day."""
-    people = [h.account.login for h in spell.post.holders]
-    about = dict(zip(("account", "post", "setting"), (people, [spell.post.name], hours.KEYS), strict=True))
-    acts = [
-        (History.subject == subject) & History.subject_id.in_(about[subject]) & History.action.in_(deeds)
-        for subject, deeds in TOLD_BY_THE_LOG
-    ]
-    last = s.scalar(
-        select(History.at)
-        .where(
-            History.town_id == spell.post.town_id,
-            or_(*acts),
-            History.at > spell.began_at,
-            History.at <= (spell.ended_at or spell.began_at + timedelta(days=1)),
-        )
-        .order_by(History.at.desc())
-        .limit(1)
-    )
-    return last or spell.began_at
+    until = spell.ended_at or spell.began_at + timedelta(days=1)
+    return logged.changed(s, spell.post, spell.began_at, until) or spell.began_at
 
 
 def watch(s: Session, town_id: int, *, now: datetime) -> int:
@@ -186,8 +162,13 @@ def _close(
     ended = spell.ended_at if spell and spell.ended_at else now
     gap.ended_at = min(ended, shuts)
     if gap.ended_at < shuts:
-        by_whom = responsible(post, gap.ended_at, day.away(gap.ended_at), day.signed_in(gap.ended_at)).account
-        gap.answered_id = by_whom.id if by_whom else None
+        answered = responsible(
+            post, gap.ended_at, day.away(gap.ended_at), day.signed_in(gap.ended_at)
+        ).account
+        gap.answered_id = answered.id if answered else None
+        if answered:  # a person put there in the afternoon, who was in the house since the morning
+            put = logged.put_there(s, post, answered, gap.began_at, now) or gap.ended_at
+            gap.ended_at = min(max(put, gap.ended_at), shuts)
     s.flush()
     history.record(s, house, "end_gap", "post", post.name, now=now, ended_at=gap.ended_at.isoformat())
     return True

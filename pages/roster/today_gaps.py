@@ -50,8 +50,7 @@ def _table(rows: Sequence[PostGap], now: datetime) -> None:
         {
             "日期": words.day(row.began_at.date()),
             "岗位": row.post.name,
-            "从": f"{row.began_at:%H:%M}",
-            "到": f"{row.ended_at:%H:%M}" if row.ended_at else "还没有人",
+            "时间": f"{row.began_at:%H:%M}至{f'{row.ended_at:%H:%M}' if row.ended_at else '现在'}",
             "分钟": row.minutes(now),
             "原因": row.because,
             "后来谁在岗": row.answered.name if row.answered else ("下班或午休" if row.ended_at else ""),

@@ -215,6 +215,15 @@ def test_whoever_is_put_there_for_the_day_answers_and_the_record_keeps_the_gap()
     assert alarmed("08:50", MONDAY + timedelta(days=1)) == [(SOCIAL, "08:45")]
 
 
+def test_the_gap_ends_when_somebody_is_put_there_and_not_when_that_person_came_to_work() -> None:
+    watch("08:50")
+    come("feng", "09:10")
+    fill("feng", "10:00")
+
+    assert kept() == [("08:45", "10:00", "feng")]
+    assert watch("10:10") == 0
+
+
 def test_who_has_not_signed_in_does_not_fill_the_post_yet() -> None:
     assert fill("feng", "09:00").account is None
     assert alarmed("09:10") == [(SOCIAL, "08:45")]
