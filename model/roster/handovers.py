@@ -26,10 +26,10 @@ class HandoverReason(Labelled):
 class SheetState(Labelled):
     """How far a sheet has come: it follows from who confirmed, and from what became of the leave."""
 
-    prepared = "prepared", "等接手人确认"
-    hurried = "hurried", "来不及交接，等接手人确认"
-    taken = "taken", "两边已确认"
-    taken_hurried = "taken_hurried", "来不及交接，接手人已确认"
+    prepared = "prepared", "等对方确认"
+    hurried = "hurried", "来不及交接，等对方确认"
+    taken = "taken", "已交接"
+    taken_hurried = "taken_hurried", "来不及交接，已接手"
     fallen = "fallen", "已作废"
 
 

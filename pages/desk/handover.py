@@ -87,8 +87,9 @@ def confirmed(sheet: Handover) -> list[str]:
     """Who confirmed what, and when."""
     told = []
     if sheet.prepared_at and sheet.prepared_by:
-        instead = f"（{sheet.prepared_by.name}代写）" if sheet.prepared_by_id != sheet.giver_id else ""
-        told.append(f"{sheet.giver.name}确认交出{instead}：{words.moment(sheet.prepared_at)}")
+        own = sheet.prepared_by_id == sheet.giver_id
+        who = f"{sheet.giver.name}确认交出" if own else f"{sheet.prepared_by.name}代{sheet.giver.name}写好"
+        told.append(f"{who}：{words.moment(sheet.prepared_at)}")
     else:
         told.append(
             f"来不及交接，{words.moment(sheet.written_at)}由系统列出在办的件，{sheet.giver.name}没有确认"

@@ -63,15 +63,7 @@ def tickets(seen: Seen) -> None:
     if frame.phone():
         cards.listed(_card(line, seen, fresh) for line in shown)
     else:
-        widths = {
-            "事项": 190,
-            "申请人": 84,
-            "到期日": 108,
-            "还缺材料": 180,
-            "当时": 96,
-            "现在": 84,
-            "提醒": 120,
-        }
+        widths = {"事项": 140, "申请人": 70, "到期日": 96, "还缺材料、提醒": 150, "情况": 140}
         config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
         data = pl.DataFrame([_row(line, seen, fresh) for line in shown])
         tables.open_by_number(data, "handover_ticket", "编号", "ticket", config)
