@@ -112,12 +112,9 @@ def colleagues_of(s: Session, complaint: Complaint) -> set[int]:
     slot there, and whom a leave named in the place of somebody who did."""
     return set(
         s.scalars(
-            select(Account.id).where(
-                Account.town_id == complaint.town_id,
-                Complaint.town_id == complaint.town_id,
-                Complaint.id == complaint.id,
-                near(Account.id),
-            )
+            select(Account.id)
+            .join(Complaint, Complaint.town_id == Account.town_id)
+            .where(Complaint.town_id == complaint.town_id, Complaint.id == complaint.id, near(Account.id))
         )
     )
 
