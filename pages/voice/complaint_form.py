@@ -45,19 +45,24 @@ def draw() -> None:
             placeholder="没有指明",
             key="complaints_about",
         )
-        left, right = st.columns(2)
-        left.text_input(
-            "哪一件办件（没有的不填）", placeholder="例：0101-20261121-0007-3", key="complaints_ticket"
-        )
-        right.date_input(
-            "哪天的事（说不清的不填）",
-            None,
-            max_value=frame.today(),
-            format="YYYY-MM-DD",
-            key="complaints_day",
-        )
-        st.caption("那天起和被投诉的人同守一个岗位、替过班的人，都看不到这件投诉，也不会派给他们。")
+        _matter()
         st.button("登记这件投诉", type="primary", key="complaints_save", on_click=_save)
+
+
+def _matter() -> None:
+    """Which ticket it is about and when it began: from that day on the wall stands."""
+    left, right = st.columns(2)
+    left.text_input(
+        "哪一件办件（没有的不填）", placeholder="例：0101-20261121-0007-3", key="complaints_ticket"
+    )
+    right.date_input(
+        "哪天的事（说不清的不填）",
+        None,
+        max_value=frame.today(),
+        format="YYYY-MM-DD",
+        key="complaints_day",
+    )
+    st.caption("那天起和被投诉的人同守一个岗位、替过班的人，都看不到这件投诉，也不会派给他们。")
 
 
 def _typed(field: str) -> Any:
