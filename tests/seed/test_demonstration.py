@@ -22,9 +22,11 @@ from model.ground import db, history, settings
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import Account
+from model.people.permissions import Role
 from model.records.residents import Resident
-from model.roster import attendance_month, standing_in
+from model.roster import attendance_month, hall_staff, staff_moves, standing_in
 from model.roster.attendance import SignInRecord
+from model.roster.staff_moves import MoveKind
 from model.voice.complaints import Complaint, ComplaintState
 from seed import demonstration, mornings
 from tests import conftest
@@ -82,7 +84,8 @@ def test_the_same_day_gives_the_same_figures_whatever_the_hour(
 
 
 def test_the_town_is_as_the_plan_says(s: Session) -> None:
-    by_role = dict(row for row in s.execute(select(Account.role, func.count()).group_by(Account.role)))
+    working = select(Account.role, func.count()).where(Account.active).group_by(Account.role)
+    by_role = dict(row for row in s.execute(working))
 
     assert {role.value: number for role, number in by_role.items()} == {
         "admin": 1,
@@ -184,6 +187,22 @@ def test_it_stands_on_postgresql_too(postgresql_server: str) -> None:
         assert _count(s, select(func.count()).select_from(Ticket)) == 100
         assert list(history.broken_links(s)) == []
     engine.dispose()
+
+
+def test_clerks_have_home_units_one_move_waits_and_one_person_was_sent_back(s: Session) -> None:
+    staff = hall_staff.hall_staff(s, TOWN, NOON.date())
+    clerks = [m for m in staff if m.account.role is Role.clerk]
+    [waiting] = staff_moves.waiting(s, TOWN)
+    [gone] = staff_moves.decided(s, TOWN, most=9)
+
+    assert len(clerks) == 9 and sum(m.account.department is not None for m in clerks) == 5
+    assert all(m.posted_on and m.held for m in clerks)
+    assert (waiting.account.name, waiting.early, waiting.wanted_on.weekday()) == ("沈雪琴", True, 0)
+    assert (gone.kind, gone.carried_out(NOON.date()), gone.account.active) == (
+        MoveKind.return_home,
+        True,
+        False,
+    )
 
 
 def _count(s: Session, statement: object) -> int:
