@@ -29,6 +29,7 @@ class ToDo(Labelled):
     take_back = "take_back", "确认收回"
     wait_back = "wait_back", "看顶岗期间办了什么"
     hand_on = "hand_on", "写换人交接单"
+    back_for = "back_for", "代写交回单"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,19 @@ def owed(s: Session, by: Account, now: datetime) -> list[Task]:
         if away or by.id == (sheet.taken_by_id or sheet.taker_id):
             found.append(Task(todo, sheet.post, sheet.leave, sheet, other))
     return found
+
+
+def to_return(s: Session, by: Account, now: datetime) -> list[Task]:
+    """For whoever approves leave: the posts that others still have to hand back, so that it can be done for one who is
+    away; `other` is the one who stood in."""
+    require(by, Permission.ask_leave)
+    if not may(by, Permission.approve_leave):
+        return []
+    return [
+        Task(ToDo.back_for, sheet.post, sheet.leave, sheet, sheet.taken_by or sheet.taker)
+        for sheet in handovers.unreturned(s, by, now, all_of_town=True)
+        if by.id not in (sheet.giver_id, sheet.taken_by_id or sheet.taker_id)
+    ]
 
 
 def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:

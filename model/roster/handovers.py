@@ -196,13 +196,15 @@ def untaken(s: Session, town_id: int, now: datetime) -> Sequence[Handover]:
     return [row for row in rows if not row.fallen]
 
 
-def unreturned(s: Session, account: Account, now: datetime) -> Sequence[Handover]:
+def unreturned(
+    s: Session, account: Account, now: datetime, *, all_of_town: bool = False
+) -> Sequence[Handover]:
     """The sheets of leaves that are over and whose post nobody has handed back yet, given or taken by the account."""
     back = aliased(Handover)
     return _found(
         s,
         Handover.town_id == account.town_id,
-        or_(_given(account), _taken(account)),
+        *([] if all_of_town else [or_(_given(account), _taken(account))]),
         Handover.reason == HandoverReason.leave,
         exists().where(
             Leave.town_id == Handover.town_id,

@@ -48,7 +48,7 @@ def address(task: Task) -> dict[str, str]:
             "to": task.other.login if task.other else "",
             "from": str(task.from_on),
         }
-    back = {"back": "1"} if task.todo in (ToDo.hand_back, ToDo.wait_back) else {}
+    back = {"back": "1"} if task.todo in (ToDo.hand_back, ToDo.wait_back, ToDo.back_for) else {}
     return {"leave": str(task.absence.id if task.absence else 0), "post": str(task.post.id), **back}
 
 
@@ -61,5 +61,6 @@ def told(task: Task) -> str:
         ToDo.hand_back: f"{who}回来了，{post}等您写交回单",
         ToDo.take_back: f"{who}交回{post}，等您确认收回",
         ToDo.wait_back: f"您不在时{who}在{post}办了什么，可以看了；等{who}交回",
+        ToDo.back_for: f"{post}顶岗结束，{who}还没有写交回单",
         ToDo.hand_on: f"{post}换{who}当A岗，还没有写交接单",
     }[task.todo]

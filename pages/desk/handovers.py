@@ -28,6 +28,7 @@ def render() -> None:
     page = st.session_state.get("handovers_page", 1)
     with db.reading() as s:
         tasks = handover_tasks.owed(s, me, now) + handover_tasks.to_hand_on(s, me, now)
+        tasks += handover_tasks.to_return(s, me, now)
         count, rows = handovers.listed(s, me, page=page, size=SIZE)
     if tasks:
         st.subheader(f"等您办的（{len(tasks)}）")

@@ -349,6 +349,18 @@ def test_the_end_of_a_leave_calls_for_the_way_back(
     assert (owed("li", now), owed("wang", now)) == (away, stand_in)
 
 
+def test_whoever_approves_leave_may_hand_back_for_a_stand_in_who_is_away(engine: Engine) -> None:
+    leave_id, _ = gone()
+
+    with db.reading() as s:
+        told = {who: handover_tasks.to_return(s, by_login(s, who), BACK) for who in ("zhang", "wang", "feng")}
+    assert {who: [task.post.name for task in found] for who, found in told.items()} == {
+        "zhang": ["社保岗"], "wang": [], "feng": [],
+    }  # fmt: skip
+    back = hand_back(leave_id, "zhang")
+    assert (back.giver.login, back.prepared_by and back.prepared_by.login) == ("wang", "zhang")
+
+
 def test_the_chain_asks_each_in_turn(engine: Engine) -> None:
     leave_id = ask()
     assert [owed(who, FRIDAY) for who in ("li", "wang")] == [[(ToDo.prepare, "社保岗")], []]
