@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, select
+from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -111,8 +111,8 @@ Index(
     Duty.site_id,
     Duty.account_id,
     unique=True,
-    sqlite_where=Duty.live,
-    postgresql_where=Duty.live,
+    sqlite_where=text("live"),
+    postgresql_where=text("live"),
 )
 
 

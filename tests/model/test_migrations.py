@@ -114,6 +114,27 @@ def test_a_town_of_the_first_house_keeps_its_tickets(empty: Engine) -> None:
     assert parts == {"钱桂英", "桂英", "英"}, "search finds it by a part of the name"
 
 
+def test_a_town_before_the_sign_in_goes_on_judging_by_leaves_alone(empty: Engine) -> None:
+    with empty.execution_options(writing=True).begin() as connection:
+        command.upgrade(migrations.config(connection), "0002")
+    late = datetime(2026, 2, 12, 17, tzinfo=UTC)  # past midnight at the office
+    with empty.connect() as connection:
+        _file_by_hand(connection, "site", town_id=7)
+        _file_by_hand(connection, "ticket", town_id=7, id=3, post_id=5)
+        _file_by_hand(connection, "ticket_event", town_id=7, ticket_id=3, kind="accepted")
+        _file_by_hand(connection, "complaint", town_id=7, received_at=late)
+
+    migrations.upgrade(empty)
+
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT post_id FROM ticket_event")).scalar() == 5
+        complaint = Table("complaint", MetaData(), autoload_with=connection)
+        assert connection.execute(select(complaint.c.concerns_on)).scalar() == date(2026, 2, 13)
+        assert connection.execute(text("SELECT town_id, key, value FROM setting")).all() == [
+            (7, "sign_in_counts", "只作记录")
+        ]
+
+
 def _file_by_hand(connection: Connection, name: str, **told: Any) -> None:
     """One row of a table as it stood then, every column that must be filled filled with something."""
     if connection.dialect.name == "sqlite":
