@@ -85,3 +85,15 @@ def test_what_cannot_be_printed_is_told_in_a_sentence(clerk: TestClient, address
     answer = clerk.get(f"/papers/{address}")
 
     assert answer.status_code == 404 and sentence in answer.text
+
+
+@pytest.mark.parametrize(("login", "told"), [("li", "查看考勤"), ("zhang", "没有找到这次人员调整")])
+@pytest.mark.parametrize("move", ["1", "x", "9" * 30])
+def test_the_sheet_of_a_move_is_refused_in_a_sentence(
+    stranger: TestClient, login: str, told: str, move: str
+) -> None:
+    here = {"Origin": "http://testserver"}
+    stranger.post("/auth/sign-in", data={"login": login, "password": PASSWORD}, headers=here)
+    answer = stranger.get(f"/papers/staff/moves/{move}")
+
+    assert answer.status_code == 404 and told in answer.text
