@@ -102,7 +102,7 @@ def propose(
         raise Refused("从哪天起不能早于今天。请重选日期。")
     _refuse_second(s, account, today)
     moved = turns(posts.of_town(s, by.town_id, with_closed=True), account.id, wanted_on)
-    if kind is MoveKind.replace and not moved:
+    if kind is MoveKind.replacement and not moved:
         raise Refused(f"{mask_name(account.name)}那天不守岗位，不用更换。请核对姓名和日期。")
     if why := next(obstacles(s, moved, successor), ""):
         raise Refused(why)

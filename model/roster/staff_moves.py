@@ -18,14 +18,14 @@ from model.roster.posts import Post, PostHolder, Slot
 class MoveKind(Labelled):
     """A replacement changes who holds the posts, the person stays with the centre; the other two end the posting."""
 
-    replace = "replace", "更换"
+    replacement = "replacement", "更换"
     recall = "recall", "原单位调回"
     return_home = "return_home", "退回原单位"
 
     @property
     def leaves(self) -> bool:
         """Whether the person goes back to the home unit."""
-        return self is not MoveKind.replace
+        return self is not MoveKind.replacement
 
 
 class MoveState(Labelled):
@@ -119,7 +119,7 @@ def left_on(s: Session, town_id: int, day: date) -> dict[int, date]:
         .where(
             StaffMove.town_id == town_id,
             StaffMove.state == MoveState.consented,
-            StaffMove.kind != MoveKind.replace,
+            StaffMove.kind != MoveKind.replacement,
             StaffMove.wanted_on <= day,
         )
         .group_by(StaffMove.account_id)

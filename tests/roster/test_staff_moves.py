@@ -312,7 +312,7 @@ def test_who_holds_nothing_is_not_replaced_but_may_go_home(town: Engine) -> None
     with db.writing() as s:
         consented(s, who="feng", successor=None, kind=MoveKind.return_home)
     with pytest.raises(Refused, match="那天不守岗位"), db.writing() as s:
-        propose(s, who="zhang", successor=None, kind=MoveKind.replace)
+        propose(s, who="zhang", successor=None, kind=MoveKind.replacement)
 
 
 def member(s: Session, login: str, day: date) -> hall_staff.Member:
@@ -344,7 +344,7 @@ def test_who_is_posted_again_begins_anew(town: Engine) -> None:
 
 def test_a_replacement_keeps_the_posting_and_so_does_leave(town: Engine) -> None:
     with db.writing() as s:
-        consented(s, kind=MoveKind.replace)
+        consented(s, kind=MoveKind.replacement)
         leave.ask(s, by(s, "li"), kind=LeaveKind.sick, first=TOMORROW, last=NEXT_WEEK, now=NOW)
 
     with db.reading() as s:
