@@ -33,7 +33,19 @@ from model.ground import history, numbering, settings, workdays
 from model.ground.db import Base
 from model.people import accounts, sign_in, sites
 from model.records import residents, uploads
-from model.roster import attendance, duty, duty_feeds, gaps, handovers, inspections, leave, posts, staff_moves, swaps, wishes
+from model.roster import (
+    attendance,
+    duty,
+    duty_feeds,
+    gaps,
+    handovers,
+    inspections,
+    leave,
+    posts,
+    staff_moves,
+    swaps,
+    wishes,
+)
 from model.voice import complaints
 
 NOUNS = (
