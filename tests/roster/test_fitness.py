@@ -23,7 +23,11 @@ EAST, WEST, SOCIAL = "东岭村代办岗", "西岭村代办岗", "社保岗"
         ("qian", EAST, "钱*是别村的代办员"),
         ("zhao", SOCIAL, "是村代办员，不排到大厅窗口"),
         ("sun", SOCIAL, "是部门承办人，不收件，不排到大厅窗口"),  # R061
-        ("sun", EAST, "是部门承办人，不收件，不守代办点"),  # its queue holds only what its department has a part in
+        (
+            "sun",
+            EAST,
+            "是部门承办人，不收件，不守代办点",
+        ),  # its queue holds only what its department has a part in
         ("zhou", EAST, "是县级查看，不办理办件"),
     ],
 )
