@@ -24,7 +24,7 @@ MOST_TIMES = 1.5  # issue 3, "How good"
 def run() -> list[Figure]:
     """Each page twice on the real server: the small town is the floor of the large one."""
     tickets = pages.town()
-    clerk, _, number = pages.people()
+    clerk, _, _, number = pages.people()
     asked = _asked(number)
     with db.reading() as s:
         s.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
