@@ -1,7 +1,7 @@
 """The law's clock: which days are working days, and how a deadline is counted, day by day (domain.md c3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -51,6 +51,7 @@ class Calendar:
 
     days: Mapping[date, tuple[DayKind, str]]
     known_years: frozenset[int]
+    _between: dict[tuple[date, date], int] = field(default_factory=dict, compare=False, repr=False)
 
     def kind(self, day: date) -> DayKind:
         """What the date is; in a year without a notice Monday to Friday are working days."""
@@ -79,9 +80,12 @@ class Calendar:
 
     def workdays_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and with `end`; negative when `end` lies before `start`."""
-        low, high = sorted((start, end))
-        count = sum(self.works(low + timedelta(days=n)) for n in range(1, (high - low).days + 1))
-        return count if end >= start else -count
+        if end < start:
+            return -self.workdays_between(end, start)
+        if (start, end) not in self._between:  # a list of tickets asks the same few spans again and again
+            days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+            self._between[start, end] = sum(map(self.works, days))
+        return self._between[start, end]
 
 
 @dataclass(frozen=True)

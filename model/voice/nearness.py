@@ -1,5 +1,6 @@
 """Who stands too near the person complained of: at the same post, as A, B, C or named by a leave (c7, peers D13)."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -12,6 +13,7 @@ from model.voice.complaints import Complaint
 _DAY = func.coalesce(Complaint.concerns_on, Complaint.due_on)
 
 
+@lru_cache(maxsize=1000)  # the first page asks it three times; a condition is the same for ever
 def near(who: Any) -> ColumnElement[bool]:
     """Whether the account `who` (an id, or a column of ids) and the person complained of stood at one post, on the day
     of the matter or since; a condition on Complaint. Asked of the rows each time, so that it also holds of somebody
