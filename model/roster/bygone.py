@@ -8,11 +8,10 @@ from sqlalchemy import Date, Integer, column, or_, select, values
 from sqlalchemy.orm import Session
 
 from model.ground.db import OFFICE_ZONE, Instant
-from model.ground.history import History
 from model.people import service
 from model.people.accounts import Account
 from model.people.service import Service
-from model.roster import fitness
+from model.roster import fitness, logged
 from model.roster.attendance import SignedIn, SignInRecord
 from model.roster.posts import Post
 
@@ -62,23 +61,12 @@ def served(s: Session, town_id: int, first: date) -> dict[int, Service]:
     return found
 
 
-def changed(s: Session, town_id: int, every: Sequence[Post], first: date) -> dict[int, list[Change]]:
-    """What became of each post since the first day. The log knows posts by name; two places may use the same one."""
-    rows = s.execute(
-        select(History.subject_id, History.at, History.action, History.facts)
-        .where(
-            History.town_id == town_id,
-            History.subject == "post",
-            History.action.in_(("create", "switch_off", "switch_on")),
-            History.at >= datetime.combine(first, time(), OFFICE_ZONE),
-        )
-        .order_by(History.no.desc())
-    ).all()
+def changed(s: Session, town_id: int, first: date) -> dict[int, list[Change]]:
+    """What became of each post since the first day, latest first, by post id."""
     found = defaultdict(list)
-    for post in every:
-        for name, at, action, facts in rows:
-            if name == post.name and facts.get("site", post.site.name) == post.site.name:
-                found[post.id].append((at.date(), action))
+    since = datetime.combine(first, time(), OFFICE_ZONE)
+    for act in logged.acts(s, town_id, ("create", "switch_off", "switch_on"), since):
+        found[act.post_id].append((act.at.date(), act.action))
     return found
 
 

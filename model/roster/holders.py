@@ -76,8 +76,8 @@ def put(
         s.add(back)
     s.flush()
     history.record(
-        s, by, "assign", "post", post.name, now=now, slot=slot, account=account.login, since=since.isoformat(),
-        until=until.isoformat() if until else None,
+        s, by, "assign", "post", post.name, now=now, post=post.id, slot=slot, account=account.login,
+        since=since.isoformat(), until=until.isoformat() if until else None,
     )  # fmt: skip
     return holder
 
@@ -166,6 +166,6 @@ def cut(s: Session, post: Post, holder: PostHolder, by: Account, *, until: date,
     holder.until = last
     s.flush()
     history.record(
-        s, by, "end", "post", post.name, now=now, slot=holder.slot, account=holder.account.login,
+        s, by, "end", "post", post.name, now=now, post=post.id, slot=holder.slot, account=holder.account.login,
         until=holder.until.isoformat(),
     )  # fmt: skip

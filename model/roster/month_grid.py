@@ -206,7 +206,7 @@ def of_days(s: Session, town_id: int, days: Sequence[date], today: date) -> Grid
         _leaves(s, town_id, start, end),
         bygone.present(s, town_id, halves) if halves else {},
         bygone.served(s, town_id, days[0]) if past else {},
-        bygone.changed(s, town_id, every, days[0]),
+        bygone.changed(s, town_id, days[0]),
     )
     return laid(every, days, known)
 

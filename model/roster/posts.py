@@ -105,7 +105,7 @@ def create(
     post.site, post.window, post.holders = site, window, []
     s.add(post)
     s.flush()
-    history.record(s, by, "create", "post", post.name, now=now, site=site.name)
+    history.record(s, by, "create", "post", post.name, now=now, post=post.id, site=site.name)
     return post
 
 
@@ -116,7 +116,7 @@ def rename(s: Session, post: Post, by: Account, *, name: str, duties: str, now: 
     if name.strip() != before:
         post.name = _free_name(s, post.site_id, by, name)
     s.flush()
-    history.record(s, by, "rename", "post", post.name, now=now, before=before)
+    history.record(s, by, "rename", "post", post.name, now=now, post=post.id, before=before)
 
 
 def _free_name(s: Session, site_id: int, by: Account, name: str) -> str:
@@ -139,7 +139,7 @@ def switch_off(s: Session, post: Post, by: Account, *, open_tickets: int, now: d
         raise Refused(f"“{post.name}”还有{open_tickets}件没有办结，不能停用。请先办结。")
     post.active = False
     s.flush()
-    history.record(s, by, "switch_off", "post", post.name, now=now)
+    history.record(s, by, "switch_off", "post", post.name, now=now, post=post.id)
 
 
 def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
@@ -155,7 +155,7 @@ def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
             )
     post.active = True
     s.flush()
-    history.record(s, by, "switch_on", "post", post.name, now=now)
+    history.record(s, by, "switch_on", "post", post.name, now=now, post=post.id)
 
 
 def third_b(s: Session, post: Post, holder: PostHolder, first: date, also: Sequence[PostHolder] = ()) -> bool:

@@ -312,3 +312,15 @@ def test_a_post_switched_off_has_its_row_closed() -> None:
             "switch_off",
             "end_gap",
         ]
+
+
+def test_an_act_at_a_post_of_the_same_name_elsewhere_moves_no_gap() -> None:
+    on_leave("zhao")
+    come("li", "08:20")
+    with db.writing() as s:
+        zhang, (east, west) = accounts.by_login(s, "zhang"), posts.of_town(s, TOWN)[1:]
+        for post in (east, west):
+            posts.rename(s, post, zhang, name="便民岗", duties="", now=at("08:00"))
+        posts.switch_on(s, west, zhang, now=at("09:30"))
+
+    assert alarmed("10:00") == [("便民岗", "08:30")]

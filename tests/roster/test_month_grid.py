@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from model.ground import db, settings
 from model.ground.db import OFFICE_ZONE
+from model.ground.history import History
 from model.ground.workdays import Calendar, DayKind
-from model.people import accounts
+from model.people import accounts, sites
 from model.people.accounts import Account
 from model.people.permissions import Role
 from model.roster import bygone, holders, month_grid, posts, standing_in
@@ -248,3 +249,54 @@ def test_a_cell_is_told_once_when_both_halves_are_alike() -> None:
 
     assert Cell(nobody, nobody).told == [("", nobody)] and not Cell(nobody, nobody).calm
     assert PLAIN.kind(FIRST) is DayKind.workday
+
+
+def in_use(name: str, place: str = "") -> list[int]:
+    """On which days of the month the post of that name, now, at that site was in use."""
+    with db.reading() as s:
+        grid = month_grid.of_month(s, TOWN, FIRST, date(2026, 5, 1))
+    [row] = [r for r in grid.rows if r.post.name == name and place in r.post.site.name]
+    return [day.day for day, cell in zip(grid.days, row.cells, strict=True) if cell]
+
+
+def forget_ids() -> None:
+    """The log as it was written before its rows told the post's id."""
+    with db.writing() as s:
+        for row in s.scalars(select(History).where(History.subject == "post")):
+            row.facts = {key: told for key, told in row.facts.items() if key != "post"}
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_post_renamed_since_it_was_set_up_was_not_there_before(engine: Engine, older: bool) -> None:
+    with db.writing() as s:
+        director, hall = accounts.by_login(s, "zhang"), sites.hall(s, TOWN)
+        post = posts.create(s, director, site=hall, window=None, name="民政岗", now=on(10))
+        posts.rename(s, post, director, name="救助岗", duties="", now=on(12))
+        posts.create(s, director, site=hall, window=None, name="民政岗", now=on(18))
+    if older:
+        forget_ids()
+
+    assert in_use("救助岗") == [10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 30, 31]
+    assert in_use("民政岗") == [18, 19, 20, 23, 24, 25, 26, 27, 30, 31]
+
+
+@pytest.mark.parametrize(("older", "first"), [(False, 20), (True, 6)])
+def test_two_posts_of_one_name_keep_their_own_days(engine: Engine, older: bool, first: int) -> None:
+    """Rows without an id tell of neither."""
+    with db.writing() as s:
+        director = accounts.by_login(s, "zhang")
+        east, west = posts.of_town(s, TOWN)[1:]
+        for post in (east, west):
+            posts.rename(s, post, director, name="便民岗", duties="", now=on(2))
+        posts.switch_off(s, east, director, open_tickets=0, now=on(5))
+        posts.switch_on(s, east, director, now=on(20))
+    if older:
+        forget_ids()
+
+    whole = [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 30, 31]
+    assert in_use("便民岗", "西岭") == whole
+    assert in_use("便民岗", "东岭") == [day for day in whole if day <= 5 or day >= first]
+
+
+def on(day: int) -> datetime:
+    return at(date(2026, 3, day), time(9))
