@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from model.ground import history
-from model.ground.refusals import Refused
+from model.ground.numbering import take
+from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site, Window
@@ -30,6 +31,7 @@ def set_up(
 ) -> Post:
     """A new post with its nature; refuses what `posts.create` and `define` refuse."""
     require(by, Permission.manage_posts)
+    take(s, by.town_id, posts.TURN)  # before the log's turn, as everybody does
     post = posts.create(s, by, site=site, window=window, name=name, duties=duties, now=now)
     if nature is not Nature.ordinary:
         define(s, post, by, nature=nature, begins_on=begins_on, ends_on=ends_on, now=now)
@@ -47,8 +49,12 @@ def define(
     now: datetime,
 ) -> None:
     """Say what a post is for; its name, holders and tickets stay. Only a special post keeps dates. Refuses a special
-    post that would end before it begins, and one without a single date."""
+    post that would end before it begins, one without a single date, and a post of another town."""
     require(by, Permission.manage_posts)
+    if post.town_id != by.town_id:
+        raise NotFound("这个岗位")
+    take(s, by.town_id, posts.TURN)
+    posts.reread(s, post)
     if nature is not Nature.special:
         begins_on = ends_on = None
     elif begins_on is None and ends_on is None:
@@ -58,7 +64,7 @@ def define(
     post.nature, post.begins_on, post.ends_on = nature, begins_on, ends_on
     s.flush()
     history.record(
-        s, by, "define", "post", post.name, now=now, nature=nature,
+        s, by, "define", "post", post.name, now=now, post=post.id, nature=nature,
         begins_on=begins_on.isoformat() if begins_on else None, ends_on=ends_on.isoformat() if ends_on else None,
     )  # fmt: skip
 

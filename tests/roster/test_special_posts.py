@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from model.ground import db
-from model.ground.refusals import NotPermitted, Refused
+from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts, sites
+from model.people.accounts import Account
+from model.people.permissions import Role
 from model.roster import gaps, holders, posts, special_posts, standing_in
 from model.roster.posts import Nature, Post, Slot
 from tests.cast import TOWN
@@ -116,3 +118,20 @@ def test_a_special_post_without_dates_or_with_crossed_ones_is_refused(sqlite_eng
         set_up(begins_on=LAST, ends_on=TODAY)
     with pytest.raises(NotPermitted):
         set_up(by="li")
+
+
+def test_a_post_of_another_town_cannot_be_defined(engine: Engine) -> None:
+    with db.writing() as s:
+        stranger = Account(town_id=TOWN + 1, id=1, role=Role.director, name="外", active=True)
+        with pytest.raises(NotFound, match="这个岗位"):
+            special_posts.define(s, found(s, "社保岗"), stranger, nature=Nature.enquiry, now=FRIDAY)
+        assert found(s, "社保岗").nature is Nature.ordinary
+
+
+def test_a_post_is_defined_as_it_is_now_and_not_as_it_was_read(engine: Engine) -> None:
+    with db.writing() as s:
+        post = found(s, "社保岗")
+        s.execute(update(Post), [{"town_id": TOWN, "id": post.id, "name": "社会保障岗"}])
+        special_posts.define(s, post, accounts.by_login(s, "zhang"), nature=Nature.enquiry, now=FRIDAY)
+
+        assert (post.name, post.nature) == ("社会保障岗", Nature.enquiry)
