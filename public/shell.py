@@ -19,7 +19,8 @@ CHANGES = (
     ('<html lang="en">', '<html lang="zh-CN" translate="no">'),
     (
         "<title>Streamlit</title>",
-        '<title>代办通</title>\n    <script src="/public/assets/words.js"></script>',
+        '<title>代办通</title>\n    <script src="/public/assets/words.js"></script>'
+        '\n    <link rel="stylesheet" href="/public/assets/console.css">',
     ),
 )
 _WITHOUT_SCRIPT = "<noscript><p>请打开浏览器的 JavaScript，再刷新这一页。</p></noscript>"
