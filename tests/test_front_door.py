@@ -408,9 +408,8 @@ def test_every_answer_forbids_frames_guessing_and_telling(visitor: TestClient) -
 def test_the_console_page_is_chinese_and_ours() -> None:
     page = shell.page()
 
-    assert (
-        '<html lang="zh-CN"' in page and "<title>代办通</title>" in page and "/public/assets/words.js" in page
-    )
+    assert '<html lang="zh-CN"' in page and "<title>代办通</title>" in page
+    assert "/public/assets/words.js" in page and "/public/assets/console.css" in page
     assert "Streamlit app" not in page and 'lang="en"' not in page
 
 

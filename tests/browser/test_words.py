@@ -1,8 +1,10 @@
-"""Chinese throughout: on no page of the menu does Streamlit speak English, in sight or to a screen reader."""
+"""Chinese throughout: on no page of the menu does Streamlit speak English, in sight or to a screen reader; what an act
+answers is seen where the person looks."""
 
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from pages.console import PAGES
 from tests.browser.conftest import Visitor
@@ -25,3 +27,15 @@ def test_no_page_speaks_english(visitor: Visitor, login: str) -> None:
             found[entry.title] = english
 
     assert found == {}
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_an_answer_is_in_sight_at_the_end_of_a_long_page(visitor: Visitor, phone: bool) -> None:
+    page = visitor("zhang", phone=phone)
+    page.goto("/settings")
+
+    page.get_by_role("button", name="保存登录安全").click()
+
+    answer = page.get_by_text("已保存，从现在起按新的办。")
+    expect(answer).to_be_visible()
+    expect(answer).to_be_in_viewport(ratio=1)
