@@ -160,6 +160,25 @@ def drafts(s: Session, town_id: int) -> Sequence[Rota]:
     ).all()
 
 
+def held(plan: Rota) -> tuple[date, date]:
+    """From which day through which a plan is about: of a published one without the days at its ends that another plan
+    took over."""
+    kept = [one.day for one in plan.duties if one.live]
+    if plan.state is not RotaState.published or not kept:
+        return plan.first, plan.last
+    lost = [one.day for one in plan.duties if not one.live]
+    first = min(kept) if any(day < min(kept) for day in lost) else plan.first
+    return first, max(kept) if any(day > max(kept) for day in lost) else plan.last
+
+
+def emptied(s: Session, plan: Rota, today: date) -> list[date]:
+    """The days on which somebody is on duty now and nobody would be any more, once this draft is published."""
+    filled = {one.day for one in plan.duties}
+    here = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
+    now = live(s, plan.town_id, max(plan.first, today), plan.last, *here)
+    return sorted({one.day for one in now} - filled)
+
+
 def rota(s: Session, town_id: int, rota_id: int) -> Rota:
     """One plan with its place and its days, read anew; refuses an unknown one."""
     found = s.scalar(

@@ -2,7 +2,7 @@
 (R117, R119-R122)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -45,15 +45,19 @@ class Answer:
     why_not: str = ""
 
 
-def ask(s: Session, by: Account, order: Order) -> list[Answer]:
-    """A proposal for each place. Changes nothing, so that nobody waits while it is worked out: about 5 seconds
-    at most. Of a place for which there is none it says why."""
+def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]:
+    """A proposal for each place, from today on: what passed is done, and counts as such. Changes nothing, so that
+    nobody waits while it is worked out: about 5 seconds at most. Of a place for which there is none it says why.
+    Refuses days that are over."""
     require(by, Permission.plan_duty)
+    order = _ahead(order, _today(now))
     calendar, found = workdays.load_calendar(s), []
     for site in order.sites:
+        rotas.refuse_elsewhere(by, site)
         people = duty_fitness.people(s, by.town_id, order.kind, site.id)
         chosen = [a for a in people if not order.logins or a.login in order.logins]
         problem = _problem(s, by.town_id, order, site.id, chosen, calendar)
+        problem = _sparing(s, by.town_id, order, site.id, problem)
         try:
             found.append(Answer(site, rota_problem.propose(problem, rota_problem.SECONDS / len(order.sites))))
         except Impossible as refusal:
@@ -65,6 +69,7 @@ def keep(s: Session, by: Account, order: Order, answers: Sequence[Answer], *, no
     """Keep the proposals as drafts, one a place; a draft of the same days that nobody changed by hand gives way.
     Refuses when there is not a single one, with the reason."""
     require(by, Permission.plan_duty)
+    order = _ahead(order, _today(now))
     made = [answer for answer in answers if answer.proposal]
     if not made:
         raise Refused(answers[0].why_not if answers else "还没有可以排的村。请先到“窗口和站点”开村点。")
@@ -86,26 +91,28 @@ def keep(s: Session, by: Account, order: Order, answers: Sequence[Answer], *, no
 
 def _put_away(s: Session, by: Account, order: Order, site_ids: Collection[int], now: datetime) -> None:
     for old in duty.drafts(s, by.town_id):
-        same = (old.kind, old.first, old.last) == (order.kind, order.first, order.last)
+        same = (old.kind, max(old.first, _today(now)), old.last) == (order.kind, order.first, order.last)
         if same and old.site_id in site_ids and old.revision == 1:
             rotas.discard(s, by, old.id, seen=old.revision, now=now)
 
 
 def again(s: Session, by: Account, rota_id: int, *, now: datetime) -> Rota:
-    """A new draft that begins as the published plan is now, swaps included, from today on; published in its turn it
-    takes the place of the old one. Refuses a plan that is not published or whose days are over."""
+    """A new draft of the days that a published plan still holds, from today on, and of everything published on them
+    now, swaps and later plans included; published in its turn it takes the place of all that. Refuses a plan that is
+    not published or whose days are over."""
     require(by, Permission.plan_duty)
-    plan, today = duty.rota(s, by.town_id, rota_id), now.astimezone(OFFICE_ZONE).date()
-    if plan.state is not RotaState.published or plan.last < today:
+    plan, today = duty.rota(s, by.town_id, rota_id), _today(now)
+    first, last = duty.held(plan)
+    if plan.state is not RotaState.published or last < today:
         raise Refused(f"这张值班表“{plan.state.label}”或已经过完，不用再改。请另排一张。")
-    assigned: dict[date, list[Account]] = {}
-    for one in plan.duties:
-        fit = not duty_fitness.objection(plan.kind, plan.site_id, one.account)
-        if one.live and one.day >= today and fit:
+    first, assigned = max(first, today), dict[date, list[Account]]()
+    here = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
+    for one in duty.live(s, by.town_id, first, last, *here):
+        if not duty_fitness.objection(plan.kind, plan.site_id, one.account):
             assigned.setdefault(one.day, []).append(one.account)
     return rotas.draft(
-        s, by, kind=plan.kind, site=plan.site, first=max(plan.first, today), last=plan.last, assigned=assigned,
-        per_day=plan.per_day, gap=plan.gap, now=now,
+        s, by, kind=plan.kind, site=plan.site, first=first, last=last, assigned=assigned, per_day=plan.per_day,
+        gap=plan.gap, now=now,
     )  # fmt: skip
 
 
@@ -132,9 +139,9 @@ def in_force(s: Session, town_id: int, today: date) -> Sequence[Rota]:
     ).all()
 
 
-def of_plan(s: Session, plan: Rota) -> tuple[Problem, Days]:
-    """A draft, or what holds of a published plan, as question and answer: for the figures, and for what clashes by now,
-    such as a leave that was approved later."""
+def of_plan(s: Session, plan: Rota, today: date) -> tuple[Problem, Days]:
+    """A draft from today on, or what holds of a published plan, as question and answer: for the figures, and for what
+    clashes by now, such as a leave that was approved later."""
     calendar = workdays.load_calendar(s)
     holding = [one for one in plan.duties if plan.state is RotaState.draft or one.live]
     days: dict[date, list[int]] = {}
@@ -142,7 +149,8 @@ def of_plan(s: Session, plan: Rota) -> tuple[Problem, Days]:
         days.setdefault(one.day, []).append(one.account_id)
     people = {a.id: a for a in duty_fitness.people(s, plan.town_id, plan.kind, plan.site_id)}
     people |= {one.account_id: one.account for one in holding}
-    order = Order(plan.kind, [plan.site], plan.first, plan.last, per_day=plan.per_day, gap=plan.gap)
+    first = max(plan.first, today) if plan.state is RotaState.draft else plan.first
+    order = Order(plan.kind, [plan.site], first, plan.last, per_day=plan.per_day, gap=plan.gap)
     problem = _problem(s, plan.town_id, order, plan.site_id, people.values(), calendar, plan.id)
     if plan.state is RotaState.draft:
         return problem, days
@@ -151,6 +159,28 @@ def of_plan(s: Session, plan: Rota) -> tuple[Problem, Days]:
     )
     elsewhere = {one.day for one in others if one.rota_id != plan.id} - set(days)
     return rota_clash.part(problem, tuple(day for day in problem.days if day not in elsewhere)), days
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(OFFICE_ZONE).date()
+
+
+def _ahead(order: Order, today: date) -> Order:
+    if order.last < today:
+        raise Refused("这段时间已经过完，不用再排。请选今天以后的日子。")
+    return replace(order, first=max(order.first, today))
+
+
+def _sparing(s: Session, town_id: int, order: Order, site_id: int, problem: Problem) -> Problem:
+    """The same question with a day of another duty as one that the person would rather not have."""
+    elsewhere = (Duty.kind != order.kind) | (Duty.site_id != site_id)
+    taken: dict[int, set[date]] = {}
+    for one in duty.live(s, town_id, order.first, max(order.first, order.last), elsewhere):
+        taken.setdefault(one.account_id, set()).add(one.day)
+    return replace(
+        problem,
+        people=tuple(replace(p, unwilling=p.unwilling | taken.get(p.key, set())) for p in problem.people),
+    )
 
 
 def _problem(

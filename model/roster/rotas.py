@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from model.ground import history, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.numbering import take
-from model.ground.refusals import ChangedMeanwhile, Refused
+from model.ground.refusals import ChangedMeanwhile, NotFound, Refused
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site, SiteKind
-from model.roster import duty, duty_days, duty_fitness
+from model.roster import duty, duty_days, duty_fitness, swaps
 from model.roster.duty import Duty, DutyKind, Rota, RotaState
 from model.roster.holders import TURN
 
@@ -39,6 +40,7 @@ def draft(
     person twice on a day. Leave is asked about when it is published.
     """
     require(by, Permission.plan_duty)
+    refuse_elsewhere(by, site)
     take(s, by.town_id, TURN)
     if (site.kind is SiteKind.village_point) is not kind.at_village:
         raise Refused(f"{kind.label}不在{site.name}排。请重选地点。")
@@ -68,6 +70,12 @@ def draft(
     plan = duty.rota(s, by.town_id, plan.id)
     _record(s, plan, by, "draft", now, days=len(assigned))
     return plan
+
+
+def refuse_elsewhere(by: Account, site: Site) -> None:
+    """Refuses a place of another town, as one that is not known."""
+    if site.town_id != by.town_id:
+        raise NotFound("这个地点")
 
 
 def _duties(plan: Rota, day: date, people: Sequence[Account], now: datetime) -> Iterable[Duty]:
@@ -111,8 +119,8 @@ def publish(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
     """Make a draft hold from today on: where an earlier plan of the same duty and place has these days, it gives way;
     days that have passed stay as they were. Days without anybody become gaps of the alarm.
 
-    Refuses a plan whose days are over or that has nobody at all, people who may not have the duty any more, and
-    people on approved leave that day.
+    Refuses a plan whose days are over or that has nobody at all, days that the holiday notice has changed since, people
+    who may not have the duty any more, and people on approved leave that day. Open swaps of what gives way end.
     """
     require(by, Permission.plan_duty)
     plan = _draft_at_hand(s, by, rota_id, seen)
@@ -120,20 +128,11 @@ def publish(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
     coming = [one for one in plan.duties if one.day >= today]
     if not coming:
         raise Refused("这张表从今天起没有排人，不用公布。请先排好再公布。")
+    _refuse_changed_days(plan.kind, {one.day for one in coming}, workdays.load_calendar(s))
     duty_fitness.refuse_missing(
         coming, duty_fitness.Absences.read(s, by.town_id, max(plan.first, today), plan.last)
     )
-    s.execute(
-        update(Duty)
-        .where(
-            Duty.town_id == by.town_id,
-            Duty.kind == plan.kind,
-            Duty.site_id == plan.site_id,
-            Duty.day.between(max(plan.first, today), plan.last),
-            Duty.live,
-        )
-        .values(live=False)
-    )
+    _give_way(s, plan, max(plan.first, today), now)
     for one in coming:
         one.live, one.changed_at = True, now
     plan.state, plan.published_at = RotaState.published, now
@@ -143,12 +142,28 @@ def publish(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
     return plan
 
 
+def _refuse_changed_days(kind: DutyKind, days: Iterable[date], calendar: Calendar) -> None:
+    changed = [day for day in sorted(days) if not duty_days.asks_for(kind, day, calendar)]
+    if changed:
+        told = "、".join(f"{day.month}月{day.day}日" for day in changed)
+        raise Refused(f"按放假通知，{told}不用排{kind.label}了。请重新排这张表，再公布。")
+
+
+def _give_way(s: Session, plan: Rota, first: date, now: datetime) -> None:
+    """What is published from `first` on for the duty and place of the plan holds no longer."""
+    earlier = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
+    gone = {one.id for one in duty.live(s, plan.town_id, first, plan.last, *earlier)}
+    swaps.drop(s, plan.town_id, gone, now)
+    s.execute(update(Duty).where(Duty.town_id == plan.town_id, Duty.id.in_(gone)).values(live=False))
+
+
 def put_on(
     s: Session, by: Account, *, kind: DutyKind, site: Site, day: date, account: Account, now: datetime
 ) -> Rota:
     """Put somebody on a day that nobody has, at once: a plan of that one day, published. Refuses a day that somebody
     has, for which a replacement is the way, and what `draft` and `publish` refuse."""
     require(by, Permission.plan_duty)
+    take(s, by.town_id, TURN)
     here = (Duty.kind == kind, Duty.site_id == site.id)
     if duty.live(s, by.town_id, day, day, *here):
         raise Refused(f"{day.month}月{day.day}日已经有人值班。要换人，请选那个人的那一天。")

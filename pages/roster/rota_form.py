@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from model.ground import db
+from model.ground.refusals import Refused
 from model.people import sites
 from model.people.permissions import Role
 from model.people.sites import Site
@@ -44,7 +45,7 @@ def draw() -> None:
         "同一个人两次值班之间，至少空几天", 0, 14, 0 if kind.at_village else 1, key=f"rota_gap_{kind.at_village}",
         help="人少排不开时改成0。",
     )  # fmt: skip
-    st.checkbox("把今年以前值过的也算进来，值得少的这次多值", key="rota_even_out")
+    st.checkbox("把今年已经值过的算进来，值得少的这次多排", key="rota_even_out")
     st.button("排一个方案", type="primary", key="rota_propose", on_click=_propose)
 
 
@@ -95,9 +96,9 @@ def _propose() -> None:
     order = _order()
     if order is None:
         return
-    with db.reading() as s:  # may take seconds: nobody waits for it meanwhile
-        answers = proposing.ask(s, frame.me(), order)
-    kept = []
+    answers, kept = _asked(order), []
+    if answers is None:
+        return
     with frame.acting(_told(answers)) as s:
         kept = proposing.keep(s, frame.me(), order, answers, now=frame.now())
     if kept:
@@ -110,6 +111,16 @@ def _propose() -> None:
                     for answer in without
                 )
             )
+
+
+def _asked(order: Order) -> Sequence[Answer] | None:
+    """The proposals, which may take seconds: nobody waits for them meanwhile. None, with a word, of days that are over."""
+    try:
+        with db.reading() as s:
+            return proposing.ask(s, frame.me(), order, now=frame.now())
+    except Refused as refusal:
+        st.error(words.plain(refusal.sentence), icon=":material/error:")
+        return None
 
 
 def _told(answers: Sequence[Answer]) -> str:

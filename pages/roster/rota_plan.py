@@ -19,7 +19,7 @@ Names = Mapping[date, Sequence[str]]
 def draw(plan: Rota) -> None:
     """Everything about one plan."""
     with db.reading() as s:
-        problem, days = proposing.of_plan(s, plan)
+        problem, days = proposing.of_plan(s, plan, frame.today())
     clashes = [one for one in rota_problem.clashes(problem, days) if one[0] >= frame.today()]
     people = {person.key: person.name for person in problem.people}
     names = {day: [people[key] for key in keys] for day, keys in days.items()}

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from model.ground import db, settings
 from model.ground.db import OFFICE_ZONE
-from model.ground.refusals import NotPermitted, Refused
-from model.people.sites import Site, hall, villages
+from model.ground.refusals import NotFound, NotPermitted, Refused
+from model.people.sites import Site, SiteKind, hall, villages
 from model.roster import duty, proposing, rota_problem, rotas, wishes
 from model.roster.duty import DutyKind, Rota, RotaState
 from model.roster.leave import Leave, LeaveKind, LeaveState
@@ -45,15 +45,15 @@ def order(kind: DutyKind = LEADER, *, sites: Sequence[Site] = (), **asked: objec
     return Order(kind, places, **facts)  # type: ignore[arg-type]
 
 
-def asked(what: Order, by: str = "zhang") -> list[Answer]:
+def asked(what: Order, by: str = "zhang", now: datetime = NOW) -> list[Answer]:
     with db.reading() as s:
-        return proposing.ask(s, who(s, by), what)
+        return proposing.ask(s, who(s, by), what, now=now)
 
 
-def kept(what: Order, by: str = "zhang") -> list[Rota]:
-    answers = asked(what)
+def kept(what: Order, by: str = "zhang", now: datetime = NOW) -> list[Rota]:
+    answers = asked(what, now=now)
     with db.writing() as s:
-        return proposing.keep(s, who(s, by), what, answers, now=NOW)
+        return proposing.keep(s, who(s, by), what, answers, now=now)
 
 
 def names(plan: Rota) -> dict[date, list[str]]:
@@ -207,7 +207,7 @@ def test_a_leave_approved_after_publishing_clashes_on_its_day() -> None:
     away("lin", TUESDAY, TUESDAY)
     with db.reading() as s:
         [plan] = proposing.in_force(s, TOWN, MONDAY)
-        assert rota_problem.clashes(*proposing.of_plan(s, plan)) == [
+        assert rota_problem.clashes(*proposing.of_plan(s, plan, MONDAY)) == [
             (TUESDAY, "3月3日（星期二）林镇长请假，不能值班。")
         ]
 
@@ -224,13 +224,100 @@ def test_half_of_a_published_plan_that_was_replaced_is_not_told_as_missing() -> 
     older = published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"]})
     published(LEADER, {TUESDAY: ["chen"]})
     with db.reading() as s:
-        assert rota_problem.clashes(*proposing.of_plan(s, duty.rota(s, TOWN, older.id))) == []
+        assert rota_problem.clashes(*proposing.of_plan(s, duty.rota(s, TOWN, older.id), MONDAY)) == []
 
 
 def test_a_day_that_no_published_plan_covers_is_told_as_missing() -> None:
     published(LEADER, {MONDAY: ["chen"], TUESDAY: [], WEDNESDAY: ["lin"]})
     with db.reading() as s:
         [plan] = proposing.in_force(s, TOWN, MONDAY)
-        assert rota_problem.clashes(*proposing.of_plan(s, plan)) == [
+        assert rota_problem.clashes(*proposing.of_plan(s, plan, MONDAY)) == [
             (TUESDAY, "3月3日（星期二）要1人值班，还差1人。")
         ]
+
+
+def republished(plan: Rota, now: datetime = NOW) -> Rota:
+    with db.writing() as s:
+        draft = proposing.again(s, who(s, "zhang"), plan.id, now=now)
+        return rotas.publish(s, who(s, "zhang"), draft.id, seen=draft.revision, now=now)
+
+
+def test_an_older_plan_begun_anew_empties_no_day_that_a_later_one_took_over() -> None:
+    older = published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"], WEDNESDAY: ["chen"], FRIDAY: ["chen"]})
+    published(LEADER, {TUESDAY: ["chen"]})
+    published(LEADER, {WEDNESDAY: ["lin"], FRIDAY: ["lin"]})
+    with db.reading() as s:
+        assert duty.held(duty.rota(s, TOWN, older.id)) == (MONDAY, MONDAY)
+    assert (republished(older).last, on(TUESDAY), on(FRIDAY)) == (
+        MONDAY,
+        [("leader", "chen")],
+        [("leader", "lin")],
+    )
+
+
+def test_a_day_in_its_middle_that_a_later_plan_took_over_is_copied_as_it_is_now() -> None:
+    older = published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"], WEDNESDAY: ["chen"]})
+    published(LEADER, {TUESDAY: ["zhang"]})
+    republished(older)
+
+    assert [on(day) for day in (MONDAY, TUESDAY, WEDNESDAY)] == [
+        [("leader", "chen")], [("leader", "zhang")], [("leader", "chen")],
+    ]  # fmt: skip
+
+
+def test_the_days_that_a_draft_would_empty_are_known_before() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"], WEDNESDAY: ["chen"]})
+    draft = drafted(LEADER, {MONDAY: ["chen"], TUESDAY: [], WEDNESDAY: []})
+    with db.reading() as s:
+        assert duty.emptied(s, draft, MONDAY) == [TUESDAY, WEDNESDAY]
+        assert duty.emptied(s, draft, WEDNESDAY) == [WEDNESDAY]
+
+
+def test_a_plan_begins_today_and_yesterdays_duty_counts_for_the_gap() -> None:
+    published(LEADER, {MONDAY: ["lin"], TUESDAY: ["zhang"]})
+    now = datetime(2026, 3, 4, 8, tzinfo=OFFICE_ZONE)
+    [plan] = kept(order(gap=1, logins=("chen", "zhang"), last=THURSDAY), now=now)
+
+    assert (plan.first, names(plan)) == (WEDNESDAY, {WEDNESDAY: ["chen"], THURSDAY: ["zhang"]})
+
+
+def test_a_draft_that_lay_for_days_is_looked_at_from_today_on() -> None:
+    published(LEADER, {MONDAY: ["lin"]})
+    draft = drafted(LEADER, {MONDAY: ["chen"], TUESDAY: ["lin"]})
+    with db.reading() as s:
+        problem, _ = proposing.of_plan(s, replace_gap(duty.rota(s, TOWN, draft.id)), TUESDAY)
+    assert problem.days == (TUESDAY,)
+    assert {p.name for p in problem.people if problem.near(p, TUESDAY)} == {"林镇长"}
+
+
+def replace_gap(plan: Rota) -> Rota:
+    plan.gap = 1
+    return plan
+
+
+def test_days_that_are_over_are_not_planned() -> None:
+    later = datetime(2026, 3, 9, 8, tzinfo=OFFICE_ZONE)
+    with pytest.raises(Refused, match="^这段时间已经过完，不用再排。请选今天以后的日子。$"):
+        asked(order(), now=later)
+
+
+def test_who_has_another_duty_that_day_is_spared_if_somebody_else_can() -> None:
+    published(LEADER, {MONDAY: ["chen"], TUESDAY: ["chen"], WEDNESDAY: ["lin"], THURSDAY: ["lin"]})
+    [plan] = kept(order(DutyKind.petition, last=THURSDAY, logins=("chen", "lin")))
+
+    assert names(plan) == {MONDAY: ["lin"], TUESDAY: ["lin"], WEDNESDAY: ["chen"], THURSDAY: ["chen"]}
+    [plan] = kept(order(DutyKind.petition, last=MONDAY, logins=("chen",)))
+    assert names(plan) == {MONDAY: ["chen"]}
+
+
+def test_the_hall_of_another_town_is_not_known_here() -> None:
+    with db.writing() as s:
+        theirs = Site(town_id=990102200000, code="990102200000", name="二镇", kind=SiteKind.town_hall)
+        theirs.prefix, theirs.opened_on, theirs.phone = "0102", date(2020, 1, 1), "1"
+        s.add(theirs)
+    with pytest.raises(NotFound, match="^没有找到这个地点。"):
+        asked(order(sites=[theirs]))
+    with db.writing() as s, pytest.raises(NotFound, match="^没有找到这个地点。"):
+        rotas.draft(
+            s, who(s, "zhang"), kind=LEADER, site=theirs, first=MONDAY, last=MONDAY, assigned={}, now=NOW
+        )
