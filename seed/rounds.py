@@ -50,8 +50,8 @@ RECEPTIONS = (
 
 
 def tell(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
-    """The enquiry desk, then rounds and receptions through their own actions, each on its day; one spot check of today
-    is still under way."""
+    """The enquiry desk, then rounds and receptions through their own actions, each on its day; one spot check
+    of today, or of the last working day, is still under way."""
     _enquiry_desk(s, town, _moment(calendar, now, 40, 9))
     found = iter(FOUND)
     for ago, login, count in ROUNDS:
@@ -61,7 +61,8 @@ def tell(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
             _walk(s, town, by, row.number, {}, at)
         else:
             _patrol(s, town, by, next(found), at)
-    inspecting.spot_check(s, town.accounts["lingdao3"], count=2, seed=f"{now:%Y%m%d}", now=now)
+    at = now if inspecting.hall_open(s, town.town_id, now) else _moment(calendar, now, 1, 11)
+    inspecting.spot_check(s, town.accounts["lingdao3"], count=2, seed=f"{now:%Y%m%d}", now=at)
     for kind, ago, login, matter, answer, to, taken in RECEPTIONS:
         at = _moment(calendar, now, ago, 15)
         by, receiver = town.accounts[login], town.accounts[to] if to else None
@@ -97,7 +98,7 @@ def _patrol(
     found: tuple[str, Violation, str, str, bool | None],
     at: datetime,
 ) -> None:
-    """A patrol that finds one thing; the person may say something to it, the director decides; the last one waits."""
+    """A patrol that finds one thing; the person may say something to it, a leader decides; the last one waits."""
     post, code, note, said, upheld = found
     number = inspecting.patrol(s, by, now=at).number
     seen = Seen(
@@ -110,7 +111,13 @@ def _patrol(
         verdict = Verdict.confirmed if upheld else Verdict.not_upheld
         why = "" if upheld else "经核实是在商量工作"
         findings.decide(
-            s, town.director, number, line.post_id, verdict=verdict, note=why, now=at + timedelta(hours=6)
+            s,
+            town.accounts["lingdao1"],
+            number,
+            line.post_id,
+            verdict=verdict,
+            note=why,
+            now=at + timedelta(hours=6),
         )
 
 

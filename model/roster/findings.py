@@ -1,7 +1,7 @@
 """What a round found against a person: the person may answer once, the director decides, only what is confirmed counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -29,27 +29,32 @@ class Finding:
     line: InspectionLine
     round: Inspection
 
+    @property
+    def judge(self) -> Role:
+        """Who decides: the director; a leader about the director, and about what the director found himself."""
+        people = (self.line.account, self.round.by)
+        about = any(person is not None and person.role is Role.director for person in people)
+        return Role.leader if about else Role.director
 
-def decides(by: Account, line: InspectionLine) -> bool:
-    """Whether this account decides about the finding: the director, and a leader about the director; nobody about
-    himself (`line.account` must be loaded)."""
-    if line.account is None or line.account_id == by.id:
-        return False
-    return by.role is (Role.leader if line.account.role is Role.director else Role.director)
+
+def decides(by: Account, one: Finding) -> bool:
+    """Whether this account decides about the finding; nobody does about himself (`line.account` and `round.by` must be loaded)."""
+    line = one.line
+    return line.account is not None and line.account_id != by.id and by.role is one.judge
 
 
 def answer(s: Session, by: Account, number: str, post_id: int, *, text: str, now: datetime) -> InspectionLine:
     """申辩: the person concerned says what happened, once. Refuses another's finding, a second word, and one that is
     decided already."""
     require(by, Permission.sign_in)
-    line = _found(s, by, number, post_id)
+    line = _found(s, by, number, post_id).line
     text = cleaned(text, "申辩", 500)
     if line.account_id != by.id:
         raise NotFound("这条巡查结果")
     if line.verdict:
         raise Refused(f"这条已认定“{line.verdict.label}”，不能再申辩。还有意见的，请找中心主任。")
     if line.stated_at:
-        raise Refused("您已经申辩过一次。请等主任认定。")
+        raise Refused("您已经申辩过一次。请等认定。")
     if not text:
         raise Refused("申辩没有填写。请写明当时的情况。")
     line.statement, line.stated_at = text, now
@@ -64,12 +69,13 @@ def decide(
     """Say whether the finding holds. Refuses who may not decide about this person, a second decision, and 不属实
     without a reason."""
     require(by, Permission.inspect_posts)
-    line = _found(s, by, number, post_id)
+    found = _found(s, by, number, post_id)
+    line = found.line
     note = cleaned(note, "认定说明", 300)
     if line.account_id == by.id:
         raise Refused("不能认定自己的巡查结果。主任的由镇领导认定。")
-    if not decides(by, line):
-        raise Refused("巡查结果由中心主任认定，主任的由镇领导认定。")
+    if not decides(by, found):
+        raise Refused("巡查结果由中心主任认定；主任自己的，和主任自己查出的，由镇领导认定。")
     if line.verdict:
         raise Refused(f"这条已认定“{line.verdict.label}”，不能再改。要更正的，请加补充说明。")
     if verdict is Verdict.not_upheld and not note:
@@ -81,14 +87,14 @@ def decide(
     return line
 
 
-def _found(s: Session, by: Account, number: str, post_id: int) -> InspectionLine:
+def _found(s: Session, by: Account, number: str, post_id: int) -> Finding:
     """The finding of a finished round at this post; refuses a post where all was well."""
     take(s, by.town_id, "inspection")
     row = inspections.by_number(s, by.town_id, number)
     line = next((line for line in row.lines if line.post_id == post_id), None)
     if line is None or row.finished_at is None or not line.codes:
         raise NotFound("这条巡查结果")
-    return line
+    return Finding(line, row)
 
 
 def own(s: Session, account: Account) -> list[Finding]:
@@ -106,7 +112,7 @@ def to_decide(s: Session, by: Account) -> list[Finding]:
     if by.role not in (Role.director, Role.leader):
         return []
     waiting = _against(s, by.town_id, InspectionLine.verdict.is_(None))
-    return [one for one in waiting if decides(by, one.line)]
+    return [one for one in waiting if decides(by, one)]
 
 
 def _against(s: Session, town_id: int, which: ColumnElement[bool], most: int | None = None) -> list[Finding]:
@@ -160,14 +166,23 @@ def of_month(s: Session, by: Account, day: date) -> Month:
     rounds = inspections.begun_between(s, by.town_id, _midnight(first), _midnight(after))
     found = [line for row in rounds if row.finished_at for line in row.lines if line.codes]
     by_code: Counter[Violation] = Counter()
-    by_post: dict[str, Counter[Violation]] = {}
-    by_person: dict[str, Counter[Violation]] = {}
+    posts: dict[int, tuple[Post, Counter[Violation]]] = {}
+    people: dict[int, tuple[Account, Counter[Violation]]] = {}
     for line in found:
         if line.verdict is Verdict.confirmed and line.account:
             by_code.update(line.codes)
-            by_post.setdefault(line.post.name, Counter()).update(line.codes)
-            by_person.setdefault(line.account.name, Counter()).update(line.codes)
+            posts.setdefault(line.post_id, (line.post, Counter()))[1].update(line.codes)
+            people.setdefault(line.account.id, (line.account, Counter()))[1].update(line.codes)
+    by_post = _named((post.name, post.site.name, told) for post, told in posts.values())
+    by_person = _named((person.name, person.login, told) for person, told in people.values())
     return Month(first, rounds, by_code, by_post, by_person, sum(line.verdict is None for line in found))
+
+
+def _named(counted: Iterable[tuple[str, str, Counter[Violation]]]) -> dict[str, Counter[Violation]]:
+    """By name; where a name occurs twice, with what tells them apart after it."""
+    rows = list(counted)
+    often = Counter(name for name, _, _ in rows)
+    return {f"{name}（{apart}）" if often[name] > 1 else name: told for name, apart, told in rows}
 
 
 def _midnight(day: date) -> datetime:

@@ -9,16 +9,17 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import history, workdays
 from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
-from model.roster import inspections, standing_in
+from model.people.permissions import Permission, Role, require
+from model.roster import hours, inspections, standing_in
 from model.roster.inspections import Inspection, InspectionKind, InspectionLine, InspectionNote, Violation
 from model.roster.standing_in import Standing
 
+CLOSED: Final = "大厅现在不上班，请在上班时间巡岗。"
 SEEN_THERE: Final = (
     Violation.late,
     Violation.off_task_web,
@@ -31,7 +32,8 @@ SEEN_AWAY: Final = (Violation.late, Violation.early_leave, Violation.off_post, V
 
 @dataclass(frozen=True)
 class Seen:
-    """What the inspector saw at one post. `post_id` names the line."""
+    """What the inspector saw at one post. `post_id` names the line; `unclear` says that somebody was away and no word
+    was chosen for it."""
 
     post_id: int
     present: bool
@@ -39,11 +41,13 @@ class Seen:
     plate: bool = True
     violation: Violation | None = None
     note: str = ""
+    unclear: bool = False
 
 
 def patrol(s: Session, by: Account, *, with_villages: bool = False, now: datetime) -> Inspection:
     """Begin a round over every post of the hall, and of the villages when wanted (R113). Refuses while the person's
-    last round is unfinished. The posts for which the inspector answers himself are left out."""
+    last round is unfinished. The posts for which the inspector answers himself are left out, and outside its hours
+    those of the hall: then it refuses, unless it goes to the villages."""
     require(by, Permission.inspect_posts)
     [no] = take(s, by.town_id, f"inspection:{now.year}")
     lot = _lot(s, by, with_villages, now)
@@ -74,19 +78,28 @@ def spot_check(
 
 
 def _lot(s: Session, by: Account, with_villages: bool, now: datetime) -> list[Standing]:
-    """The posts that may be looked at, each with who answers for it now: never the inspector's own."""
+    """The posts that may be looked at, each with who answers for it now: never the inspector's own, and those of the
+    hall only in its hours."""
     begun = inspections.unfinished(s, by)
     if begun:
         raise Refused(f"您的第{begun.number}次{begun.kind.label}还没有做完。请先做完这一次。")
+    hall = hall_open(s, by.town_id, now)
+    if not (hall or with_villages):
+        raise Refused(CLOSED)
     every = standing_in.now_standing(s, by.town_id, now)
     lot = [
         x
         for x in every
-        if (with_villages or x.post.window_id) and (x.account is None or x.account.id != by.id)
+        if (hall if x.post.window_id else with_villages) and (x.account is None or x.account.id != by.id)
     ]
     if not lot:
         raise Refused("没有可以查的岗位。请先在“岗位设置”里设岗。")
     return lot
+
+
+def hall_open(s: Session, town_id: int, now: datetime) -> bool:
+    """Whether people should be at the hall's posts at this moment: outside its hours nobody is late or away (R110)."""
+    return hours.of(s, town_id).working(now, workdays.load_calendar(s))
 
 
 def _unused(s: Session, by: Account, seed: str | None) -> str:
@@ -141,14 +154,17 @@ def _begin(
 
 def enter(s: Session, by: Account, number: str, seen: Sequence[Seen], *, now: datetime) -> Inspection:
     """Write down what was seen at some posts of the round, all of them or none. Refuses another's round, a finished
-    one, and words that do not fit together (see `_refuse_unclear`)."""
+    one, a post of the hall outside its hours, and words that do not fit together (see `_refuse_unclear`)."""
     require(by, Permission.inspect_posts)
-    row = _own_open(s, by, number)
+    row = _open(s, by, number)
+    hall = hall_open(s, by.town_id, now)
     lines = {line.post_id: line for line in row.lines}
     for one in seen:
         line = lines.get(one.post_id)
         if line is None:
             raise Refused("这个岗位不在这一次里。请刷新后再记。")
+        if line.post.window_id and not hall:
+            raise Refused(CLOSED)
         note = cleaned(one.note, "说明", 300)
         _refuse_unclear(line, one, note)
         line.present, line.plate = one.present, one.plate
@@ -171,16 +187,19 @@ def _refuse_unclear(line: InspectionLine, seen: Seen, note: str) -> None:
     if code and code not in (SEEN_THERE if seen.present else SEEN_AWAY):
         where = "在岗" if seen.present else "不在岗"
         raise Refused(f"“{post}”选了{where}，和“{code.label}”对不上。请核对后改一项。")
-    if not seen.present and line.account_id is not None and code is None and not note:
+    if not seen.present and line.account_id is not None and code is None and (seen.unclear or not note):
         raise Refused(f"“{post}”的人不在，请选迟到、早退或脱岗；有正当原因的，写在说明里。")
 
 
 def finish(s: Session, by: Account, number: str, *, remark: str = "", now: datetime) -> Inspection:
     """End the round; from now on it is read only, and the persons concerned see it. Refuses while posts are left at
-    which nobody looked, unless the remark says why."""
+    which nobody looked, unless the remark says why. The round of somebody whose account is off is ended by the
+    director, always with a remark."""
     require(by, Permission.inspect_posts)
-    row = _own_open(s, by, number)
+    row = _open(s, by, number, ends=True)
     remark = cleaned(remark, "备注", 300)
+    if row.by_id != by.id and not remark:
+        raise Refused(f"这一次由{row.by.name}在查，账号已停用。请在备注里写明为什么由您结束。")
     if row.unseen and not remark:
         raise Refused(f"还有{len(row.unseen)}个岗位没有记。请记完；去不了的，在备注里写原因。")
     row.finished_at, row.remark = now, remark
@@ -205,11 +224,18 @@ def add_note(s: Session, by: Account, number: str, *, text: str, now: datetime) 
     return row
 
 
-def _own_open(s: Session, by: Account, number: str) -> Inspection:
+def ends_for(by: Account, row: Inspection) -> bool:
+    """Whether this account may end the unfinished round of somebody who has left (`row.by` must be loaded)."""
+    left = row.by_id != by.id and not row.by.active
+    return left and row.finished_at is None and by.role is Role.director
+
+
+def _open(s: Session, by: Account, number: str, *, ends: bool = False) -> Inspection:
     take(s, by.town_id, "inspection")  # one hand at a time
     row = inspections.by_number(s, by.town_id, number)
-    if row.by_id != by.id:
-        raise Refused(f"这一次由{row.by.name}在查，由本人记。")
     if row.finished_at is not None:
         raise Refused("这一次已经做完，不能再改。要更正的，请加补充说明。")
+    if row.by_id != by.id and not (ends and ends_for(by, row)):
+        who = "由本人记" if row.by.active else "账号已停用，请中心主任结束这一次"
+        raise Refused(f"这一次由{row.by.name}在查，{who}。")
     return row

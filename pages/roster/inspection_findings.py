@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from model.people.permissions import Role
 from model.roster import findings
 from model.roster.findings import Finding
 from model.roster.inspections import Verdict
@@ -20,17 +21,23 @@ def to_decide(waiting: Sequence[Finding]) -> None:
     st.subheader(f"等您认定（{len(waiting)}）")
     for one in waiting:
         with st.container(border=True):
-            st.markdown(told(one, name=True))
+            unheard = "" if one.line.stated_at else "  \n:orange-badge[本人还没有申辩]"
+            st.markdown(told(one, name=True) + unheard)
             st.text_input("说明（不属实的必填）", max_chars=300, key=_key("why", one))
             with st.container(horizontal=True):
-                for verdict in Verdict:
-                    st.button(
-                        verdict.label,
-                        key=_key(verdict.value, one),
-                        type="primary" if verdict is Verdict.confirmed else "secondary",
-                        on_click=_decide,
-                        args=(one.round.number, one.line.post_id, verdict, _key("why", one)),
-                    )
+                with st.popover("属实"):
+                    st.caption("认定以后不能改，本人不能再申辩。")
+                    _verdict("确定属实", Verdict.confirmed, one)
+                _verdict("不属实", Verdict.not_upheld, one)
+
+
+def _verdict(label: str, verdict: Verdict, one: Finding) -> None:
+    st.button(
+        label,
+        key=_key(verdict.value, one),
+        on_click=_decide,
+        args=(one.round.number, one.line.post_id, verdict, _key("why", one)),
+    )
 
 
 def own(found: Sequence[Finding], *, inspects: bool) -> None:
@@ -47,11 +54,11 @@ def own(found: Sequence[Finding], *, inspects: bool) -> None:
                 with st.popover("申辩", icon=":material/chat:"):
                     st.text_area("当时是什么情况（必填，只能写一次）", max_chars=500, key=_key("words", one))
                     st.button(
-                        "写好了，交给主任",
+                        f"写好了，交给{_judge(one)}",
                         type="primary",
                         key=_key("answer", one),
                         on_click=_answer,
-                        args=(one.round.number, one.line.post_id, _key("words", one)),
+                        args=(one.round.number, one.line.post_id, _key("words", one), _judge(one)),
                     )
 
 
@@ -72,6 +79,10 @@ def told(one: Finding, *, name: bool = False) -> str:
     return "  \n".join(texts)
 
 
+def _judge(one: Finding) -> str:
+    return "镇领导" if one.judge is Role.leader else "主任"
+
+
 def _key(what: str, one: Finding) -> str:
     return f"inspection_{what}_{one.line.id}"
 
@@ -82,7 +93,7 @@ def _decide(number: str, post_id: int, verdict: Verdict, key: str) -> None:
         findings.decide(s, frame.me(), number, post_id, verdict=verdict, note=note, now=frame.now())
 
 
-def _answer(number: str, post_id: int, key: str) -> None:
+def _answer(number: str, post_id: int, key: str, judge: str) -> None:
     text = st.session_state.get(key, "")
-    with frame.acting("已交给主任，等认定。") as s:
+    with frame.acting(f"已交给{judge}，等认定。") as s:
         findings.answer(s, frame.me(), number, post_id, text=text, now=frame.now())

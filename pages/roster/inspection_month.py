@@ -7,11 +7,11 @@ import polars as pl
 import streamlit as st
 
 from model.ground import db
-from model.roster import findings, inspecting
+from model.roster import findings
 from model.roster.findings import Finding, Month
 from model.roster.inspections import Inspection, InspectionKind, Verdict, Violation
 from pages.parts import frame, words
-from pages.roster import inspection_findings, inspection_walk
+from pages.roster import inspection_end, inspection_findings, inspection_walk
 
 BACK = 12
 
@@ -132,18 +132,4 @@ def _one(row: Inspection) -> None:
     for what, text in texts:
         if text:
             st.markdown(f"{words.plain(what)}：{words.plain(text)}")
-    if row.finished_at:
-        _note(row)
-
-
-def _note(row: Inspection) -> None:
-    with st.popover("加补充说明", icon=":material/note_add:"):
-        st.text_area("更正或补充（必填）", max_chars=300, key=f"inspections_note_{row.id}")
-        st.button("保存补充说明", key=f"inspections_add_{row.id}", on_click=_add, args=(row.number, row.id))
-
-
-def _add(number: str, round_id: int) -> None:
-    with frame.acting("已加上。原来的记录不变。") as s:
-        inspecting.add_note(
-            s, frame.me(), number, text=st.session_state[f"inspections_note_{round_id}"], now=frame.now()
-        )
+    inspection_end.afterwards(row)

@@ -8,27 +8,33 @@ from model.roster import inspecting
 from model.roster.inspecting import SEEN_AWAY, SEEN_THERE, Seen
 from model.roster.inspections import Inspection, InspectionLine, Violation
 from pages.parts import frame, words
+from pages.roster import inspection_end
 
 THERE, AWAY = "在岗", "不在岗"
-NOTHING = "没有违规"
+NOTHING, REASON = "没有违规", "有正当原因（写在说明里）"
 
 
-def draw(round_: Inspection) -> None:
-    """Posts where nobody has looked yet first, each open; those written down are folded below."""
+def draw(round_: Inspection, *, hall_open: bool) -> None:
+    """Posts where nobody has looked yet first, each open; those written down are folded below. Those of the hall wait
+    for its hours."""
     done = len(round_.lines) - len(round_.unseen)
     st.subheader(f"{round_.kind.label}　已记{done}个，共{len(round_.lines)}个")
     lot = f"，抽取号{round_.seed}，从{len(round_.pool)}个岗位里抽了{round_.drawn}个" if round_.seed else ""
     st.caption(f"编号{round_.number}，{words.moment(round_.begun_at)}开始{lot}。")
+    if not hall_open and any(line.post.window_id for line in round_.lines):
+        st.info("大厅现在不上班，大厅的岗位请在上班时间记。", icon=":material/schedule:")
+    may_write = [line for line in round_.lines if hall_open or not line.post.window_id]
     for line in round_.unseen:
         with st.container(border=True):
             st.markdown(_who(line))
-            _fields(round_.number, line)
+            if line in may_write:
+                _fields(round_.number, line)
     _together(round_)
-    for line in round_.lines:
+    for line in may_write:
         if line.present is not None:
             with st.expander(f"已记　{words.plain(line.post.name)}　{found(line)}", icon=":material/check:"):
                 _fields(round_.number, line)
-    _finish(round_)
+    inspection_end.finish(round_)
 
 
 def found(line: InspectionLine) -> str:
@@ -72,7 +78,6 @@ def _fields(number: str, line: InspectionLine) -> None:
         st.text_input("说明", line.note, max_chars=300, placeholder="例：上门去了", key=_key(line, "note"))
         st.button(
             "保存这一岗",
-            type="primary" if line.present is None else "secondary",
             width="stretch",
             key=f"inspection_save_{line.id}",
             on_click=_save,
@@ -82,13 +87,16 @@ def _fields(number: str, line: InspectionLine) -> None:
 
 def _code(line: InspectionLine, present: str) -> None:
     """Only the words that fit: nobody who is away plays games at the desk."""
-    offered: list[Violation | None] = [None, *(SEEN_THERE if present == THERE else SEEN_AWAY)]
+    there = present == THERE
+    offered: list[Violation | str] = [NOTHING, *SEEN_THERE] if there else [*SEEN_AWAY, REASON]
+    known = line.violation or (NOTHING if there else REASON if line.present is False else None)
     st.selectbox(
-        "违规情况",
+        "违规情况" if there else "违规情况（必选）",
         offered,
-        index=offered.index(line.violation) if line.violation in offered else 0,
-        format_func=lambda code: code.label if code else NOTHING,
-        key=f"{_key(line, 'code')}_{present == THERE}",
+        index=offered.index(known) if known in offered else 0 if there else None,
+        format_func=lambda code: code.label if isinstance(code, Violation) else code,
+        placeholder="请选",
+        key=f"{_key(line, 'code')}_{there}",
     )
 
 
@@ -96,13 +104,15 @@ def _seen(line_id: int, post_id: int) -> Seen:
     """What stands in the fields of one post."""
     state, name = st.session_state, f"inspection_{line_id}_"
     present = state.get(f"{name}present") == THERE
+    code = state.get(f"{name}code_{present}")
     return Seen(
         post_id,
         present,
         badge=state.get(f"{name}badge", True),
         plate=state.get(f"{name}plate", True),
-        violation=state.get(f"{name}code_{present}"),
+        violation=code if isinstance(code, Violation) else None,
         note=state.get(f"{name}note", ""),
+        unclear=not present and code is None,
     )
 
 
@@ -124,24 +134,3 @@ def _together(round_: Inspection) -> None:
             on_click=_save,
             args=(round_.number, [(line.id, line.post_id) for line in filled]),
         )
-
-
-def _finish(round_: Inspection) -> None:
-    left = len(round_.unseen)
-    with st.container(border=True):
-        what = f"备注（还有{left}个岗位没有记，不去了的在这里写原因）" if left else "备注（可以不填）"
-        st.text_input(what, max_chars=300, key=f"inspection_remark_{round_.id}")
-        st.caption("做完以后不能再改，本人会看到结果，可以申辩。")
-        st.button(
-            f"做完这次{round_.kind.label}",
-            type="secondary" if left else "primary",
-            key=f"inspection_finish_{round_.id}",
-            on_click=_save_finish,
-            args=(round_.number, round_.id),
-        )
-
-
-def _save_finish(number: str, round_id: int) -> None:
-    remark = st.session_state.get(f"inspection_remark_{round_id}", "")
-    with frame.acting("这一次做完了。") as s:
-        inspecting.finish(s, frame.me(), number, remark=remark, now=frame.now())

@@ -19,26 +19,34 @@ def render() -> None:
         begun = inspections.unfinished(s, me) if inspects else None
         waiting = findings.to_decide(s, me)
         own = findings.own(s, me)
+        hall_open = inspects and inspecting.hall_open(s, me.town_id, frame.now())
     if begun:
-        inspection_walk.draw(begun)
+        inspection_walk.draw(begun, hall_open=hall_open)
     elif inspects:
-        _begin()
+        _begin(hall_open)
     inspection_findings.to_decide(waiting)
     inspection_findings.own(own, inspects=inspects)
     if inspects:
         inspection_month.draw()
 
 
-def _begin() -> None:
+def _begin(hall_open: bool) -> None:
     me, today = frame.me(), frame.today()
     with db.reading() as s:
         missing = patrol_plan.missing(s, me.town_id, frame.now())
         calendar = workdays.load_calendar(s)
-    if missing:
-        st.info(f"{missing.told()}。", icon=":material/directions_walk:")
-    if not calendar.works(today):
-        st.caption(f"今天{calendar.name(today)}，大厅不上班。")
-    st.checkbox("连村级代办点一起查", key="inspections_villages")
+    told, missed = missing.told(), missing.missed()
+    if told:
+        st.info(f"{told}。", icon=":material/directions_walk:")
+    if missed:
+        more = "。一天的巡岗只算当天，不能补前面的" if missing.patrols else ""
+        st.caption(f"{missed}{more}。")
+    if not hall_open:
+        day = "" if calendar.works(today) else f"今天{calendar.name(today)}。"
+        st.info(f"{day}{inspecting.CLOSED}", icon=":material/schedule:")
+    what = "连村级代办点一起查" if hall_open else "只查村级代办点"
+    if not (st.checkbox(what, key="inspections_villages") or hall_open):
+        return
     with st.container(horizontal=True):
         st.button(
             "开始巡岗",

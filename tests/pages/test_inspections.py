@@ -1,11 +1,16 @@
 """巡查 and 接待登记, pressed as the people of the cast press them."""
 
+from datetime import datetime, timedelta
+
+import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from model.desk import receiving, receptions
 from model.desk.receptions import Reception, ReceptionKind, ReceptionState
 from model.ground import db
+from model.ground.db import OFFICE_ZONE
+from model.people import accounts
 from model.people.accounts import by_login
 from model.roster import findings, inspecting, inspections
 from model.roster.inspecting import Seen
@@ -14,6 +19,16 @@ from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """What the pages take for now, the last of these: a morning on which the hall is open."""
+    moments = [MONDAY]
+    monkeypatch.setattr(frame, "now", lambda: moments[-1])
+    return moments
 
 
 def the_round() -> Inspection:
@@ -55,7 +70,10 @@ def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
     press(at, "做完这次巡岗")
     row = the_round()
     assert row.finished_at and row.lines[0].codes == (Violation.no_badge,)
-    assert "等您认定（1）" in [block.value for block in at.subheader]
+    assert "等您认定（1）" not in [block.value for block in at.subheader], "the director does not judge it"
+    judged = page("roster.inspections", "chen")
+    assert "等您认定（1）" in [block.value for block in judged.subheader]
+    assert "本人还没有申辩" in said(judged)
 
 
 def test_several_posts_are_saved_together(page: Page) -> None:
@@ -78,10 +96,12 @@ def test_whoever_is_away_is_offered_only_what_fits(page: Page) -> None:
     set_present(at, line, "不在岗")
 
     code = at.selectbox(key=f"inspection_{line.id}_code_False")
-    assert code.options == ["没有违规", "迟到", "早退", "脱岗", "聚集聊天"]
+    assert code.options == ["迟到", "早退", "脱岗", "聚集聊天", "有正当原因（写在说明里）"]
+    assert code.value is None
+    at.text_input(f"inspection_{line.id}_note").input("不知道去哪里了")
     press(at, "保存这一岗")
     assert "请选迟到、早退或脱岗" in at.error[0].value
-    code.select("脱岗").run()
+    at.selectbox(key=f"inspection_{line.id}_code_False").select("脱岗").run()
     press(at, "保存这一岗")
     assert the_round().lines[0].codes == (Violation.off_post,)
 
@@ -124,9 +144,55 @@ def test_the_person_answers_and_the_director_decides(page: Page) -> None:
     assert "申辩：公交车坏了" in said(at)
     press(at, "不属实")
     assert "认定不属实要写原因" in at.error[0].value and verdict() is None
-    press(at, "属实")
+    assert "本人还没有申辩" not in said(at) and not [b for b in at.button if b.label == "属实"]
+    press(at, "确定属实")
     assert verdict() is Verdict.confirmed
     assert "认定属实：迟到1次" in said(at)
+
+
+def test_outside_the_halls_hours_only_villages_can_be_visited(page: Page, clock: list[datetime]) -> None:
+    clock.append(MONDAY - timedelta(days=1, hours=-10))
+    at = page("roster.inspections", "zhang")
+
+    assert "大厅现在不上班，请在上班时间巡岗。" in said(at)
+    assert "inspections_patrol" not in [button.key for button in at.button]
+    at.checkbox("inspections_villages").check().run()
+    at.button("inspections_patrol").click().run()
+    assert [line.post.name for line in the_round().lines] == ["东岭村代办岗", "西岭村代办岗"]
+
+
+def test_a_round_under_way_leaves_the_hall_alone_once_it_is_closed(page: Page, clock: list[datetime]) -> None:
+    at = page("roster.inspections", "ji")
+    at.button("inspections_patrol").click().run()
+    clock.append(MONDAY.replace(hour=19))
+    at.run()
+
+    assert "大厅的岗位请在上班时间记" in said(at) and not at.segmented_control
+
+
+def test_the_director_ends_the_round_of_somebody_who_left(page: Page) -> None:
+    page("roster.inspections", "ji").button("inspections_patrol").click().run()
+    with db.writing() as s:
+        accounts.switch_off(s, by_login(s, "ji"), by_login(s, "guan"), now=MONDAY)
+    at = page("roster.inspections", "zhang")
+    at.selectbox("inspections_chosen").set_value(the_round().number).run()
+
+    [remark] = [field for field in at.text_input if str(field.key).startswith("inspection_remark")]
+    remark.input("已调离")
+    press(at, "确定结束")
+    assert (the_round().finished_at, the_round().remark) == (MONDAY, "已调离")
+
+
+def test_days_gone_by_are_told_where_rounds_begin_and_not_on_the_first_page(
+    page: Page, clock: list[datetime]
+) -> None:
+    clock.append(MONDAY + timedelta(days=2))
+
+    told = said(page("roster.inspections", "zhang"))
+    assert "今天还差1次巡岗，本周还差2次抽查。" in told
+    assert "3月2日、3月3日没有巡岗。一天的巡岗只算当天，不能补前面的。" in told
+    links = [str(link.proto.label) for link in page("desk.home", "zhang").get("page_link")]
+    assert "今天还差1次巡岗，本周还差2次抽查" in links
 
 
 def test_a_clerk_sees_only_the_own_findings(page: Page) -> None:

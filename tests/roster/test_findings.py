@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 from model.ground import db, settings
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
-from model.roster import findings, holders, patrol_plan, posts
+from model.roster import findings, holders, inspecting, patrol_plan, posts
 from model.roster.findings import Month
+from model.roster.inspecting import Seen
 from model.roster.inspections import InspectionKind, Verdict, Violation
 from model.roster.posts import Slot
 from tests.cast import TOWN
@@ -127,6 +128,34 @@ def test_about_the_director_a_leader_decides(engine: Engine) -> None:
     assert set(month().by_person) == {"张主任"}
 
 
+def test_what_the_director_found_a_leader_decides(engine: Engine) -> None:
+    at = against_li("zhang")
+
+    assert (waiting("zhang"), waiting("chen")) == (0, 1)
+    with pytest.raises(Refused, match="主任自己查出的，由镇领导认定"):
+        decide(at)
+    decide(at, login="chen")
+    assert set(month().by_person) == {"李窗口"}
+
+
+def test_two_people_of_one_name_and_two_posts_of_one_name_are_counted_apart(engine: Engine) -> None:
+    with db.writing() as s:
+        accounts.by_login(s, "qian").name = "赵村"
+        for post in posts.of_town(s, TOWN):
+            post.name = HALL if post.name == HALL else "代办岗"
+    number = patrol("ji")
+    for line in round_(number).lines:
+        with db.writing() as s:
+            seen = Seen(line.post_id, True, violation=Violation.late)
+            inspecting.enter(s, accounts.by_login(s, "ji"), number, [seen], now=LATER)
+    finish(number, by="ji")
+    for line in round_(number).lines:
+        decide((number, line.post_id))
+
+    assert set(month().by_person) == {"李窗口", "赵村（zhao）", "赵村（qian）"}
+    assert set(month().by_post) == {HALL, "代办岗（东岭村）", "代办岗（西岭村）"}
+
+
 def test_a_post_where_all_was_well_is_no_finding(sqlite_engine: Engine) -> None:
     number = patrol(villages=False)
     enter(number)
@@ -150,23 +179,35 @@ def test_the_month_tells_rounds_that_were_never_finished(engine: Engine) -> None
         month("li")
 
 
-def missing(days: int) -> str:
+def missing(days: int, hour: int = 9) -> tuple[str, str]:
     with db.reading() as s:
-        return patrol_plan.missing(s, TOWN, NOW + days * DAY).told()
+        told = patrol_plan.missing(s, TOWN, (NOW + days * DAY).replace(hour=hour))
+    return told.told(), told.missed()
 
 
 def test_what_the_office_set_itself_is_missing_until_it_is_done(engine: Engine) -> None:
-    assert missing(2) == "本周还差3次巡岗、2次抽查"
+    assert missing(0) == ("今天还差1次巡岗，本周还差2次抽查", "")
 
     finish(patrol(), remark="停电")
     spot_check()
-    assert missing(2) == "本周还差2次巡岗、2次抽查", "an unfinished round is none"
+    assert missing(0) == ("本周还差2次抽查", ""), "an unfinished round is none"
     with db.writing() as s:
         settings.put(s, TOWN, "patrols_a_day", "0")
         settings.put(s, TOWN, "spot_checks_a_week", "0")
-    assert missing(2) == ""
+    assert missing(2) == ("", "")
 
 
-def test_free_days_ask_for_no_patrol(sqlite_engine: Engine) -> None:
-    assert missing(5) == missing(4) == "本周还差5次巡岗、2次抽查"
-    assert missing(-7) == "", "a week that begins with the festival"
+def test_a_patrol_of_today_does_not_make_up_for_days_gone_by(engine: Engine) -> None:
+    with db.writing() as s:
+        settings.put(s, TOWN, "patrols_a_day", "2")
+    finish(patrol(), remark="停电")
+    finish(patrol(now=NOW + 2 * DAY), remark="停电", now=NOW + 2 * DAY)
+
+    assert missing(2) == ("今天还差1次巡岗，本周还差2次抽查", "3月3日没有巡岗，3月2日少1次巡岗")
+    assert missing(2, 18) == ("本周还差2次抽查", "3月3日没有巡岗，3月2日少1次巡岗，3月4日少1次巡岗")
+
+
+def test_free_days_ask_for_no_patrol_and_for_nothing_that_cannot_be_done(sqlite_engine: Engine) -> None:
+    gone = "3月2日、3月3日、3月4日、3月5日、3月6日没有巡岗，本周少2次抽查"
+    assert missing(4, 18) == missing(5) == missing(6) == ("", gone)
+    assert missing(-7) == ("", ""), "a week that begins with the festival"

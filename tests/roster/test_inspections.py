@@ -50,12 +50,14 @@ def enter(
     plate: bool = True,
     violation: Violation | None = None,
     note: str = "",
+    unclear: bool = False,
     by: str = "zhang",
+    now: datetime = LATER,
 ) -> None:
     [post_id] = [line.post_id for line in round_(number).lines if line.post.name == post]
-    seen = Seen(post_id, present, badge, plate, violation, note)
+    seen = Seen(post_id, present, badge, plate, violation, note, unclear)
     with db.writing() as s:
-        inspecting.enter(s, accounts.by_login(s, by), number, [seen], now=LATER)
+        inspecting.enter(s, accounts.by_login(s, by), number, [seen], now=now)
 
 
 def finish(number: str, *, remark: str = "", by: str = "zhang", now: datetime = LATER) -> None:
@@ -162,6 +164,8 @@ def test_whoever_is_away_shows_no_badge_but_needs_a_code_or_a_reason(engine: Eng
 
     with pytest.raises(Refused, match="“社保岗”的人不在，请选迟到、早退或脱岗"):
         enter(number, present=False)
+    with pytest.raises(Refused, match="请选迟到、早退或脱岗"):
+        enter(number, present=False, note="不知道去哪里了", unclear=True)
     enter(number, present=False, badge=False, violation=Violation.off_post)
     assert found(number) == (Violation.off_post,)
     enter(number, present=False, note="上门给老人办手续")
@@ -223,6 +227,38 @@ def test_a_round_belongs_to_who_began_it(engine: Engine) -> None:
         enter(number, by="ji")
     with pytest.raises(Refused, match="这一次由张主任在查"):
         finish(number, by="ji")
+
+
+SUNDAY_EVENING, NOON = NOW - timedelta(days=1, hours=-10), NOW.replace(hour=12)
+
+
+@pytest.mark.parametrize("now", [SUNDAY_EVENING, NOON, NOW.replace(hour=8), NOW.replace(hour=17, minute=30)])
+def test_outside_its_hours_nobody_is_reproached_in_the_hall(engine: Engine, now: datetime) -> None:
+    with pytest.raises(Refused, match="大厅现在不上班，请在上班时间巡岗。"):
+        patrol(villages=False, now=now)
+    number = patrol(now=now)
+    assert [line.post.name for line in round_(number).lines] == [EAST, WEST]
+    enter(number, EAST, now=now)
+
+    begun = patrol("ji")
+    with pytest.raises(Refused, match="大厅现在不上班"):
+        enter(begun, violation=Violation.late, by="ji", now=now)
+    assert found(begun) == ()
+
+
+def test_the_director_ends_the_round_of_somebody_who_left_and_says_why(engine: Engine) -> None:
+    number = patrol("ji")
+    with db.writing() as s:
+        accounts.switch_off(s, accounts.by_login(s, "ji"), accounts.by_login(s, "guan"), now=NOW)
+
+    with pytest.raises(Refused, match="请中心主任结束这一次"):
+        finish(number, by="chen", remark="已调离")
+    with pytest.raises(Refused, match="请中心主任结束这一次"):
+        enter(number)
+    with pytest.raises(Refused, match="写明为什么由您结束"):
+        finish(number)
+    finish(number, remark="已调离")
+    assert (round_(number).finished_at, round_(number).remark) == (LATER, "已调离")
 
 
 def test_a_patrol_of_the_hall_leaves_the_villages_out(sqlite_engine: Engine) -> None:
