@@ -135,7 +135,7 @@ def _day(s: Session, house: House, every: Sequence[Post], day: date, now: dateti
     start = datetime.combine(day, time(), OFFICE_ZONE)
     until = min(now, start + timedelta(days=1))
     known = spells.of_day(s, house.town_id, day)
-    found = spells.found([post for post in every if post.active and post.runs(day)], known, until)
+    found = spells.found([post for post in every if post.active and post.begun(day)], known, until)
     rows = s.scalars(
         select(PostGap)
         .where(PostGap.town_id == house.town_id, PostGap.began_at >= start, PostGap.began_at <= until)

@@ -61,8 +61,12 @@ class Post(TownRow):
 
     def runs(self, day: date) -> bool:
         """Whether the post is manned on that day by its own dates."""
-        begun = self.begins_on is None or self.begins_on <= day
-        return begun and (self.ends_on is None or day <= self.ends_on)
+        return self.begun(day) and (self.ends_on is None or day <= self.ends_on)
+
+    def begun(self, day: date) -> bool:
+        """Whether somebody has to answer for the post: also after its last day, while it is not switched off, because
+        tickets may lie there."""
+        return self.begins_on is None or self.begins_on <= day
 
 
 class PostHolder(TownRow):

@@ -112,10 +112,10 @@ def _in_place(reasons: Sequence[str], who: str) -> str:
 
 
 def now_standing(s: Session, town_id: int, at: datetime) -> list[Standing]:
-    """Every active post of the town that runs on that day (R022) and who answers for it, hall first."""
+    """Every active post of the town that has begun by that day (R022) and who answers for it, hall first."""
     away, signed_in = leave.away_at(s, town_id, at), attendance.signed_in(s, town_id, at)
-    running = [post for post in posts.of_town(s, town_id) if post.runs(office_day(at))]
-    return [responsible(post, at, away, signed_in) for post in running]
+    begun = [post for post in posts.of_town(s, town_id) if post.begun(office_day(at))]
+    return [responsible(post, at, away, signed_in) for post in begun]
 
 
 def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:

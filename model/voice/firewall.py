@@ -63,9 +63,7 @@ def visible(by: Account) -> ColumnElement[bool]:
     if _leads(by):
         others.append(and_(integrity, _is_about(Role.supervisor)))
     own = and_(Complaint.about_id == by.id, Complaint.state == ComplaintState.closed, ~integrity)
-    not_own = [or_(Complaint.about_id.is_(None), Complaint.about_id != by.id)]
-    if may(by, Permission.handle_tickets):  # nobody else stands at a post
-        not_own.append(~near(by.id))
+    not_own = (or_(Complaint.about_id.is_(None), Complaint.about_id != by.id), ~near(by.id))
     return and_(Complaint.town_id == by.town_id, or_(own, and_(*not_own, or_(*others))))
 
 

@@ -54,11 +54,16 @@ def on_the_board(at: datetime) -> bool:
         return NAME in {x.post.name for x in standing_in.now_standing(s, TOWN, at)}
 
 
-def test_a_special_post_stands_on_the_board_from_its_first_to_its_last_day(engine: Engine) -> None:
+def test_somebody_answers_for_a_special_post_from_its_first_day_until_it_is_switched_off(
+    engine: Engine,
+) -> None:
     set_up(begins_on=TODAY + timedelta(days=1))
 
     assert not on_the_board(FRIDAY)
     assert on_the_board(FRIDAY + timedelta(days=1)) and on_the_board(FRIDAY + timedelta(days=10))
+    assert on_the_board(FRIDAY + timedelta(days=11)), "it is over, but tickets may lie there"
+    with db.writing() as s:
+        posts.switch_off(s, found(s), accounts.by_login(s, "zhang"), open_tickets=0, now=FRIDAY)
     assert not on_the_board(FRIDAY + timedelta(days=11))
 
 

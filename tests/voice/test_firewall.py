@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
+from model.people.permissions import Role
 from model.roster import leave, posts
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
 from model.roster.posts import PostHolder, Slot
@@ -353,6 +354,18 @@ def test_the_list_and_the_rule_hide_the_same_from_whoever_stands_too_near(engine
         every = s.scalars(select(Complaint).options(*finding._people())).all()
         listed = set(s.scalars(select(Complaint.number).where(firewall.visible(by))))
         assert listed == {c.number for c in every if sees(s, c, who)}
+
+
+@pytest.mark.parametrize("role", [Role.leader, Role.supervisor, Role.admin])
+def test_whoever_was_b_then_and_sits_higher_now_is_still_too_near(engine: Engine, role: Role) -> None:
+    with db.writing() as s:
+        complaint = recorded(s, about="li")
+        wang = accounts.by_login(s, "wang")
+        wang.role = role
+        s.flush()
+
+        assert not sees(s, complaint, "wang")
+        assert s.scalars(select(Complaint.number).where(firewall.visible(wang))).all() == []
 
 
 def recorded_about(s: Session, about: str) -> None:
