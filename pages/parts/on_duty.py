@@ -1,9 +1,12 @@
 """Who is on duty, as lines: for the board of today, for the home page, and for what a leave would change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 import streamlit as st
 
+from model.ground.workdays import Calendar
+from model.roster.hours import Hours
 from model.roster.standing_in import Standing
 from pages.parts import words
 
@@ -33,6 +36,15 @@ def summary(standings: Sequence[Standing]) -> str:
     empty = sum(x.account is None for x in standings)
     standing_in = sum(x.standing_in for x in standings)
     return f"{len(standings)}个岗位：在岗{len(standings) - empty - standing_in}，顶岗{standing_in}，无人在岗{empty}"
+
+
+def shut(at: datetime, today: date, told: Hours, calendar: Calendar) -> str:
+    """Why nobody is at the hall at that moment, before the list of who is responsible; empty on a working day until
+    closing time."""
+    if not calendar.works(at.date()):
+        day = "今天" if at.date() == today else "明天"
+        return f"{day}{calendar.name(at.date())}，大厅不上班。下面是各岗位的责任人。"
+    return "现在已经下班。下面是各岗位的责任人。" if at.time() >= told.closes else ""
 
 
 def lines(standings: Sequence[Standing], notes: Mapping[int, str] | None = None) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 import streamlit as st
 
-from model.ground import db
+from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.people.permissions import Permission
-from model.roster import filling, gaps, leave, standing_in
+from model.roster import filling, gaps, hours, leave, standing_in
 from model.roster.leave import Leave
 from model.roster.standing_in import Standing, office_day
 from pages.parts import alarms, frame, on_duty, words
@@ -20,8 +20,13 @@ LOOKS = ("现在", "今天下午", "明天上午", "明天下午")
 def render() -> None:
     now = frame.now()
     frame.heading("今日在岗", f"{words.long_day(now.date())}　{now:%H:%M}")
-    look = st.segmented_control("看哪个时候", LOOKS, default="现在", key="today_look") or "现在"
-    town, at = frame.me().town_id, _moment(look, now)
+    town = frame.me().town_id
+    with db.reading() as s:
+        told, calendar = hours.of(s, town), workdays.load_calendar(s)
+    over = now.time() >= told.closes
+    looks = [look for look in LOOKS if not (over and look == "今天下午")]
+    look = st.segmented_control("看哪个时候", looks, default="现在", key="today_look") or "现在"
+    at = _moment(look, now)
     with db.reading() as s:
         standings = standing_in.now_standing(s, town, at)
         came = filling.here_since(s, town, now) if look == "现在" else {}
@@ -30,6 +35,8 @@ def render() -> None:
     if not standings:
         st.info("还没有设岗位。请管理员或中心主任到“岗位设置”里先设岗位、安排A岗和B岗。")
         return
+    if why := on_duty.shut(at, now.date(), told, calendar):
+        st.caption(why)
     st.markdown(f"**{on_duty.summary(standings)}**")
     alarms.box(alarmed)
     rung = {alarm.post.id for alarm in alarmed}
@@ -50,7 +57,7 @@ def _notes(standing: Standing, came: Mapping[int, datetime], away: Mapping[int, 
         absence = away.get(holder.account_id)
         if absence and holder.on(office_day(absence.begins_at)):
             until = words.span(absence.begins_at, absence.ends_at)
-            told.append(f"{holder.account.name}{absence.kind.away}：{until}")
+            told.append(f"{holder.slot.label}不在：{until}")
     return "　".join(told)
 
 

@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from model.ground import db
+from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
+from model.ground.numbering import take
+from model.ground.workdays import CalendarDay, DayKind
 from model.people import accounts
 from model.roster import posts
 from model.roster.leave import Leave, LeaveKind, LeaveState
@@ -40,6 +42,34 @@ def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> No
     assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
     assert "**王窗口**　:blue-badge[顶岗]" in board
     assert board.index(":orange-badge[无人在岗]") < board.index(":blue-badge[顶岗]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "closes", "says", "looks"),
+    [
+        (DayKind.workday, "23:59", "", ["现在", "今天下午", "明天上午", "明天下午"]),
+        (DayKind.workday, "00:00", "现在已经下班。下面是各岗位的责任人。", ["现在", "明天上午", "明天下午"]),
+        (DayKind.weekend, "00:00", "今天周末，大厅不上班。下面是各岗位的责任人。", ["现在", "明天上午", "明天下午"]),
+    ],
+)  # fmt: skip
+def test_the_board_says_that_the_hall_is_shut(
+    page: Page, kind: DayKind, closes: str, says: str, looks: list[str]
+) -> None:
+    with db.writing() as s:
+        s.merge(CalendarDay(day=frame.today(), kind=kind, name="", source="test"))
+        take(s, 0, workdays.CHANGES)
+        settings.put(s, TOWN, "closes_at", closes)
+
+    at = page("roster.today", "li")
+    assert [told.value for told in at.caption if "责任人" in told.value] == ([says] if says else [])
+    assert at.segmented_control("today_look").options == looks
+
+
+def test_the_board_names_nobody_twice(page: Page) -> None:
+    away("li")
+
+    board = said(page("roster.today", "zhou"))
+    assert "A岗不在：" in board and "李窗口" not in board
 
 
 def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
