@@ -41,9 +41,9 @@ def before_deciding(absence: Leave) -> None:
     for task in _tasks(absence):
         post = f"“{task.post.name}”"
         if task.sheet:
-            _link(task, f"{post}的交接单已写好，看一看")
+            _link(task, f"{post}的交接单已写好")
         else:
-            _link(task, f"{post}还没有交接单，代写一张")
+            _link(task, f"代写{post}的交接单")
             if at_once:
                 st.caption("当天的假来不及交接，可以直接批准：系统列出在办的件，由顶岗的人确认。")
 
