@@ -1,7 +1,7 @@
 """Leave: asked for, approved only when a stand-in is there, ended by returning (R111)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
@@ -12,7 +12,10 @@ from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster.holders import TURN
+from model.roster.day_parts import NOON as NOON
+from model.roster.day_parts import DayPart as DayPart
+from model.roster.day_parts import span as span
+from model.roster.posts import TURN
 
 
 class LeaveKind(Labelled):
@@ -26,14 +29,6 @@ class LeaveKind(Labelled):
     def away(self) -> str:
         """How the absence is told: 请事假, 出公差."""
         return {LeaveKind.official: "出公差", LeaveKind.training: "参加培训"}.get(self, f"请{self.label}")
-
-
-class DayPart(Labelled):
-    """How much of a day; only a leave of one day can be half a day."""
-
-    whole = "whole", "全天"
-    morning = "morning", "上午"
-    afternoon = "afternoon", "下午"
 
 
 class LeaveState(Labelled):
@@ -85,22 +80,6 @@ class Leave(TownRow):
         )
 
 
-NOON = time(12, 0)
-
-
-def span(first: date, last: date, part: DayPart) -> tuple[datetime, datetime]:
-    """From when to when a leave of these days keeps somebody away: days from midnight to midnight, half days
-    parted at noon. Refuses an end before the start, and half a day of several days."""
-    if last < first:
-        raise Refused("结束日期早于开始日期。请核对后重填。")
-    if part is not DayPart.whole and first != last:
-        raise Refused("请半天假，开始和结束要是同一天。多天请选“全天”。")
-    midnight = datetime.combine(first, time(), OFFICE_ZONE)
-    noon = datetime.combine(first, NOON, OFFICE_ZONE)
-    after = datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE)
-    return (noon if part is DayPart.afternoon else midnight, noon if part is DayPart.morning else after)
-
-
 def ask(
     s: Session,
     by: Account,
@@ -115,20 +94,26 @@ def ask(
 ) -> Leave:
     """Ask for leave, for oneself or, by whoever may approve leave, for somebody who called in (`account`).
 
-    Refuses an end before the start, days that have passed, and an overlap with a leave the person already has.
+    Refuses an end before the start, days that have passed, and an overlap with a leave the person already has; whoever
+    came back from one earlier that day is away again from the return on.
     """
     require(by, Permission.ask_leave)
     person = account or by
+    if person.town_id != by.town_id:
+        raise NotFound(f"账号“{person.login}”")
     if person.id != by.id:
         require(by, Permission.approve_leave)
     take(s, by.town_id, TURN)
     begins_at, ends_at = span(first, last, part)
     if first < now.astimezone(OFFICE_ZONE).date() or ends_at <= now:
         raise Refused("请假时间已经过去。请选今天或以后的日期。")
-    for other in overlapping(s, by.town_id, begins_at, ends_at, Leave.account_id == person.id):
-        raise Refused(
-            f"{other.begins_at:%m月%d日}起已经有一条{other.state.label}的{other.kind.label}，时间重叠。请先撤回那一条或换日期。"
-        )
+    others = overlapping(s, by.town_id, begins_at, ends_at, Leave.account_id == person.id)
+    begins_at = max([begins_at, *(other.returned_at for other in others if other.returned_at)])
+    for other in others:
+        if other.over_at > begins_at:
+            raise Refused(
+                f"{other.begins_at:%m月%d日}起已经有一条{other.state.label}的{other.kind.label}，时间重叠。请先撤回那一条或换日期。"
+            )
     leave = Leave(town_id=by.town_id, account_id=person.id, kind=kind, begins_at=begins_at, ends_at=ends_at)
     leave.reason, leave.state, leave.account = reason.strip(), LeaveState.requested, person
     s.add(leave)
@@ -138,9 +123,10 @@ def ask(
 
 
 def withdraw(s: Session, leave: Leave, by: Account, *, now: datetime) -> None:
-    """Take one's own leave back, until it begins. Refuses somebody else's and one that has begun or is decided."""
+    """Take a leave back, until it begins; whoever may approve leave also for somebody who called in. Refuses others,
+    and one that has begun or was not approved."""
     require(by, Permission.ask_leave)
-    if leave.account_id != by.id:
+    if leave.account_id != by.id and not may(by, Permission.approve_leave):
         raise Refused("只能撤回自己的请假。")
     take(s, by.town_id, TURN)
     s.refresh(leave, ["state"])
@@ -154,10 +140,12 @@ def withdraw(s: Session, leave: Leave, by: Account, *, now: datetime) -> None:
 def come_back(s: Session, leave: Leave, by: Account, *, now: datetime) -> None:
     """Report back on post (销假), also before the end: from this moment the person answers again.
 
-    By the person or by whoever may approve leave. Refuses a leave that is not running.
+    By the person or by whoever may approve leave. Refuses a leave that is not running, or ended by an earlier return.
     """
     require(by, Permission.ask_leave if leave.account_id == by.id else Permission.approve_leave)
-    if not leave.away_at(now):
+    take(s, by.town_id, TURN)
+    s.refresh(leave, ["state", "returned_at"])
+    if leave.returned_at or not leave.away_at(now):
         raise Refused("这条请假不在进行中，不用销假。")
     leave.returned_at = now
     s.flush()

@@ -91,15 +91,17 @@ def _save() -> None:
 
 
 def _list(rows: Sequence[Leave], key: str) -> None:
+    given = leave_return.given(rows)
     for row in rows:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(_line(row), width="stretch")
             if row.away_at(frame.now()):
                 leave_return.button(row, key)
-            elif row.account_id == frame.me().id and row.revocable(frame.now()):
+            elif row.revocable(frame.now()):
                 st.button("撤回", key=f"leave_withdraw_{row.id}", on_click=_withdraw, args=(row.id,))
             if row.account_id == frame.me().id and row.revocable(frame.now()) and row.ends_at > frame.now():
                 leave_handovers.own(row)
+            leave_return.meanwhile([sheet for sheet in given if sheet.leave_id == row.id])
 
 
 def _line(row: Leave) -> str:

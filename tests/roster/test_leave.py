@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from model.desk import handing_over
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
-from model.ground.refusals import NotPermitted, Refused
+from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.people.accounts import Employment
 from model.roster import approval, holders, leave, posts, standing_in
@@ -90,6 +90,26 @@ def test_two_leaves_of_one_person_do_not_overlap(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="03月02日起已经有一条待批的病假，时间重叠"), db.writing() as s:
         asked(s, first=TODAY)
+
+
+def test_who_came_back_early_may_leave_again_the_same_day(engine: Engine) -> None:
+    noon, later = NOW + timedelta(hours=3), NOW + timedelta(hours=6)
+    with db.writing() as s:
+        leave.come_back(s, approved(s), accounts.by_login(s, "li"), now=noon)
+        li = accounts.by_login(s, "li")
+        again = leave.ask(s, li, kind=LeaveKind.sick, first=TODAY, last=TODAY, now=later)
+        assert (again.begins_at, again.ends_at - noon) == (noon, timedelta(hours=12))
+
+    with pytest.raises(Refused, match="待批的病假，时间重叠"), db.writing() as s:
+        asked(s, first=TODAY)
+
+
+def test_leave_is_not_asked_for_somebody_of_another_town(engine: Engine) -> None:
+    with pytest.raises(NotFound, match="账号“feng”"), db.writing() as s:
+        director, other = accounts.by_login(s, "zhang"), accounts.by_login(s, "feng")
+        s.expunge(other)
+        other.town_id = 77
+        leave.ask(s, director, kind=LeaveKind.sick, first=TODAY, last=TODAY, account=other, now=NOW)
 
 
 def test_b_answers_during_an_approved_leave(engine: Engine) -> None:
@@ -264,6 +284,31 @@ def test_an_approved_leave_is_withdrawn_before_it_begins_and_not_after(engine: E
 def test_nobody_withdraws_another_persons_leave(engine: Engine) -> None:
     with pytest.raises(Refused, match="只能撤回自己的"), db.writing() as s:
         leave.withdraw(s, asked(s), accounts.by_login(s, "wang"), now=NOW)
+
+
+def test_a_leave_asked_for_by_phone_is_taken_back_by_phone(engine: Engine) -> None:
+    with db.writing() as s:
+        leave.withdraw(s, approved(s, first=TODAY + DAY), accounts.by_login(s, "zhang"), now=NOW)
+
+    with db.reading() as s:
+        assert states(s) == [LeaveState.withdrawn]
+
+
+def test_of_two_who_report_back_the_first_return_stays(engine: Engine) -> None:
+    """Both have read the leave before either has its turn."""
+    with db.writing() as s:
+        number = approved(s).id
+    with db.reading() as read:
+        stale = leave.by_id(read, TOWN, number)
+        with db.writing() as s:
+            leave.come_back(s, leave.by_id(s, TOWN, number), accounts.by_login(s, "li"), now=NOW)
+        read.expunge(stale)
+    with pytest.raises(Refused, match="不用销假"), db.writing() as s:
+        s.add(stale)
+        leave.come_back(s, stale, accounts.by_login(s, "zhang"), now=NOW - timedelta(minutes=1))
+
+    with db.reading() as s:
+        assert leave.by_id(s, TOWN, number).returned_at == NOW
 
 
 def test_a_leave_that_is_over_needs_no_return(engine: Engine) -> None:
