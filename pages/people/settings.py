@@ -57,7 +57,10 @@ def _field(key: str) -> None:
     choice = settings.CHOICES[key]
     with db.reading() as s:
         now = settings.value(s, frame.me().town_id, key)
-    st.text_input(_label(choice), value=now, max_chars=120, key=f"settings_{key}_value")
+    if isinstance(choice, OneOf):
+        st.selectbox(choice.label, choice.words, choice.words.index(now), key=f"settings_{key}_value")
+    else:
+        st.text_input(_label(choice), value=now, max_chars=120, key=f"settings_{key}_value")
     st.caption(f"{choice.says}{_default(choice)}")
     if isinstance(choice, Address) and not now:
         st.info(
@@ -69,8 +72,6 @@ def _field(key: str) -> None:
 def _label(choice: Choice) -> str:
     if isinstance(choice, Whole):
         return f"{choice.label}（{choice.least}到{choice.most}{choice.unit}）"
-    if isinstance(choice, OneOf):
-        return f"{choice.label}（{'、'.join(choice.words)}）"
     return choice.label if isinstance(choice, Address) else f"{choice.label}（必填）"
 
 

@@ -27,6 +27,28 @@ def test_the_director_says_how_early_to_warn(page: Page, typed: str, kept: str, 
     assert at.text_input("settings_warn_days_value").value == typed, "what was typed stays"
 
 
+@pytest.mark.parametrize(
+    ("key", "group", "words", "chosen"),
+    [
+        ("sign_in_counts", "opens_at-保存上班和签到", ["算不在岗", "只作记录"], "算不在岗"),
+        ("monday_rule", "opens_at-保存上班和签到", ["补在当周", "不补"], "不补"),
+        ("hall_screen", "opens_at-保存上班和签到", ["显示", "不显示"], "不显示"),
+        ("retention", "service_promise-保存文书和档案", ["10年", "30年", "永久"], "永久"),
+    ],
+)
+def test_one_of_a_few_words_is_chosen_and_not_typed(
+    page: Page, key: str, group: str, words: list[str], chosen: str
+) -> None:
+    at = page("people.settings", "zhang")
+    box = at.selectbox(f"settings_{key}_value")
+    assert (box.options, box.value) == (words, stored(key))
+
+    box.set_value(chosen)
+    at.button(f"FormSubmitter:settings_{group}").click().run()
+
+    assert stored(key) == chosen and not at.error
+
+
 def test_a_refused_line_keeps_the_whole_form_unsaved(page: Page) -> None:
     at = page("people.settings", "guan")
     at.text_input("settings_plate_name_value").set_value("青山镇便民服务中心")
