@@ -10,7 +10,7 @@ from model.desk import handover_lines
 from model.ground import history, numbering
 from model.ground.history import House
 from model.ground.privacy import mask_name
-from model.ground.refusals import NotFound, Refused
+from model.ground.refusals import DoneAlready, NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
@@ -151,6 +151,8 @@ def take(s: Session, by: Account, number: str, *, now: datetime) -> Handover:
     require(by, Permission.ask_leave)
     numbering.take(s, by.town_id, TURN)
     sheet = handovers.by_number(s, by.town_id, number)
+    if sheet.taken_by_id == by.id and not sheet.fallen:
+        raise DoneAlready("您已经确认过，不用再点。")
     if why := objection(s, sheet, by, now):
         raise Refused(why)
     handover_lines.write_late(s, sheet)

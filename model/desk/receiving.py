@@ -13,14 +13,14 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.identity import checked_phone
 from model.ground.numbering import take
 from model.ground.privacy import mask_phone, without_numbers
-from model.ground.refusals import Refused
+from model.ground.refusals import DoneAlready, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
-from model.people.permissions import Permission, may, require
+from model.people.permissions import Permission, Role, may, require
 from model.people.sites import Department
-from model.roster import duty, standing_in
+from model.roster import duty, posts, standing_in
 from model.roster.duty import DutyKind
-from model.roster.posts import Post
+from model.roster.posts import Post, Slot
 
 TURN: Final = "receptions"
 
@@ -61,7 +61,7 @@ def log(
         duty=on,
         receiver_id=by.id,
         responsible_id=by.id,
-        asker=cleaned(asker, "姓名", 60),
+        asker=_text(asker, "姓名", 60),
         asker_phone=checked_phone(phone) or None,
         matter=matter,
         answer=answer,
@@ -77,9 +77,15 @@ def log(
 
 
 def post_of(s: Session, by: Account, now: datetime) -> Post | None:
-    """The post for which the receiver answers at this moment, an enquiry desk before others."""
-    held = standing_in.posts_of(s, by, now)
-    return min(held, key=lambda post: post.nature.value != "enquiry", default=None)
+    """The post for which the receiver answers at this moment: an enquiry desk before others, then the own post (as A)
+    before those of somebody for whom the receiver stands in."""
+    held, day = standing_in.posts_of(s, by, now), standing_in.office_day(now)
+
+    def later(post: Post) -> tuple[bool, bool]:
+        a = posts.holder(post, Slot.a, day)
+        return post.nature.value != "enquiry", a is None or a.account_id != by.id
+
+    return min(held, key=later, default=None)
 
 
 def duty_of(s: Session, by: Account, day: date) -> DutyKind | None:
@@ -151,13 +157,16 @@ def give_back(s: Session, by: Account, number: str, *, words: str, now: datetime
 
 def answer(s: Session, by: Account, number: str, *, text: str, now: datetime) -> Reception:
     """Say what was answered or where the person was sent; with it the matter is done. Whoever was offered it meanwhile
-    is not asked any more. Refuses whoever has it not in hand, and an empty answer."""
+    is not asked any more. The director who answers for somebody who has left is responsible from then on. Refuses
+    whoever has it not in hand, and an empty answer."""
     require(by, Permission.log_receptions)
     row = _in_hand(s, by, number)
     text = _text(text, "答复或引导")
     if not text:
         raise Refused("答复没有填写。请写明怎么答复的，或引导到了哪里。")
     row.answer, row.answered_at = text, now
+    if row.responsible_id != by.id:
+        row.responsible_id, row.accepted_at = by.id, now
     row.to_id = row.to_department_id = None
     s.flush()
     history.record(s, by, "answer", "reception", number, now=now)
@@ -177,11 +186,12 @@ def link_ticket(s: Session, by: Account, number: str, *, ticket: str, now: datet
 
 
 def reveal(s: Session, by: Account, number: str, *, reason: str, now: datetime) -> str:
-    """The asker's phone in full: a recorded act with a reason (design.md 2.9), for who received it or has it in hand."""
+    """The asker's phone in full: a recorded act with a reason (design.md 2.9), for who received it or has it in hand,
+    and for the director. Refuses everybody else, and no reason."""
     require(by, Permission.log_receptions)
     row = receptions.by_number(s, by, number)
-    if not row.knows_asker(by):
-        require(by, Permission.reveal_personal)
+    if not row.knows_asker(by) and by.role is not Role.director:
+        raise Refused("来人的电话，只有接待的人、负责的人和中心主任能看。")
     reason = cleaned(reason, "原因", 100)
     if len(reason) < 2:
         raise Refused("请先写明为什么要看全号。本次查看会留下记录。")
@@ -197,8 +207,9 @@ def _text(text: str, what: str, longest: int = 500) -> str:
 def _in_hand(s: Session, by: Account, number: str) -> Reception:
     take(s, by.town_id, TURN)
     row = receptions.by_number(s, by, number)
-    if row.responsible_id != by.id:
-        raise Refused(f"这条由{row.responsible.name}负责。请转告本人。")
+    if not row.in_hand_of(by):
+        whom = "请转告本人" if row.responsible.active else "账号已停用，请告诉中心主任"
+        raise Refused(f"这条由{row.responsible.name}负责。{whom}。")
     if row.answered_at:
         raise Refused("这条已经答复。要补充的，请另登记一条。")
     return row
@@ -207,6 +218,8 @@ def _in_hand(s: Session, by: Account, number: str) -> Reception:
 def _offered(s: Session, by: Account, number: str) -> Reception:
     take(s, by.town_id, TURN)
     row = receptions.by_number(s, by, number)
+    if row.responsible_id == by.id and row.accepted_at and not row.answered_at and not row.offered_to(by):
+        raise DoneAlready("您已经接下了，请写答复。")
     if row.answered_at or not row.offered_to(by):
         raise Refused("这条没有交给您，或者已经有人接了。请刷新后看最新情况。")
     return row

@@ -24,6 +24,10 @@ class ChangedMeanwhile(Refused):
         super().__init__(f"{what}刚刚被{who}改过。请看最新内容后再办；您写的字已保留在下方。")
 
 
+class DoneAlready(Refused):
+    """The second click of one person on what is done: nothing is wrong, so the page tells it calmly."""
+
+
 class NotFound(Refused):
     """There is no such row in the account's scope; whether it exists elsewhere is not told."""
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from model.ground import db
-from model.ground.refusals import ChangedMeanwhile, Refused
+from model.ground.refusals import ChangedMeanwhile, DoneAlready, Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
@@ -110,9 +110,9 @@ _MISHAPS: dict[type[SQLAlchemyError], str] = {
 
 def _say(refusal: Refused) -> None:
     if isinstance(refusal, ChangedMeanwhile) and refusal.who == me().name:  # the second click of one person
-        st.info("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
-    else:
-        st.error(words.plain(refusal.sentence), icon=":material/error:")
+        refusal = DoneAlready("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
+    told, icon = (st.info, "info") if isinstance(refusal, DoneAlready) else (st.error, "error")
+    told(words.plain(refusal.sentence), icon=f":material/{icon}:")
 
 
 def tell(message: str) -> None:

@@ -11,7 +11,7 @@ from model.desk.handover_lines import HandoverLine
 from model.desk.handover_tasks import Task, ToDo
 from model.desk.queue import of as queue_of
 from model.ground import db, history
-from model.ground.refusals import NotFound, NotPermitted, Refused
+from model.ground.refusals import DoneAlready, NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from model.roster import approval, handovers, holders, leave, posts, standing_in
 from model.roster.handovers import Handover, HandoverReason, SheetState
@@ -232,8 +232,10 @@ def test_it_is_taken_once_and_not_before_the_leave_is_approved(engine: Engine) -
     approve(leave_id)
     take_over(sheet)
 
-    with pytest.raises(Refused, match="已经确认过"):
+    with pytest.raises(DoneAlready, match=r"^您已经确认过，不用再点。$"):
         take_over(sheet)
+    with pytest.raises(Refused, match=r"^王\*\*已经确认过，不用再点。$"):
+        take_over(sheet, "feng")
 
 
 def test_a_third_who_is_named_takes_it(engine: Engine) -> None:

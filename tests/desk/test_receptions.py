@@ -10,10 +10,10 @@ from model.desk import receiving, receptions
 from model.desk.receptions import Reception, ReceptionKind, ReceptionState
 from model.ground import db, history
 from model.ground.history import History
-from model.ground.refusals import NotFound, NotPermitted, Refused
+from model.ground.refusals import DoneAlready, NotFound, NotPermitted, Refused
 from model.people import accounts, sites
 from model.roster import posts, special_posts
-from model.roster.posts import Nature
+from model.roster.posts import Nature, Post, PostHolder, Slot
 from tests.cast import TOWN
 from tests.desk.test_intake import FRIDAY, account, take
 
@@ -190,6 +190,27 @@ def test_an_enquiry_desk_comes_before_the_receivers_other_posts(engine: Engine) 
         special_posts.define(s, social, director, nature=Nature.enquiry, now=FRIDAY)
 
     assert (read(log()).post_id, read(log("feng")).post_id) == (social.id, None)
+
+
+def test_the_own_post_comes_before_one_where_the_receiver_stands_in(engine: Engine) -> None:
+    with db.writing() as s:
+        li = accounts.by_login(s, "li")
+        other = Post(town_id=TOWN, site_id=li.site_id, window_id=None, name="医保岗", position=-1)
+        s.add(other)
+        s.flush()
+        since = FRIDAY.date()
+        s.add(PostHolder(town_id=TOWN, post_id=other.id, slot=Slot.b, account_id=li.id, since=since))
+
+    first = read(log()).post
+    assert first and first.name == "社保岗"
+
+
+def test_a_second_click_on_what_one_took_over_says_what_is_next(engine: Engine) -> None:
+    number = log(to="wang")
+    act("accept", "wang", number)
+
+    with pytest.raises(DoneAlready, match=r"^您已经接下了，请写答复。$"):
+        act("accept", "wang", number)
 
 
 def test_a_ticket_that_came_of_it_is_noted(engine: Engine) -> None:
