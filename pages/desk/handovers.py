@@ -7,6 +7,7 @@ import streamlit as st
 
 from model.desk import handover_tasks
 from model.ground import db
+from model.people.permissions import Permission
 from model.roster import handovers
 from model.roster.handovers import Handover, SheetState
 from pages.desk import handover_owed
@@ -35,7 +36,8 @@ def render() -> None:
         handover_owed.draw(tasks)
     st.subheader("交接单和交回单")
     if not rows:
-        st.info("还没有交接单。请假、换人的时候，从“请假”页点“写交接单”开始。")
+        everybodys = frame.can(Permission.approve_leave)
+        st.info("还没有交接单。" if everybodys else "还没有您交出或接手的交接单。")
         return
     if frame.phone():
         _cards(rows)

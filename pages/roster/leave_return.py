@@ -1,9 +1,12 @@
 """销假: reporting back from leave; whoever returns signs in with it, and is told what is true of the posts from now on."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from model.ground import db
-from model.roster import attendance, leave, standing_in
+from model.roster import attendance, handovers, leave, standing_in
+from model.roster.handovers import Handover, HandoverReason
 from model.roster.leave import Leave
 from pages.parts import frame, words
 
@@ -11,6 +14,30 @@ from pages.parts import frame, words
 def button(row: Leave, key: str) -> None:
     """For the person, and for whoever may approve leave."""
     st.button("销假", key=f"leave_back_{key}_{row.id}", on_click=_come_back, args=(row.id, row.account_id))
+
+
+def given(rows: Sequence[Leave]) -> Sequence[Handover]:
+    """The sheets with which the posts were given away for those of these leaves that somebody came back from."""
+    back = [row.id for row in rows if row.returned_at]
+    with db.reading() as s:
+        sheets = handovers.of_leave(s, frame.me().town_id, back)
+    return [
+        sheet for sheet in sheets if sheet.reason is HandoverReason.leave and (sheet.taken_by or sheet.taker)
+    ]
+
+
+def meanwhile(sheets: Sequence[Handover]) -> None:
+    """The next step of whoever is back: to read what was done at each post in between."""
+    for sheet in sheets:
+        post = f"看“{sheet.post.name}”" if len(sheets) > 1 else "看"
+        frame.link(
+            "handover",
+            words.plain(f"{post}顶岗期间办了什么"),
+            icon=":material/handshake:",
+            leave=str(sheet.leave_id),
+            post=str(sheet.post_id),
+            back="1",
+        )
 
 
 def _come_back(leave_id: int, account_id: int) -> None:

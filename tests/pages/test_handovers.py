@@ -120,6 +120,29 @@ def test_the_taker_finds_it_on_the_first_page_and_confirms(page: Page) -> None:
     assert not [b for b in at.button if b.label == "确认接手"]
 
 
+def test_a_second_click_is_answered_calmly(page: Page) -> None:
+    _, number = away_today()
+    at = page("desk.handover", "wang", number=number)
+    with db.writing() as s:
+        handing_over.take(s, by_login(s, "wang"), number, now=frame.now())
+
+    at.button(f"handover_take_{number}").click().run()
+
+    assert [told.value for told in at.info][:1] == ["您已经确认过，不用再点。"] and not at.error
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("zhang", "还没有交接单。"),
+        ("ji", "还没有您交出或接手的交接单。"),
+        ("feng", "还没有您交出或接手的交接单。"),
+    ],
+)
+def test_an_empty_list_says_whose_sheets_there_are_none_of(page: Page, who: str, told: str) -> None:
+    assert [info.value for info in page("desk.handovers", who).info] == [told]
+
+
 def test_a_name_is_masked_for_whoever_does_not_hold_the_post_today(page: Page) -> None:
     take(now=frame.now() - DAY)
     _, number = away_today()
@@ -159,6 +182,7 @@ def test_whoever_returns_signs_in_and_sees_what_was_done(page: Page) -> None:
     at = page("roster.leave", "li")
     at.button(f"leave_back_own_{leave_id}").click().run()
     assert at.success[0].value == "已签到销假。“社保岗”从现在起由您负责。"
+    assert "看顶岗期间办了什么" in links(at)
 
     at = page("desk.handover", "li", leave=str(leave_id), post=str(post_id()), back="1")
     done = at.dataframe[0].value
