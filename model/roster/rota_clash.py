@@ -11,10 +11,14 @@ REMEDY = "请多选几个人，或把间隔改短。"
 NAMED = 4  # people named one by one
 
 
-def impossible(problem: Problem, solvable: Solvable) -> Impossible:
+def impossible(problem: Problem, solvable: Solvable, proved: bool = True) -> Impossible:
     """The refusal for a question that has no answer: by counting what each person can do, or else by asking the solver
-    again for shorter and shorter spans of days."""
-    return counted_out(problem) or _knotted(part(problem, _narrowed(problem, solvable)))
+    again for shorter and shorter spans of days. When that is not `proved`, and nothing shows it, only that it is tight."""
+    short = counted_out(problem)
+    if short:
+        return short
+    days = _narrowed(problem, solvable, proved)
+    return _knotted(part(problem, days)) if days else _not_found(problem)
 
 
 def counted_out(problem: Problem) -> Impossible | None:
@@ -65,8 +69,9 @@ def _shortest(problem: Problem) -> tuple[date, ...] | None:
     return best
 
 
-def _narrowed(problem: Problem, solvable: Solvable) -> tuple[date, ...]:
-    """A span that cannot be filled, but could without its first or its last day."""
+def _narrowed(problem: Problem, solvable: Solvable, proved: bool) -> tuple[date, ...]:
+    """A span that cannot be filled, but could without its first or its last day as far as is known; empty when no span
+    is known that cannot."""
 
     def stuck(days: tuple[date, ...]) -> bool:
         return solvable(part(problem, days)) is False
@@ -75,7 +80,10 @@ def _narrowed(problem: Problem, solvable: Solvable) -> tuple[date, ...]:
     low, high = 1, len(days)
     while low < high:  # the fewest first days that cannot be filled
         middle = (low + high) // 2
-        low, high = (low, middle) if stuck(days[:middle]) else (middle + 1, high)
+        short = stuck(days[:middle])
+        low, high, proved = (low, middle, True) if short else (middle + 1, high, proved)
+    if not proved:
+        return ()
     days = days[:low]
     first, last = 0, len(days) - 1
     while first < last:  # the fewest last days of these
@@ -116,6 +124,17 @@ def _knotted(problem: Problem) -> Impossible:
     apart = f"、两次之间空{problem.gap}天" if problem.gap else ""
     return Impossible(
         f"{_span(problem.days)}怎么排都有一天缺人：要每天{problem.per_day}人{apart}，又要避开请假。{_absent(problem)}{REMEDY}"
+    )
+
+
+def _not_found(problem: Problem) -> Impossible:
+    """Whether there is a rota is not known: how tight it is, and a gap that leaves a seventh of the people to spare."""
+    people, per_day, gap = len(problem.people), problem.per_day, problem.gap
+    looser = max(0, min(gap - 1, people * 6 // 7 // per_day - 1))
+    apart = f"、两次之间空{gap}天" if gap else ""
+    remedy = f"把间隔改成{looser}天，或多选几个人" if gap else "多选几个人，或减少每天的人数"
+    return Impossible(
+        f"5秒内没有排出来：{people}个人、每天{per_day}人{apart}，又要避开请假，太紧了。请{remedy}，再排一次。"
     )
 
 

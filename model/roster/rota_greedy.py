@@ -1,13 +1,15 @@
 """The rota by taking turns, without a solver: day after day whoever has done least, looking ahead at the leaves."""
 
+import time
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Final
 
 from model.roster import rota_clash
 from model.roster.rota_problem import (
-    Impossible,
+    SECONDS,
     Person,
     Problem,
     Proposal,
@@ -20,32 +22,35 @@ from model.roster.rota_problem import (
 PATIENCE: Final = 20_000  # days tried before giving up
 
 
-def propose(problem: Problem) -> Proposal:
-    """A rota by turns. Refuses, with the reason, when there can be none, and says so when it found none."""
+def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
+    """A rota by turns. Refuses, with the reason, when there can be none, and says so when it found none in time."""
     refuse_senseless(problem)
-    turns = _Turns(problem)
+    until = time.monotonic() + seconds
+    turns = _Turns(problem, until)
     if turns.fill():
         return proposal(problem, turns.days, Solver.greedy)
-    if turns.gave_up:
-        raise rota_clash.counted_out(problem) or Impossible(
-            f"按轮流次序没有排出来，排到{turns.furthest}就接不上了。请多选几个人，或把间隔改短，再排一次。"
-        )
-    raise rota_clash.impossible(problem, solvable)
+    raise rota_clash.impossible(problem, partial(solvable, until=until), proved=not turns.gave_up)
 
 
-def solvable(problem: Problem) -> bool | None:
+def solvable(problem: Problem, *, until: float) -> bool | None:
     """Whether any rota keeps the hard rules; None when it would take too long to tell."""
-    turns = _Turns(problem)
+    turns = _Turns(problem, until)
     if turns.fill():
         return True
     return None if turns.gave_up else False
 
 
+def by_turns(problem: Problem, until: float) -> Proposal | None:
+    """A rota by turns; None when none was found."""
+    turns = _Turns(problem, until)
+    return proposal(problem, turns.days, Solver.greedy) if turns.fill() else None
+
+
 class _Turns:
     """The days filled one after the other; a day that nobody is left for sends the search back to the day before."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem, self.tried, self.deepest = problem, 0, 0
+    def __init__(self, problem: Problem, until: float) -> None:
+        self.problem, self.until, self.tried = problem, until, 0
         self.days: dict[date, tuple[int, ...]] = {}
         self.done = {share: {p.key: problem.earlier(p, share) for p in problem.people} for share in Share}
         self.last: dict[int, date] = {}
@@ -54,12 +59,7 @@ class _Turns:
 
     @property
     def gave_up(self) -> bool:
-        return self.tried >= PATIENCE
-
-    @property
-    def furthest(self) -> str:
-        day = self.problem.days[self.deepest]
-        return f"{day.month}月{day.day}日"
+        return self.tried >= PATIENCE or time.monotonic() >= self.until
 
     def fill(self, n: int = 0) -> bool:
         """Whether the days from the n-th on could be filled, into `days`."""
@@ -67,7 +67,7 @@ class _Turns:
             return True
         if self.gave_up:
             return False
-        self.tried, self.deepest = self.tried + 1, max(self.deepest, n)
+        self.tried += 1
         day = self.problem.days[n]
         for chosen in combinations(self._in_turn(n), self.problem.per_day):
             before = {p.key: self.last.get(p.key) for p in chosen}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import highspy
@@ -18,7 +19,6 @@ from model.roster.rota_levels import Level, level
 from model.roster.rota_problem import (
     SECONDS,
     Days,
-    Impossible,
     Problem,
     Proposal,
     Share,
@@ -28,6 +28,7 @@ from model.roster.rota_problem import (
 )
 
 NEW: Final[Callable[[], Any]] = highspy.Highs  # it says nothing of its type
+MORE: Final = 0.15  # of the time again, for finding out why there is none
 UNWILLING, PREFERRED = 1000.0, -1.0  # an avoided day counts more than any number of preferred ones
 
 
@@ -35,26 +36,22 @@ def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
     """The most even rota that was found in `seconds`, with the duties of each person as far apart as that allows; never
     one less even than by turns. Refuses, with the reason, when there can be none."""
     refuse_senseless(problem)
-    model = _Model(problem, time.monotonic() + seconds)
+    short = rota_clash.counted_out(problem)
+    if short:
+        raise short
+    until = time.monotonic() + seconds
+    model = _Model(problem, until)
     days = model.ideal()
     if days is not None:
         return proposal(problem, _apart(model, days), Solver.highs)
-    turns = _by_turns(problem)
+    turns = rota_greedy.by_turns(problem, (3 * time.monotonic() + until) / 4)
     days = model.give_way(turns)
-    if days is None and model.hopeless:
-        raise rota_clash.impossible(problem, solvable)
     found = [proposal(problem, days, Solver.highs)] if days else []
     found += [turns] if turns else []
     if not found:
-        return rota_greedy.propose(problem)
+        ask = partial(solvable, until=until + seconds * MORE)
+        raise rota_clash.impossible(problem, ask, proved=model.hopeless)
     return min(found, key=lambda one: (*(one.spreads[share] for share in Share), model.cost(one.days)))
-
-
-def _by_turns(problem: Problem) -> Proposal | None:
-    try:
-        return rota_greedy.propose(problem)
-    except Impossible:
-        return None
 
 
 def _apart(model: "_Model", days: Days) -> Days:
@@ -70,9 +67,12 @@ def _apart(model: "_Model", days: Days) -> Days:
     return days
 
 
-def solvable(problem: Problem) -> bool | None:
+def solvable(problem: Problem, *, until: float) -> bool | None:
     """Whether any rota keeps the hard rules; None when there was no time to tell."""
-    model = _Model(problem, time.monotonic() + 1, {})
+    now = time.monotonic()
+    if now >= until:
+        return None
+    model = _Model(problem, min(until, now + 1), {})
     if model.solve() is not None:
         return True
     return False if model.hopeless else None

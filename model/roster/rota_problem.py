@@ -183,7 +183,7 @@ def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
     from model.roster import rota_greedy
 
     if find_spec("highspy") is None:
-        return rota_greedy.propose(problem)
+        return rota_greedy.propose(problem, seconds)
     from model.roster import rota_highs
 
     return rota_highs.propose(problem, seconds)
