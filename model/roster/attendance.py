@@ -1,8 +1,8 @@
 """签到 and 签退: who is at the hall at a moment, and since when (R110, R114)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Date, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,6 +14,7 @@ from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import holders, hours, leave
+from model.roster.hours import Hours
 
 
 class SignInRecord(TownRow):
@@ -55,6 +56,22 @@ class SignedIn:
 
     here: frozenset[int]
     before: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        at: datetime,
+        stays: Iterable[tuple[int, datetime, datetime | None]],
+        excused: Iterable[int] | None = None,
+    ) -> "SignedIn":
+        """From the stays of the day (account id, came, left). `excused` is told in the afternoon's minutes of grace
+        alone: those whom a leave kept away until noon, and everybody who came at all that day, count as there."""
+        came = [stay for stay in stays if stay[1] <= at]
+        before = frozenset(account_id for account_id, _, _ in came)
+        if excused is not None:
+            return cls(before | frozenset(excused), before)
+        here = (account_id for account_id, _, left_at in came if left_at is None or left_at > at)
+        return cls(frozenset(here), before)
 
     def missing(self, account_id: int) -> str:
         """Why the person counts as away, as it follows the name; empty when it is there."""
@@ -122,15 +139,22 @@ def of_day(s: Session, account: Account, day: date) -> Sequence[SignInRecord]:
 
 def signed_in(s: Session, town_id: int, at: datetime) -> SignedIn | None:
     """Who has signed in at this moment; None while nobody is asked to have: outside the hall's hours, in the minutes
-    of grace, and where the office does not judge by it."""
-    if not hours.of(s, town_id).asks(at, workdays.load_calendar(s)):
+    of grace, and where the office does not judge by it. The afternoon's grace is not for whoever was missing all
+    morning."""
+    of_hall, calendar = hours.of(s, town_id), workdays.load_calendar(s)
+    resumes = of_hall.resumes(at, calendar)
+    if not resumes and not of_hall.asks(at, calendar):
         return None
     rows = s.execute(
-        select(SignInRecord.account_id, SignInRecord.left_at).where(
-            SignInRecord.town_id == town_id,
-            SignInRecord.day == at.astimezone(OFFICE_ZONE).date(),
-            SignInRecord.came_at <= at,
+        select(SignInRecord.account_id, SignInRecord.came_at, SignInRecord.left_at).where(
+            SignInRecord.town_id == town_id, SignInRecord.day == at.astimezone(OFFICE_ZONE).date()
         )
-    ).all()
-    here = frozenset(account_id for account_id, left_at in rows if left_at is None or left_at > at)
-    return SignedIn(here, frozenset(account_id for account_id, _ in rows))
+    )
+    excused = leave.away_at(s, town_id, before_noon(of_hall, at)) if resumes else None
+    return SignedIn.of(at, ((x.account_id, x.came_at, x.left_at) for x in rows), excused)
+
+
+def before_noon(of_hall: Hours, at: datetime) -> datetime:
+    """The last minute of that day's morning: whoever is on leave in it need not have signed in before noon."""
+    noon = min(of_hall.noon_from, leave.NOON)
+    return datetime.combine(at.astimezone(OFFICE_ZONE).date(), noon, OFFICE_ZONE) - timedelta(minutes=1)

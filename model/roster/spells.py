@@ -12,7 +12,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.roster import hours
-from model.roster.attendance import SignedIn, SignInRecord
+from model.roster.attendance import SignedIn, SignInRecord, before_noon
 from model.roster.hours import Hours
 from model.roster.leave import Leave, LeaveState
 from model.roster.posts import Post
@@ -46,28 +46,27 @@ class Day:
         """When the hall is open on this day, from when to when; a day off has none."""
         if not self.calendar.works(self.day):
             return []
-        (opens, noon), (after, closes) = self.hours.halves()
-        halves = [(opens, closes)] if noon >= after else [(opens, noon), (after, closes)]
-        return [(self._at(start), self._at(end)) for start, end in halves if start < end]
+        return [(self._at(start), self._at(end)) for start, end in self.hours.stretches()]
 
     def _at(self, clock: time) -> datetime:
         return datetime.combine(self.day, clock, OFFICE_ZONE)
 
     def away(self, at: datetime) -> dict[int, Leave]:
         """Who is on leave at the moment; a leave approved later kept nobody away before it was."""
-        return {
-            x.account_id: x
-            for x in self.leaves
-            if x.away_at(at) and (x.decided_at is None or x.decided_at <= at)
-        }
+        return {x.account_id: x for x in self._known(at) if x.away_at(at)}
+
+    def _known(self, at: datetime) -> list[Leave]:
+        return [x for x in self.leaves if x.decided_at is None or x.decided_at <= at]
 
     def signed_in(self, at: datetime) -> SignedIn | None:
         """As `attendance.signed_in`, from the stays already read."""
-        if not self.hours.asks(at, self.calendar):
+        resumes = self.hours.resumes(at, self.calendar)
+        if not resumes and not self.hours.asks(at, self.calendar):
             return None
-        came = [x for x in self.stays if x.came_at <= at]
-        here = (x.account_id for x in came if x.left_at is None or x.left_at > at)
-        return SignedIn(frozenset(here), frozenset(x.account_id for x in came))
+        stays = ((x.account_id, x.came_at, x.left_at) for x in self.stays)
+        noon = before_noon(self.hours, at)
+        excused = [x.account_id for x in self._known(at) if x.away_at(noon)] if resumes else None
+        return SignedIn.of(at, stays, excused)
 
     def moments(self, start: datetime, end: datetime) -> list[datetime]:
         """The moments from `start` up to `end` at which the answer may change."""

@@ -246,9 +246,10 @@ class Judge:
         opened = self.half(now)
         if not self.counts or post.window_id is None or opened is None:
             return False
-        if now < datetime.combine(now.date(), opened, OFFICE_ZONE) + self.grace * MINUTE:
-            return False
         stays = [x for x in self.stays if x.account_id == person and x.day == now.date() and x.came_at <= now]
+        if now < datetime.combine(now.date(), opened, OFFICE_ZONE) + self.grace * MINUTE:
+            late_morning = datetime.combine(now.date(), time(11, 59), OFFICE_ZONE)
+            return opened == time(14) and not stays and self.on_leave(person, late_morning) is None
         return not any(x.left_at is None or now < x.left_at for x in stays)
 
     def may(self, person: int, post: Post) -> bool:

@@ -149,3 +149,17 @@ def test_an_office_that_only_records_judges_by_leave_alone() -> None:
         settings.put(s, TOWN, "sign_in_counts", "只作记录")
 
     assert answers(OPENS + 60 * MINUTE) == ("li", "A岗在岗")
+
+
+def test_the_grace_after_noon_is_for_whoever_came_that_day_and_not_for_who_was_missing_all_morning() -> None:
+    afternoon = OPENS + 330 * MINUTE
+    assert answers(afternoon - MINUTE)[0] == "li"
+    assert answers(afternoon) == answers(afternoon + 14 * MINUTE)
+    assert answers(afternoon) == (None, "无人在岗：A岗李**没有签到，B岗王**没有签到")
+
+    come("wang", OPENS)
+    go("wang", OPENS + 200 * MINUTE)
+    assert answers(afternoon) == ("wang", "A岗李**没有签到，由B岗顶岗")
+    assert answers(afternoon + 15 * MINUTE)[0] is None
+    come("li", afternoon + MINUTE)
+    assert answers(afternoon + MINUTE) == ("li", "A岗在岗")

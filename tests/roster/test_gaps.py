@@ -144,10 +144,10 @@ def test_a_gap_ends_when_the_hall_shuts_and_begins_anew_after_noon() -> None:
     watch("09:00")
 
     assert watch("14:30") == 2
-    assert kept() == [("08:45", "12:00", None), ("14:15", "", None)]
-    assert alarmed("14:30") == [(SOCIAL, "14:15")]
+    assert kept() == [("08:45", "12:00", None), ("14:00", "", None)]
+    assert alarmed("14:30") == [(SOCIAL, "14:00")]
     assert watch("09:00", MONDAY + timedelta(days=1)) == 2  # the house was away overnight
-    assert kept()[1:] == [("14:15", "17:30", None), ("08:45", "", None)]
+    assert kept()[1:] == [("14:00", "17:30", None), ("08:45", "", None)]
 
 
 def test_an_office_without_a_noon_break_has_one_long_day() -> None:

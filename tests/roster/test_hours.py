@@ -50,3 +50,30 @@ def test_the_office_sets_its_own_hours(engine: Engine) -> None:
 
     with db.reading() as s:
         assert hours.of(s, TOWN) == Hours(time(9), time(12), time(14), time(17, 30), 5, True)
+
+
+@pytest.mark.parametrize(
+    ("clock", "grace", "resumes"),
+    [
+        ("08:35", 15, False), ("13:59", 15, False), ("14:00", 15, True), ("14:14", 15, True),
+        ("14:15", 15, False), ("14:00", 0, False), ("14:05", 209, True), ("14:05", 210, False),
+    ],
+)  # fmt: skip
+def test_the_grace_after_noon_looks_back_at_a_morning_that_asked(
+    engine: Engine, clock: str, grace: int, resumes: bool
+) -> None:
+    with db.reading() as s:
+        calendar = workdays.load_calendar(s)
+    told = Hours(time(8, 30), time(12), time(14), time(17, 30), grace, True)
+
+    assert told.resumes(datetime.combine(MONDAY, time.fromisoformat(clock), OFFICE_ZONE), calendar) is resumes
+
+
+def test_a_rest_shorter_than_the_grace_asks_nobody_before_it_is_over(engine: Engine) -> None:
+    with db.reading() as s:
+        calendar = workdays.load_calendar(s)
+    told = Hours(time(8, 30), time(12), time(12, 10), time(17, 30), 30, True)
+    clocks = [time(11, 59), time(12, 5), time(12, 20), time(12, 39), time(12, 40)]
+
+    asked = [told.asks(datetime.combine(MONDAY, clock, OFFICE_ZONE), calendar) for clock in clocks]
+    assert asked == [True, False, False, False, True]
