@@ -51,9 +51,10 @@ def _next(s: Session, by: Account, now: datetime) -> date:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refused("没有选好日期。请回到“今日在岗”，重新点打印。") from None
+    return workdays.countable(day)
 
 
 def open_times(told: Hours) -> str:

@@ -6,8 +6,9 @@ from typing import Final
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
+from model.ground import workdays
 from model.people.accounts import Account
-from model.roster import duty
+from model.roster import duty, duty_days
 from model.roster.duty import Duty
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
@@ -16,7 +17,8 @@ _EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)
 
 def of_account(s: Session, account: Account, today: date) -> bytes:
     """The published duties from a month ago to a year ahead, each a whole day. Nobody else's name is in it; a duty
-    that was swapped away or replaced is simply not there any more."""
+    that was swapped away, replaced, or is not asked for since the holiday notice is simply not there any more."""
+    known = workdays.load_calendar(s)
     calendar = Calendar()
     for name, value in (
         ("prodid", "-//daiban//duty//ZH"),
@@ -28,7 +30,8 @@ def of_account(s: Session, account: Account, today: date) -> bytes:
     ):
         calendar.add(name, value)
     for one in duty.of_account(s, account, today - BEFORE, today + AFTER):
-        calendar.add_component(_event(one))
+        if duty_days.asks_for(one.kind, one.day, known):
+            calendar.add_component(_event(one))
     return bytes(calendar.to_ical())
 
 

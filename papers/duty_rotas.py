@@ -13,7 +13,7 @@ from model.ground.wording import WEEKDAYS
 from model.people import sites
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import duty_month
+from model.roster import duty_fitness, duty_month
 from model.roster.duty_month import Cell, Line
 from papers import letterhead
 
@@ -34,9 +34,10 @@ class Row:
 def month_of(text: str) -> date:
     """The first of the month `2026-11`; refuses what is no month."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise Refused("没有选好月份。请回到“值班表”，选好月份再打印。") from None
+    return workdays.countable(first)
 
 
 def sheet(s: Session, by: Account, *, month: str, site: str = "", today: date) -> str:
@@ -46,29 +47,36 @@ def sheet(s: Session, by: Account, *, month: str, site: str = "", today: date) -
     first = month_of(month)
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
     place = sites.place(s, by.town_id, site) if site else sites.hall(s, by.town_id)
-    lines = duty_month.of(s, place, first, last, workdays.load_calendar(s))
+    known = workdays.load_calendar(s)
+    lines = duty_month.of(s, place, first, last, known)
     return letterhead.fill(
         "duty_rota.html",
         letterhead.of_town(s, by.town_id, today),
         title=f"{place.name}{first.year}年{first.month}月值班表",
         columns=HEADS[duty_month.at_village(place)],
-        rows=[_row(line) for line in lines],
+        rows=[_row(line, today) for line in lines],
+        presumed=any(known.presumed(line.day) for line in lines),
     )
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, today: date) -> Row:
     return Row(
         f"{line.day.month}月{line.day.day}日",
         f"星期{WEEKDAYS[line.day.weekday()]}",
         line.name,
         not line.works,
-        tuple(_names(cell) for cell in line.cells),
+        tuple(_names(cell, ahead=line.day >= today) for cell in line.cells),
     )
 
 
-def _names(cell: Cell | None) -> str:
-    """Who comes; a dash where nobody is needed, and nothing where a name is still to be written by hand."""
+def _names(cell: Cell | None, *, ahead: bool) -> str:
+    """Who comes; a dash where nobody is needed, and nothing where a name is still to be written by hand. Nobody on leave,
+    and on days `ahead` nobody who has left."""
     if cell is None:
         return "—"
-    names: Sequence[str] = [one.account.name for one in cell.kept]
+    names: Sequence[str] = [
+        one.account.name
+        for one in cell.there
+        if not (ahead and duty_fitness.objection(one.kind, one.site_id, one.account))
+    ]
     return f"全员{'（' + '、'.join(names) + '）' if names else ''}" if cell.together else "、".join(names)

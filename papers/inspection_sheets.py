@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from model.ground import workdays
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.roster import findings
@@ -36,9 +37,10 @@ def _first(asked: str, today: date) -> date:
     if not asked:
         return today.replace(day=1)
     try:
-        return date.fromisoformat(f"{asked}-01")
+        first = date.fromisoformat(f"{asked}-01")
     except ValueError:
         raise Refused("没有这个月份。请回到“巡查”，重新选一个月，再点打印。") from None
+    return workdays.countable(first)
 
 
 def _codes(counted: Counter[Violation]) -> str:

@@ -11,8 +11,9 @@ from model.ground import workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people.sites import Site
-from model.roster import duty, hours, month_grid, standing_in
+from model.roster import duty, duty_days, hours, month_grid, standing_in
 from model.roster.duty import DutyKind
+from model.roster.duty_fitness import Absences, why_missing
 from model.roster.hours import Hours
 from model.roster.month_grid import Cell
 from model.roster.posts import Post
@@ -54,7 +55,7 @@ def of_day(s: Session, site: Site, day: date, now: datetime) -> Board:
         next_opening(told, calendar, now),
         told,
         _lines(s, site, day, now, told, calendar),
-        _duties(s, site, day),
+        _duties(s, site, day, calendar),
     )
 
 
@@ -118,9 +119,11 @@ def _on_the_wall(line: Line) -> tuple[bool, int, int]:
     return window is None, window.position if window else 0, line.post.position
 
 
-def _duties(s: Session, site: Site, day: date) -> dict[DutyKind, list[str]]:
-    found = defaultdict(list)
+def _duties(s: Session, site: Site, day: date, calendar: Calendar) -> dict[DutyKind, list[str]]:
+    """Nobody who is away or has left, and no duty that the day does not ask for since the holiday notice."""
+    found, absences = defaultdict(list), Absences.read(s, site.town_id, day, day)
     for one in duty.on(s, site.town_id, day):
-        if one.site_id == site.id:
+        asked = one.site_id == site.id and duty_days.asks_for(one.kind, day, calendar)
+        if asked and not why_missing(one, absences):
             found[one.kind].append(one.account.name)
     return {kind: found[kind] for kind in DutyKind if kind in found}

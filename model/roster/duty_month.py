@@ -15,12 +15,14 @@ from model.roster.duty_fitness import Absences
 
 @dataclass(frozen=True)
 class Cell:
-    """One duty of one day. `together`: all cadres come in. `missing` says why nobody is there; empty when somebody is."""
+    """One duty of one day. `together`: all cadres come in. `missing` says why nobody is there; empty when somebody is.
+    `there`: of those who are down for it, whoever is not on leave."""
 
     kind: DutyKind
     kept: tuple[Duty, ...]
     together: bool
     missing: str
+    there: tuple[Duty, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def of(s: Session, site: Site, first: date, last: date, calendar: Calendar) -> l
             return None
         here = tuple(kept.get((kind, day), ()))
         together = duty_days.together(kind, day, calendar, made_up)
-        return Cell(kind, here, together, "" if together else duty_gaps.because(here, absences))
+        missing = "" if together else duty_gaps.because(here, absences)
+        there = tuple(one for one in here if not absences.of(one.account_id, day))
+        return Cell(kind, here, together, missing, there)
 
     return [
         Line(day, _name(day, calendar), calendar.works(day), tuple(cell(kinds, day) for kinds in columns))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from model.ground import db
 from model.ground.workdays import Calendar
 from model.people.permissions import Role
-from model.roster import duty, duty_fitness, duty_gaps, swaps
+from model.roster import duty, duty_days, duty_fitness, duty_gaps, swaps
 from model.roster.duty_gaps import Gap
 from pages.parts import frame, words
 
@@ -20,7 +20,11 @@ def draw(calendar: Calendar) -> None:
     if not duty_fitness.kinds_of(me):
         return
     with db.reading() as s:
-        own = duty.of_account(s, me, today, today)
+        own = [
+            one
+            for one in duty.of_account(s, me, today, today)
+            if duty_days.asks_for(one.kind, today, calendar)
+        ]
         asked = [row for row in swaps.waiting(s, me, today) if row.asked_of_id == me.id]
         director, last = me.role is Role.director, today + timedelta(days=DAYS - 1)
         gaps = duty_gaps.of(s, me.town_id, today, last, calendar) if director else []

@@ -7,10 +7,13 @@ from sqlalchemy import Engine
 
 from model.ground import db, settings
 from model.ground.refusals import NotFound, Refused
+from model.people import accounts
+from model.roster import approval, leave
 from model.roster.duty import DutyKind
+from model.roster.leave import LeaveKind
 from papers import duty_rotas
 from tests.cast import TOWN
-from tests.roster.planning import MONDAY, SATURDAY, TUESDAY, more_people, published, who
+from tests.roster.planning import MONDAY, NOW, SATURDAY, TUESDAY, WEDNESDAY, more_people, published, who
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +65,35 @@ def test_the_setting_decides_on_which_day_all_come_after_a_holiday_monday() -> N
 
 @pytest.mark.parametrize(
     ("month", "site", "refusal"),
-    [("2026-13", "", Refused), ("", "", Refused), ("2026-03", "990101100299", NotFound)],
+    [
+        ("2026-13", "", Refused),
+        ("9999-12", "", Refused),
+        ("0001-01", "", Refused),
+        ("", "", Refused),
+        ("2026-03", "990101100299", NotFound),
+    ],
 )
 def test_what_is_no_month_and_no_place_is_refused(month: str, site: str, refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
         rows(month, site)
+
+
+def test_who_is_away_is_not_printed_and_who_left_only_on_the_days_that_were() -> None:
+    with db.writing() as s:
+        asked = leave.ask(s, who(s, "chen"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
+        approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        accounts.switch_off(s, who(s, "lin"), who(s, "guan"), now=NOW)
+    assert (rows()["3月2日"][2], rows()["3月3日"][2]) == ("", "张主任")
+    with db.reading() as s:
+        later = duty_rotas.sheet(s, who(s, "zhou"), month="2026-03", today=WEDNESDAY)
+    assert "林镇长、张主任" in later and "陈镇长" not in later
+
+
+def test_a_year_without_its_notice_is_marked() -> None:
+    told = {}
+    for month in ("2026-03", "2027-03"):
+        with db.reading() as s:
+            told[month] = "暂按周一至周五推算" in duty_rotas.sheet(
+                s, who(s, "zhou"), month=month, today=MONDAY
+            )
+    assert told == {"2026-03": False, "2027-03": True}

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from sqlalchemy import Engine
 
-from model.ground import db, settings
+from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people import accounts, sites
@@ -15,6 +15,7 @@ from model.roster.duty_board import Board
 from model.roster.hours import Hours
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from tests.cast import TOWN
+from tests.roster import planning
 
 MONDAY = date(2026, 3, 2)
 HOURS = Hours(time(8, 30), time(12), time(14), time(17, 30), 15, counts=True)
@@ -124,3 +125,28 @@ def test_without_a_break_at_noon_the_hall_stays_open() -> None:
     assert duty_board.next_opening(through, plain, at(12)) is None
     assert duty_board.next_day(through, plain, at(17)) == date(2026, 3, 3)
     assert duty_board.next_day(through, plain, at(12)) == MONDAY
+
+
+def test_the_board_names_nobody_who_is_away_or_has_left(engine: Engine) -> None:
+    planning.more_people()
+    tuesday = date(2026, 3, 3)
+    planning.published(DutyKind.leader, {MONDAY: ["chen", "lin"], tuesday: ["lin"]})
+    away("chen", at(0), at(23))
+    assert (duties(MONDAY), duties(tuesday)) == ({DutyKind.leader: ["林镇长"]}, {DutyKind.leader: ["林镇长"]})
+    with db.writing() as s:
+        accounts.switch_off(s, planning.who(s, "lin"), planning.who(s, "guan"), now=at(8))
+    assert (duties(MONDAY), duties(tuesday)) == ({}, {})
+
+
+def duties(day: date) -> dict[DutyKind, list[str]]:
+    with db.reading() as s:
+        return {k: list(v) for k, v in duty_board.of_day(s, sites.hall(s, TOWN), day, at(8)).duties.items()}
+
+
+def test_a_duty_of_a_day_that_became_a_holiday_is_not_told(engine: Engine) -> None:
+    day = date(2027, 2, 1)
+    planning.published(DutyKind.leader, {day: ["chen"]})
+    assert duties(day) == {DutyKind.leader: ["陈镇长"]}
+    with db.writing() as s:
+        workdays.replace_year(s, 2027, {day: "春节"}, [], source="通知")
+    assert duties(day) == {}
