@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.ground import history, privacy
 from model.ground.db import TownRow, belongs_to, refers
+from model.ground.numbering import take
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.roster.holders import TURN
 
 TOKEN = r"[A-Za-z0-9_-]{64}"  # 48 bytes: town, row, and a digest that only the key of this house can make
 _ID = 8  # bytes of a row id
@@ -43,6 +45,7 @@ def _digest(row: bytes, nonce: str) -> bytes:
 def renew(s: Session, by: Account, *, now: datetime) -> DutyFeed:
     """Make one's own address, or another one in its place: the old one stops at once."""
     require(by, Permission.keep_duty)
+    take(s, by.town_id, TURN)
     feed = of_account(s, by)
     if feed is None:
         feed = DutyFeed(town_id=by.town_id, account_id=by.id)

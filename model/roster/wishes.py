@@ -6,13 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from model.ground import history
+from model.ground import history, workdays
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, refers
+from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import duty, duty_fitness
-from model.roster.duty import Duty
+from model.roster import duty, duty_days, duty_fitness
+from model.roster.duty import Duty, DutyKind
+from model.roster.holders import TURN
 
 MOST = 62  # days told at once
 
@@ -40,10 +42,11 @@ class DutyWish(TownRow):
 def say(s: Session, by: Account, *, days: Collection[date], wish: Wish | None, now: datetime) -> None:
     """Tell one's own wish for these days; None takes back what was told of them.
 
-    Refuses somebody who is never on duty, days that have passed, and days whose plan is published: then a swap is
-    the way.
+    Refuses somebody who is never on duty, days that have passed, and days whose plans are all published: then a swap
+    is the way.
     """
     require(by, Permission.keep_duty)
+    take(s, by.town_id, TURN)
     kinds = duty_fitness.kinds_of(by)
     if not kinds:
         raise Refused("值班表不排您，不用登记。")
@@ -53,15 +56,23 @@ def say(s: Session, by: Account, *, days: Collection[date], wish: Wish | None, n
         raise Refused(f"一次最多登记{MOST}天。请分几次填。")
     if min(days) < now.astimezone(OFFICE_ZONE).date():
         raise Refused("有的日期已经过去。请选今天以后的日期。")
-    mine = (Duty.site_id == by.site_id, Duty.kind.in_(kinds))
-    published = {one.day for one in duty.live(s, by.town_id, min(days), max(days), *mine)} & set(days)
-    if published:
-        first = min(published)
+    settled = _settled(s, by, days, kinds)
+    if settled:
+        first = min(settled)
         raise Refused(f"{first.month}月{first.day}日的值班表已经公布。要换，请在自己的值班上点“换班”。")
     _keep(s, by, days, wish)
     s.flush()
     listed = [day.isoformat() for day in sorted(days)]
     history.record(s, by, "say", "duty_wish", by.login, now=now, days=listed, wish=wish)
+
+
+def _settled(s: Session, by: Account, days: Collection[date], kinds: Collection[DutyKind]) -> list[date]:
+    """The days on which every duty that the person may have there is published."""
+    calendar = workdays.load_calendar(s)
+    live = duty.live(s, by.town_id, min(days), max(days), Duty.site_id == by.site_id)
+    out = {(one.kind, one.day) for one in live}
+    asked = {day: [kind for kind in kinds if duty_days.asks_for(kind, day, calendar)] for day in days}
+    return [day for day in days if asked[day] and all((kind, day) in out for kind in asked[day])]
 
 
 def _keep(s: Session, by: Account, days: Collection[date], wish: Wish | None) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
 
 from model.ground import db
 from model.ground.refusals import Refused
-from model.roster import rotas, swaps
+from model.people import sites
+from model.roster import duty_feeds, rotas, swaps, wishes
 from model.roster.duty import DutyKind
+from model.roster.wishes import Wish
+from tests.cast import TOWN
 from tests.roster.planning import MONDAY, NOW, TUESDAY, drafted, duty_id, more_people, on, published, who
 
 
@@ -70,3 +74,43 @@ def test_a_request_agreed_and_withdrawn_at_once_ends_one_way() -> None:
 
     [said] = at_once(agree, withdraw)
     assert on(MONDAY) == [("leader", "lin" if "对方同意" in said else "chen")]
+
+
+def test_of_two_who_fill_the_same_empty_day_the_second_is_told() -> None:
+    def put_on(login: str, account: str) -> None:
+        with db.writing() as s:
+            here = sites.hall(s, TOWN)
+            by, whom = who(s, login), who(s, account)
+            ready.wait(10)
+            rotas.put_on(s, by, kind=DutyKind.leader, site=here, day=MONDAY, account=whom, now=NOW)
+
+    ready = Barrier(2 if on_postgresql() else 1)  # SQLite lets one write at a time
+    [said] = at_once(lambda: put_on("zhang", "chen"), lambda: put_on("guan", "lin"))
+    assert said == "3月2日已经有人值班。要换人，请选那个人的那一天。" and len(on(MONDAY)) == 1
+
+
+def test_two_who_ask_for_their_first_address_at_once_both_get_one() -> None:
+    def renew() -> None:
+        with db.writing() as s:
+            by = who(s, "chen")
+            ready.wait(10)
+            duty_feeds.renew(s, by, now=NOW)
+
+    ready = Barrier(2 if on_postgresql() else 1)
+    assert at_once(renew, renew) == []
+
+
+def test_two_wishes_for_one_day_at_once_are_one() -> None:
+    def say() -> None:
+        with db.writing() as s:
+            by = who(s, "chen")
+            ready.wait(10)
+            wishes.say(s, by, days=[MONDAY], wish=Wish.unwilling, now=NOW)
+
+    ready = Barrier(2 if on_postgresql() else 1)
+    assert at_once(say, say) == []
+
+
+def on_postgresql() -> bool:
+    with db.reading() as s:
+        return s.get_bind().dialect.name == "postgresql"

@@ -47,6 +47,8 @@ def test_the_planner_reads_the_wishes_of_all() -> None:
 
 def test_after_the_plan_is_published_a_swap_is_the_way() -> None:
     published(DutyKind.leader, {MONDAY: ["zhang"]})
+    say("chen", [MONDAY], None)  # who receives petitions that day is not planned yet
+    published(DutyKind.petition, {MONDAY: ["zhang"]})
     with pytest.raises(Refused, match="3月2日的值班表已经公布。要换，请在自己的值班上点“换班”。"):
         say("chen", [MONDAY, TUESDAY], Wish.unwilling)
 
