@@ -1,7 +1,7 @@
 """Who is on duty on which day: rotas as they are planned, and the duties that were published (R117, R119-R122)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Date, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
@@ -135,6 +135,16 @@ def on(s: Session, town_id: int, day: date) -> Sequence[Duty]:
 def of_account(s: Session, account: Account, first: date, last: date) -> Sequence[Duty]:
     """The person's own published duties from `first` through `last`, in order."""
     return live(s, account.town_id, first, last, Duty.account_id == account.id)
+
+
+def near(s: Session, one: Duty, account: Account, given: Duty | None) -> tuple[int, list[date]]:
+    """The free days that the plan of a duty wanted between two, and the account's own of this kind and place that would
+    lie nearer; `given` away, it does not count."""
+    gap = s.scalars(select(Rota.gap).where(Rota.town_id == one.town_id, Rota.id == one.rota_id)).one()
+    same = (Duty.account_id == account.id, Duty.kind == one.kind, Duty.site_id == one.site_id)
+    around = live(s, one.town_id, one.day - timedelta(days=gap), one.day + timedelta(days=gap), *same)
+    gone = {one.id, given.id if given else one.id}
+    return gap, [other.day for other in around if other.id not in gone]
 
 
 def by_id(s: Session, town_id: int, duty_id: int) -> Duty:

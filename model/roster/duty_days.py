@@ -9,7 +9,12 @@ from model.roster.duty import DutyKind
 def wanted(kind: DutyKind, first: date, last: date, calendar: Calendar) -> list[date]:
     """The days from `first` through `last` that need somebody of this kind: working days, make-up days among them
     (R117, R119, R120), or for the duty of weekends and holidays every other day (R122)."""
-    return [day for day in days(first, last) if calendar.works(day) is not kind.on_free_days]
+    return [day for day in days(first, last) if asks_for(kind, day, calendar)]
+
+
+def asks_for(kind: DutyKind, day: date, calendar: Calendar) -> bool:
+    """Whether the day needs somebody of this kind. A plan that is older than the holiday notice may say otherwise."""
+    return calendar.works(day) is not kind.on_free_days
 
 
 def days(first: date, last: date) -> list[date]:

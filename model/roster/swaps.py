@@ -1,16 +1,16 @@
 """Changing a published duty: two people agree on a swap, or a planner puts somebody in for who cannot come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, Select, or_, select
+from sqlalchemy import ColumnElement, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column
 
 from model.ground import history
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, refers
 from model.ground.numbering import take
 from model.ground.privacy import mask_name
-from model.ground.refusals import NotFound, Refused
+from model.ground.refusals import ChangedMeanwhile, NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import duty, duty_fitness
@@ -72,7 +72,8 @@ def ask(
     if theirs and theirs.account_id != of.id:
         raise Refused(f"那一天不是{mask_name(of.name)}值班。请刷新后重选。")
     _refuse_impossible(s, mine, of, theirs, now)
-    if s.scalar(_of_duty(mine).with_only_columns(DutySwap.id)):
+    same = (DutySwap.town_id == by.town_id, DutySwap.duty_id == mine.id, DutySwap.asked_by_id == by.id)
+    if s.scalar(select(DutySwap.id).where(*same, DutySwap.state == SwapState.asked)):
         raise Refused("这一天已经在等别人答复。要另找人，请先撤回那一条。")
     swap = DutySwap(town_id=by.town_id, duty_id=mine.id, in_return_id=in_return, asked_by_id=by.id)
     swap.asked_of_id, swap.asked_at, swap.state = of.id, now, SwapState.asked
@@ -103,6 +104,9 @@ def agree(s: Session, by: Account, swap_id: int, *, now: datetime) -> None:
     _hand_over(mine, swap.asked_of, origin, now)
     if theirs:
         _hand_over(theirs, swap.asked_by, origin, now)
+    swap.state = SwapState.agreed
+    s.flush()
+    drop(s, by.town_id, {mine.id, theirs.id} if theirs else {mine.id}, now)
     _answer(s, swap, by, SwapState.agreed, "agree", now)
 
 
@@ -122,17 +126,21 @@ def withdraw(s: Session, by: Account, swap_id: int, *, now: datetime) -> None:
     _answer(s, swap, by, SwapState.withdrawn, "withdraw", now)
 
 
-def replace(s: Session, by: Account, duty_id: int, *, account: Account, now: datetime) -> None:
-    """Put somebody in for who cannot come, by a planner and without asking either. Refuses a day that has passed, and
-    somebody who is on leave, may not have the duty or has it already that day."""
+def replace(s: Session, by: Account, duty_id: int, *, account: Account, seen: int, now: datetime) -> None:
+    """Put somebody in for who cannot come, by a planner and without asking either; open swaps of that duty end.
+    Refuses a day that has passed, a duty that is no longer `seen`'s (an account id), and somebody who is on leave, may
+    not have the duty or has it already that day."""
     require(by, Permission.plan_duty)
     take(s, by.town_id, TURN)
     one = duty.by_id(s, by.town_id, duty_id)
     before = one.account.login
+    if one.account_id != seen:
+        raise ChangedMeanwhile(f"{one.day.month}月{one.day.day}日的{one.kind.label}", "别人")
     _refuse_past(one.day, now)
     _refuse_taking(s, one, account, ())
     _hand_over(one, account, DutyOrigin.replacement, now)
     s.flush()
+    drop(s, by.town_id, {one.id}, now)
     history.record(
         s, by, "replace", "duty", f"{one.day} {one.kind.label}", now=now, site=one.site.name,
         before=before, after=account.login,
@@ -189,6 +197,13 @@ def _record(s: Session, swap: DutySwap, by: Account, action: str, now: datetime)
     )  # fmt: skip
 
 
+def drop(s: Session, town_id: int, duties: Collection[int], now: datetime) -> None:
+    """End the requests that wait for an answer about these duties: somebody else has them now, or nobody."""
+    about = or_(DutySwap.duty_id.in_(duties), DutySwap.in_return_id.in_(duties))
+    waits = (DutySwap.town_id == town_id, DutySwap.state == SwapState.asked, about)
+    s.execute(update(DutySwap).where(*waits).values(state=SwapState.withdrawn, answered_at=now))
+
+
 def _only(account_id: int, by: Account) -> None:
     if account_id != by.id:
         raise NotFound("这一条换班")
@@ -202,12 +217,6 @@ def _open(s: Session, by: Account, swap_id: int) -> DutySwap:
     if found[0].state is not SwapState.asked:
         raise Refused(f"这一条换班“{found[0].state.label}”，不用再办。")
     return found[0]
-
-
-def _of_duty(one: Duty) -> Select[DutySwap]:
-    return select(DutySwap).where(
-        DutySwap.town_id == one.town_id, DutySwap.duty_id == one.id, DutySwap.state == SwapState.asked
-    )
 
 
 def _read(s: Session, *where: ColumnElement[bool], anew: bool = False) -> Sequence[DutySwap]:
@@ -235,4 +244,5 @@ def waiting(s: Session, account: Account, today: date) -> Sequence[DutySwap]:
         DutySwap.state == SwapState.asked,
         or_(DutySwap.asked_of_id == account.id, DutySwap.asked_by_id == account.id),
     )
-    return [row for row in rows if row.duty.live and row.duty.day >= today]
+    coming = [row for row in rows if row.duty.live and row.duty.day >= today]
+    return [row for row in coming if row.in_return is None or row.in_return.live]

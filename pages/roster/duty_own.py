@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from model.ground import db
+from model.ground import db, workdays
 from model.people import accounts
 from model.people.accounts import Account
-from model.roster import duty, duty_feeds, duty_fitness, swaps, wishes
+from model.roster import duty, duty_days, duty_feeds, duty_fitness, swaps, wishes
 from model.roster.duty import Duty
 from model.roster.swaps import DutySwap
 from pages.parts import frame, words
 from pages.roster import duty_phone, duty_wishing
 
-AHEAD, SHOWN = timedelta(days=61), 4
+AHEAD, SHOWN = timedelta(days=61), 4  # what lies behind the first few is drawn when it is opened
 FOR_NOTHING = 0
 
 
@@ -22,14 +23,17 @@ def draw() -> None:
     """For whoever may be on duty."""
     me, today = frame.me(), frame.today()
     with db.reading() as s:
+        calendar = workdays.load_calendar(s)
         every = duty.live(s, me.town_id, today, today + AHEAD, Duty.site_id == me.site_id)
+        every = [one for one in every if duty_days.asks_for(one.kind, one.day, calendar)]
         waiting = swaps.waiting(s, me, today)
+        close = {row.id: _close(s, row) for row in waiting if row.asked_of_id == me.id}
         people = duty_fitness.people(s, me.town_id, duty_fitness.kinds_of(me)[0], me.site_id)
         told = wishes.of_account(s, me, today, today + timedelta(days=duty_wishing.AHEAD))
         feed = duty_feeds.of_account(s, me)
     st.subheader("我的值班")
     for row in waiting:
-        _asked(row) if row.asked_of_id == me.id else _asking(row)
+        _asked(row, close[row.id]) if row.asked_of_id == me.id else _asking(row)
     own = [one for one in every if one.account_id == me.id]
     if not own:
         st.info("接下来两个月没有排到您。")
@@ -38,7 +42,10 @@ def draw() -> None:
     for one in own[:SHOWN]:
         _line(one, others, people, today, pending)
     if len(own) > SHOWN:
-        st.caption(f"后面还有{len(own) - SHOWN}天，在下面的表里看。")
+        later = f"后面{len(own) - SHOWN}天"
+        with st.expander(later, key="duty_later", on_change="rerun") as rest:
+            for one in own[SHOWN:] if rest.open else ():
+                _line(one, others, people, today, pending)
     with st.container(horizontal=True):
         duty_wishing.draw(told, every, today)
         duty_phone.draw(feed)
@@ -81,13 +88,21 @@ def _swap(one: Duty, others: Sequence[Duty], people: Sequence[Account]) -> None:
     st.button("请对方答复", type="primary", key=f"duty_ask_{one.id}", on_click=_ask, args=(one.id, key))
 
 
-def _asked(row: DutySwap) -> None:
+def _close(s: Session, row: DutySwap) -> str:
+    """What the swap would leave me with that the plan wanted farther apart; empty when there is nothing."""
+    gap, days = duty.near(s, row.duty, row.asked_of, row.in_return)
+    told = "、".join(words.short_day(day) for day in days)
+    return f"您{told}也值班；排班时要求两次之间空{gap}天。" if days else ""
+
+
+def _asked(row: DutySwap, close: str) -> None:
     """What somebody wants of me."""
     told = f"{row.asked_by.name}请您换班：您值{words.short_day(row.duty.day)}{row.duty.kind.label}"
     if row.in_return:
         told += f"，对方值您的{words.short_day(row.in_return.day)}"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":orange-badge[等您答复]　{words.plain(told)}", width="stretch")
+        note = f"  \n:gray[{words.plain(close)}]" if close else ""
+        st.markdown(f":orange-badge[等您答复]　{words.plain(told)}{note}", width="stretch")
         st.button("同意换班", key=f"duty_yes_{row.id}", type="primary", on_click=_agree, args=(row.id,))
         st.button("不同意", key=f"duty_no_{row.id}", on_click=_refuse, args=(row.id,))
 

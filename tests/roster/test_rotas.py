@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from model.ground import db
+from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
 from model.people import accounts, sites
@@ -189,3 +189,19 @@ def test_somebody_is_put_on_a_day_that_nobody_has_and_on_no_other() -> None:
     assert [on(day) for day in (MONDAY, TUESDAY, WEDNESDAY)] == [
         [("leader", "chen")], [("leader", "lin")], [("leader", "chen")],
     ]  # fmt: skip
+
+
+def test_days_that_a_later_holiday_notice_changed_are_not_published() -> None:
+    first, second, saturday = date(2027, 2, 1), date(2027, 2, 2), date(2027, 2, 6)
+    plan = drafted(LEADER, {first: ["chen"], second: ["lin"]})
+    off = drafted(OFF, {saturday: ["lin"]})
+    with db.writing() as s:
+        workdays.replace_year(s, 2027, {first: "春节"}, [saturday], source="通知")
+
+    for one, sentence in (
+        (plan, "按放假通知，2月1日不用排带班领导了。请重新排这张表，再公布。"),
+        (off, "按放假通知，2月6日不用排大厅节假日值班了。请重新排这张表，再公布。"),
+    ):
+        with db.writing() as s, pytest.raises(Refused) as refusal:
+            rotas.publish(s, who(s, "zhang"), one.id, seen=1, now=NOW)
+        assert str(refusal.value) == sentence

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from model.ground import db
-from model.ground.refusals import NotFound, NotPermitted, Refused
+from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
 from model.roster import approval, duty, leave, swaps
-from model.roster.duty import DutyKind, DutyOrigin
+from model.roster.duty import DutyKind, DutyOrigin, Rota
 from model.roster.leave import LeaveKind
 from tests.cast import TOWN
 from tests.roster.planning import (
@@ -161,7 +161,7 @@ def test_a_request_about_a_plan_that_was_replaced_is_void() -> None:
     swap = ask(MONDAY)
     published(LEADER, {MONDAY: ["zhang"]})
 
-    with pytest.raises(Refused, match="值班表后来改过"):
+    with pytest.raises(Refused, match="这一条换班“已撤回”，不用再办。"):
         agree(swap)
     with db.reading() as s:
         assert swaps.waiting(s, who(s, "lin"), MONDAY) == []
@@ -179,8 +179,61 @@ def test_both_see_the_request_until_it_is_answered() -> None:
 def test_a_planner_puts_somebody_in_and_nobody_else_does() -> None:
     one = duty_id(MONDAY, "chen")
     with db.writing() as s:
-        swaps.replace(s, who(s, "zhang"), one, account=who(s, "lin"), now=NOW)
+        swaps.replace(s, who(s, "zhang"), one, account=who(s, "lin"), seen=who(s, "chen").id, now=NOW)
     assert leaders() == ["lin", "lin", "chen"]
 
     with db.writing() as s, pytest.raises(NotPermitted, match="排值班表"):
-        swaps.replace(s, who(s, "lin"), one, account=who(s, "chen"), now=NOW)
+        swaps.replace(s, who(s, "lin"), one, account=who(s, "chen"), seen=who(s, "lin").id, now=NOW)
+
+
+def replaced(day: date, before: str, after: str) -> None:
+    one = duty_id(day, before)
+    with db.writing() as s:
+        swaps.replace(s, who(s, "zhang"), one, account=who(s, after), seen=who(s, before).id, now=NOW)
+
+
+def waiting(login: str) -> list[int]:
+    with db.reading() as s:
+        return [row.id for row in swaps.waiting(s, who(s, login), MONDAY)]
+
+
+def test_who_was_put_in_may_ask_for_a_swap_and_the_old_request_ends() -> None:
+    old = ask(MONDAY)
+    replaced(MONDAY, "chen", "zhang")
+    assert (waiting("chen"), waiting("lin")) == ([], [])
+    with pytest.raises(Refused, match="这一条换班“已撤回”，不用再办。"):
+        agree(old)
+
+    new = ask(MONDAY, by="zhang")
+    assert (waiting("zhang"), waiting("lin")) == ([new], [new])
+
+
+@pytest.mark.parametrize("change", ["replaced", "republished", "agreed"])
+def test_a_request_ends_when_what_was_offered_in_return_goes_to_another(change: str) -> None:
+    """The counter-duty: Tuesday of lin."""
+    ask(MONDAY, for_day=TUESDAY)
+    if change == "replaced":
+        replaced(TUESDAY, "lin", "zhang")
+    elif change == "republished":
+        published(LEADER, {TUESDAY: ["zhang"]})
+    else:
+        agree(ask(TUESDAY, by="lin", of="zhang"), "zhang")
+    assert (waiting("chen"), waiting("lin")) == ([], [])
+
+
+def test_of_two_planners_who_put_somebody_in_the_second_is_told() -> None:
+    one = duty_id(MONDAY, "chen")
+    replaced(MONDAY, "chen", "lin")
+    with db.writing() as s, pytest.raises(ChangedMeanwhile, match="3月2日的带班领导刚刚被别人改过"):
+        swaps.replace(s, who(s, "guan"), one, account=who(s, "zhang"), seen=who(s, "chen").id, now=NOW)
+    assert leaders() == ["lin", "lin", "chen"]
+
+
+@pytest.mark.parametrize(("gap", "near"), [(0, []), (1, [TUESDAY]), (2, [TUESDAY])])
+def test_a_swap_tells_which_own_duties_come_nearer_than_the_plan_wanted(gap: int, near: list[date]) -> None:
+    with db.writing() as s:
+        s.execute(update(Rota).values(gap=gap))
+    with db.reading() as s:
+        one, given = (duty.by_id(s, TOWN, duty_id(*which)) for which in ((MONDAY, "chen"), (TUESDAY, "lin")))
+        assert duty.near(s, one, who(s, "lin"), None) == (gap, near)
+        assert duty.near(s, one, who(s, "lin"), given) == (gap, [])
