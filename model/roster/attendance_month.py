@@ -182,7 +182,7 @@ def _row(person: Expected, lines: Sequence[DayLine], counted: Hours) -> tuple[ob
             taken[row.kind] += worked_time.halves_taken(counted, _spans(line.day, [row]))
     return (
         account.login, account.name, account.role.label, account.site.name, account.at_village,
-        sum(day.due_halves for day in told) / 2,
+        sum(day.settled_halves for day in told) / 2,
         sum(day.present_halves for day in told) / 2,
         sum(day.late_times for day in told), sum(day.late for day in told),
         sum(day.early > 0 for day in told), sum(day.early for day in told),

@@ -52,6 +52,12 @@ class Day:
         """The half days without sign-in and without leave, once the day is over."""
         return self.due_halves if self.over and not self.came else 0
 
+    @property
+    def settled_halves(self) -> int:
+        """The half days asked for of which it is known whether the person came: these and no others are counted, so
+        that those present and those absent are all of them at every moment."""
+        return self.due_halves if self.came or self.over else 0
+
 
 def of_day(
     day: date, stays: Sequence[Stay], hours: Hours, *, away: Iterable[Span], due: bool, now: datetime

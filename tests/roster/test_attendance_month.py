@@ -267,3 +267,19 @@ def test_today_is_told_as_it_stands() -> None:
         line = attendance_month.today(s, li, at(5, "08:42") + timedelta(minutes=1))
 
     assert (line.told.late, line.told.came, line.told.over) == (12, True, False)
+
+
+def test_today_is_due_of_whoever_came_and_of_nobody_else_before_closing() -> None:
+    stayed("li", 3, "08:20")
+    sums = {
+        clock: [
+            (row["due_days"], row["present_days"], row["absent_days"])
+            for login in ("li", "feng")
+            for row in [rows(now=at(3, clock))[login]]
+        ]
+        for clock in ("10:00", "15:00", "17:30")
+    }
+
+    assert sums["10:00"] == [(1.5, 0.5, 1), (1, 0, 1)]
+    assert sums["15:00"] == [(2, 1, 1), (1, 0, 1)]
+    assert sums["17:30"] == [(2, 1, 1), (2, 0, 2)]

@@ -167,3 +167,20 @@ def test_minutes_on_post_late_early_out_and_absent_are_together_what_was_due(
     assert found.due_halves + found.leave_halves <= 2 * due
     on_leave = worked_time.of_day(MONDAY, stays, HOURS, away=[*away, WHOLE], due=due, now=moment)
     assert (on_leave.due, on_leave.absent, on_leave.absent_halves) == (0, 0, 0)
+
+
+@given(
+    st.integers(0, END - 1),
+    st.lists(st.tuples(st.integers(0, END - 1), st.integers(1, 600)), max_size=3),
+    st.sampled_from([(), (MORNING,), (AFTERNOON,), (WHOLE,)]),
+)
+def test_at_every_moment_whoever_was_to_come_is_present_or_absent(
+    minute: int, stays: list[tuple[int, int]], away: tuple[tuple[int, int], ...]
+) -> None:
+    now = at("00:00") + timedelta(minutes=minute)
+    begun = [(at("00:00") + timedelta(minutes=came), length) for came, length in stays if came <= minute]
+    told = [Stay(came, min(now, came + timedelta(minutes=length))) for came, length in begun]
+    found = worked_time.of_day(MONDAY, told, HOURS, away=away, due=True, now=now)
+
+    assert found.settled_halves == found.present_halves + found.absent_halves
+    assert found.settled_halves in ((found.due_halves,) if told or minute >= 17 * 60 + 30 else (0,))
