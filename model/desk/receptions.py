@@ -22,6 +22,7 @@ from model.roster.duty import DutyKind
 from model.roster.posts import Post
 
 PAGE = 50
+WAITING = 10  # of what waits, on one page
 SEE_ALL = (Role.admin, Role.director, Role.leader, Role.supervisor)
 
 
@@ -33,7 +34,7 @@ class ReceptionKind(Labelled):
 
 class ReceptionState(Labelled):
     open = "open", "待答复"
-    passed = "passed", "等接收"
+    passed = "passed", "等接下"
     answered = "answered", "已答复"
 
 
@@ -103,7 +104,13 @@ class Reception(TownRow):
 
     def knows_asker(self, account: Account) -> bool:
         """Whether the name is shown whole: to who received it and who has it in hand."""
-        return account.id in (self.receiver_id, self.responsible_id)
+        return account.id == self.receiver_id or self.in_hand_of(account)
+
+    def in_hand_of(self, account: Account) -> bool:
+        """Whether this account may answer it or hand it on: who is responsible, and the director once that person's
+        account is off (`responsible` must be loaded)."""
+        left = account.role is Role.director and not self.responsible.active
+        return account.id == self.responsible_id or left
 
 
 def _loaded() -> tuple[ORMOption, ...]:
@@ -146,18 +153,32 @@ def by_number(s: Session, by: Account, number: str) -> Reception:
     return row
 
 
-def waiting(s: Session, by: Account) -> Sequence[Reception]:
-    """What this account has in hand unanswered, and what it is offered, the oldest first."""
-    return s.scalars(
-        select(Reception)
-        .where(
-            Reception.town_id == by.town_id,
-            Reception.answered_at.is_(None),
-            or_(Reception.responsible_id == by.id, _offered_to(by)),
-        )
-        .options(*_loaded())
-        .order_by(Reception.at, Reception.number)
-    ).all()
+def own(s: Session, by: Account, number: str) -> Reception | None:
+    """One that this account received itself; None when there is none of this number."""
+    where = (Reception.town_id == by.town_id, Reception.receiver_id == by.id, Reception.number == number)
+    return s.scalar(select(Reception).where(*where).options(*_loaded()))
+
+
+def _waiting(by: Account, but: str) -> list[ColumnElement[bool]]:
+    mine = [Reception.responsible_id == by.id, _offered_to(by)]
+    if by.role is Role.director:
+        left = select(Account.id).where(Account.town_id == by.town_id, ~Account.active)
+        mine.append(Reception.responsible_id.in_(left))
+    where = [Reception.town_id == by.town_id, Reception.answered_at.is_(None), or_(*mine)]
+    return [*where, Reception.number != but] if but else where
+
+
+def waits(s: Session, by: Account, *, but: str = "") -> int:
+    """How many wait for this account (see `waiting`)."""
+    return s.scalar(select(func.count()).select_from(Reception).where(*_waiting(by, but))) or 0
+
+
+def waiting(s: Session, by: Account, *, but: str = "", page: int = 1) -> Sequence[Reception]:
+    """What this account has in hand unanswered, and what it is offered, the oldest first, one page of it; for the
+    director also what people have in hand whose account is off. `but` leaves one number out."""
+    rows = select(Reception).where(*_waiting(by, but)).options(*_loaded())
+    rows = rows.order_by(Reception.at, Reception.number)
+    return s.scalars(rows.limit(WAITING).offset((page - 1) * WAITING)).all()
 
 
 def listed(
@@ -171,7 +192,7 @@ def listed(
     page: int = 1,
 ) -> tuple[int, Sequence[Reception]]:
     """How many there are from the first day through the last, and one page of them, the newest first; `word` is looked
-    for in the matter and in the answer."""
+    for in the matter and in the answer. A page beyond the last one is the first."""
     begins = datetime.combine(first, time(), OFFICE_ZONE)
     ends = datetime.combine(last, time(), OFFICE_ZONE) + timedelta(days=1)
     where = [*_visible(by), Reception.at >= begins, Reception.at < ends]
@@ -191,6 +212,7 @@ def listed(
         .options(*_loaded())
         .order_by(Reception.at.desc(), Reception.number.desc())
     )
+    page = page if (page - 1) * PAGE < total else 1
     return total, s.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all()
 
 

@@ -7,7 +7,7 @@ from model.desk import receiving
 from model.desk.receptions import Reception, ReceptionState
 from model.ground.privacy import mask_name, mask_phone
 from model.people.accounts import Account
-from model.people.permissions import Permission
+from model.people.permissions import Permission, Role
 from pages.desk import reception_fields
 from pages.parts import frame, words
 
@@ -26,13 +26,14 @@ def badge(row: Reception) -> str:
 def next_step(row: Reception) -> str:
     """What comes after it was logged."""
     if row.answered_at:
-        return "要办件的，在下面点“登记办件”。"
-    return "对方接下以前，仍由您负责。" if row.offered else "答复以后，请在下面写上怎么答复的。"
+        return "要办件的，点下面这一条里的“登记办件”。"
+    return "对方接下以前，仍由您负责。" if row.offered else "答复以后，请在下面这一条里写上怎么答复的。"
 
 
-def draw(row: Reception, *, opened: bool = False) -> None:
-    """The whole of it, then the next moves; `opened` from the list, where what was answered can become a ticket."""
-    me, key = frame.me(), f"{row.number}_{opened}"
+def draw(row: Reception, receivers: reception_fields.Receivers, place: str, *, opened: bool = False) -> None:
+    """The whole of it, then the next moves; `opened` where what was answered can become a ticket. `place`: in which
+    part of the page it stands."""
+    me, key = frame.me(), f"{row.number}_{place}"
     st.markdown(_told(row, me))
     with st.container(horizontal=True):
         if row.offered_to(me) and not row.answered_at:
@@ -42,8 +43,8 @@ def draw(row: Reception, *, opened: bool = False) -> None:
             with st.popover("不接"):
                 st.text_input("为什么不接，应该找谁（必填）", max_chars=200, key=f"reception_back_{key}")
                 st.button("交回去", key=f"reception_give_{key}", on_click=_give_back, args=(row.number, key))
-        if row.responsible_id == me.id and not row.answered_at:
-            _in_hand(row, key)
+        if row.in_hand_of(me) and not row.answered_at:
+            _in_hand(row, key, receivers)
         if (
             frame.can(Permission.take_in)
             and row.ticket_id is None
@@ -52,8 +53,8 @@ def draw(row: Reception, *, opened: bool = False) -> None:
             open_item = row.item and row.item.status is ItemStatus.published
             st.session_state["intake_item"] = row.item.code if row.item and open_item else None
             frame.open_page("intake")
-        if opened and row.knows_asker(me):
-            _afterwards(row, key)
+        if opened:
+            _afterwards(row, key, me)
 
 
 def _told(row: Reception, me: Account) -> str:
@@ -71,6 +72,8 @@ def _told(row: Reception, me: Account) -> str:
         lines.append(
             f"交给{words.plain(offered)}，等对方接下；现在仍由{words.plain(row.responsible.name)}负责"
         )
+    if not row.responsible.active and not row.answered_at:
+        lines.append(f"{words.plain(row.responsible.name)}的账号已停用，由中心主任答复或交给别人")
     if row.returned:
         lines.append(f"没有接：{words.plain(row.returned)}")
     if row.answer:
@@ -80,7 +83,7 @@ def _told(row: Reception, me: Account) -> str:
     return "  \n".join(lines)
 
 
-def _in_hand(row: Reception, key: str) -> None:
+def _in_hand(row: Reception, key: str, receivers: reception_fields.Receivers) -> None:
     """Answer it, or name somebody who takes it over."""
     with st.popover("写答复", icon=":material/edit_note:", type="primary"):
         st.text_area("怎么答复的，引导到了哪里（必填）", max_chars=500, key=f"reception_answer_{key}")
@@ -88,17 +91,17 @@ def _in_hand(row: Reception, key: str) -> None:
             "保存答复", type="primary", key=f"reception_done_{key}", on_click=_answer, args=(row.number, key)
         )
     with st.popover("改交别人" if row.offered else "交给别人", icon=":material/forward:"):
-        reception_fields.whom(f"reception_to_{key}")
-        st.button("交给他", key=f"reception_hand_{key}", on_click=_hand_on, args=(row.number, key))
+        reception_fields.whom(f"reception_to_{key}", receivers, "选一位同事或一个部门")
+        st.button("交给这一位", key=f"reception_hand_{key}", on_click=_hand_on, args=(row.number, key))
 
 
-def _afterwards(row: Reception, key: str) -> None:
+def _afterwards(row: Reception, key: str, me: Account) -> None:
     """The ticket that came of it, and the phone in full."""
-    if row.ticket_id is None:
+    if row.ticket_id is None and row.knows_asker(me):
         with st.popover("填办件编号", icon=":material/link:"):
             st.text_input("已经登记的办件编号（必填）", max_chars=24, key=f"reception_number_{key}")
             st.button("关联这一件", key=f"reception_link_{key}", on_click=_link, args=(row.number, key))
-    if row.asker_phone:
+    if row.asker_phone and (row.knows_asker(me) or me.role is Role.director):
         with st.popover("查看全号", icon=":material/visibility:"):
             st.text_input("为什么要看（必填，会留下记录）", max_chars=100, key=f"reception_reason_{key}")
             st.button("查看", key=f"reception_reveal_{key}", on_click=_reveal, args=(row.number, key))

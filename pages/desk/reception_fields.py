@@ -1,5 +1,6 @@
 """The fields of a reception that may stay empty: who asked, about which item, and whom it is handed to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,6 +16,7 @@ from model.people.sites import Department
 from pages.parts import frame
 
 DEPARTMENT = "department:"
+Receivers = Mapping[str, str]  # who may be handed it, by what stands for them
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class More:
     department: Department | None
 
 
-def details(turn: int) -> None:
+def details(turn: int, receivers: Receivers) -> None:
     """Name, phone, item and whom to hand it to: all of it may stay empty."""
     left, right = st.columns(2)
     left.text_input("姓名", max_chars=60, key=f"receptions_asker_{turn}")
@@ -44,23 +46,27 @@ def details(turn: int) -> None:
         placeholder="打字或拼音首字母",
         key=f"receptions_item_{turn}",
     )
-    whom(f"receptions_to_{turn}")
+    whom(f"receptions_to_{turn}", receivers, "不交，自己答复")
 
 
-def whom(key: str) -> None:
-    """A colleague, or a department."""
+def receivers() -> Receivers:
+    """Every colleague, then every department; read once for the whole page."""
     me = frame.me()
     with db.reading() as s:
         people = [a for a in accounts.of_town(s, me.town_id) if a.active and a.id != me.id]
         departments = sites.departments(s, me.town_id)
-    names = {f"{DEPARTMENT}{one.name}": f"{one.name}（部门）" for one in departments}
-    names |= {a.login: f"{a.name}　{a.role.label}" for a in people if may(a, Permission.log_receptions)}
+    names = {a.login: f"{a.name}　{a.role.label}" for a in people if may(a, Permission.log_receptions)}
+    return names | {f"{DEPARTMENT}{one.name}": f"{one.name}（部门）" for one in departments}
+
+
+def whom(key: str, receivers: Receivers, placeholder: str) -> None:
+    """A colleague, or a department."""
     st.selectbox(
         "交给谁答复",
-        list(names),
+        list(receivers),
         index=None,
-        format_func=names.__getitem__,
-        placeholder="不交，自己答复",
+        format_func=receivers.__getitem__,
+        placeholder=placeholder,
         key=key,
     )
 

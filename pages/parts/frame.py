@@ -4,7 +4,7 @@ Keys kept in the session state: `passing` (one message that survives a page swit
 number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored),
 `bulk_told` and `archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
 `complaint_kept` (what was typed and not saved), `…_chosen` and `…_turn` (the numbers ticked in a list, and how often it
-was drawn anew). Everything else there is a widget's own key, which begins with its page's name.
+was drawn anew), `receptions_saved` (just logged). Everything else is a widget's own key: it begins with its page's name.
 """
 
 from collections.abc import Iterator

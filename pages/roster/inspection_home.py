@@ -14,7 +14,7 @@ def draw() -> None:
         missing = patrol_plan.missing(s, me.town_id, frame.now()).told() if me.role is Role.director else ""
         to_decide = len(findings.to_decide(s, me))
         to_answer = findings.unanswered(s, me) if frame.can(Permission.sign_in) else 0
-        asked = len(receptions.waiting(s, me)) if frame.can(Permission.log_receptions) else 0
+        asked = receptions.waits(s, me) if frame.can(Permission.log_receptions) else 0
     if asked:
         frame.link("receptions", f"有{asked}条接待登记等您答复或接下", icon=":material/hearing:")
     if to_decide:

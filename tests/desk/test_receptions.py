@@ -135,9 +135,10 @@ def test_an_empty_matter_and_an_answer_with_a_name_are_refused(sqlite_engine: En
 
 
 def test_numbers_of_people_are_blanked_in_texts_and_the_phone_is_sealed(engine: Engine) -> None:
-    number = log(matter="电话13800138000的老人问津贴", asker="钱桂英", phone="0000-8801234")
+    number = log(matter="电话13800138000的老人问津贴", asker="钱桂英13800138000", phone="0000-8801234")
 
     assert read(number).matter == "电话（号码）的老人问津贴"
+    assert read(number).asker == "钱桂英（号码）"
     with db.reading() as s:
         stored = s.connection().exec_driver_sql("SELECT asker_phone FROM reception").scalar_one()
         assert b"8801234" not in bytes(stored)
@@ -147,11 +148,55 @@ def test_numbers_of_people_are_blanked_in_texts_and_the_phone_is_sealed(engine: 
         assert told == {"reason": "回电话", "phone": "000****1234"}
 
 
-def test_whoever_neither_received_it_nor_may_see_numbers_gets_no_phone(sqlite_engine: Engine) -> None:
+def test_whoever_neither_received_it_nor_has_it_in_hand_gets_no_phone(engine: Engine) -> None:
     number = log(phone="0000-8801234")
 
-    with db.writing() as s, pytest.raises(NotPermitted):
-        receiving.reveal(s, account("chen"), number, reason="看看", now=LATER)
+    for login in ("chen", "wang", "ji"):
+        with pytest.raises(Refused, match="只有接待的人、负责的人和中心主任能看"):
+            act("reveal", login, number, reason="看看")
+    act("reveal", "zhang", number, reason="核对来人")
+    with db.reading() as s:
+        assert len(s.scalars(select(History).where(History.action == "reveal")).all()) == 1
+
+
+def switch_off(login: str) -> None:
+    with db.writing() as s:
+        accounts.switch_off(s, accounts.by_login(s, login), accounts.by_login(s, "guan"), now=FRIDAY)
+
+
+def test_what_somebody_who_left_had_in_hand_is_the_directors_to_answer(engine: Engine) -> None:
+    number = log()
+    with pytest.raises(Refused, match="请转告本人"):
+        act("answer", "zhang", number, text="好")
+    switch_off("li")
+
+    assert (waiting("zhang"), waiting("wang"), waiting("chen")) == ([number], [], [])
+    with pytest.raises(Refused, match="账号已停用，请告诉中心主任"):
+        act("answer", "wang", number, text="好")
+    act("answer", "zhang", number, text="已回电说明")
+    assert (read(number).responsible.login, read(number).receiver.login) == ("zhang", "li")
+    assert waiting("zhang") == []
+
+
+def test_what_somebody_who_left_had_in_hand_is_the_directors_to_hand_on(engine: Engine) -> None:
+    number = log()
+    switch_off("li")
+    act("hand_on", "zhang", number, to="wang")
+    assert waiting("zhang") == waiting("wang") == [number]
+
+    act("accept", "wang", number)
+    assert (read(number).responsible.login, waiting("zhang")) == ("wang", [])
+
+
+def test_what_waits_comes_in_pages_and_a_page_beyond_the_last_is_the_first(engine: Engine) -> None:
+    numbers = [log() for _ in range(11)]
+
+    with db.reading() as s:
+        li, day = account("li"), FRIDAY.date()
+        assert [row.number for row in receptions.waiting(s, li)] == numbers[:10]
+        assert [row.number for row in receptions.waiting(s, li, page=2, but=numbers[0])] == []
+        assert (receptions.waits(s, li), receptions.waits(s, li, but=numbers[0])) == (11, 10)
+        assert len(receptions.listed(s, li, day, day, page=2)[1]) == 11
 
 
 def test_each_sees_those_of_the_own_place_and_the_director_all(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
 from model.desk import receiving, receptions
@@ -18,6 +18,7 @@ from model.roster.inspections import Inspection, InspectionLine, Verdict, Violat
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
+from tests.pages.counting import statements
 from tests.pages.reading import press, said
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
@@ -223,11 +224,11 @@ def newest() -> Reception:
         return receptions.by_number(s, by_login(s, "zhang"), number)
 
 
-def log(at: AppTest, matter: str, answer: str = "", to: str = "") -> None:
-    at.text_area("receptions_matter_0").input(matter)
-    at.text_area("receptions_answer_0").input(answer)
+def log(at: AppTest, matter: str, answer: str = "", to: str = "", turn: int = 0) -> None:
+    at.text_area(f"receptions_matter_{turn}").input(matter)
+    at.text_area(f"receptions_answer_{turn}").input(answer)
     if to:
-        at.selectbox("receptions_to_0").set_value(to)
+        at.selectbox(f"receptions_to_{turn}").set_value(to)
     at.button("receptions_save").click().run()
 
 
@@ -236,11 +237,15 @@ def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) 
     at.selectbox("receptions_item_0").set_value("MZ005")
     log(at, "问高龄津贴", "带身份证和银行卡来")
 
-    assert "要办件的，在下面点“登记办件”" in at.success[0].value
+    assert "要办件的，点下面这一条里的“登记办件”" in at.success[0].value
     assert newest().state is ReceptionState.answered
     assert at.text_area("receptions_matter_1").value == ""
     [button] = [button for button in at.button if button.label == "登记办件"]
-    assert button.key == f"reception_ticket_{newest().number}_True"
+    assert button.key == f"reception_ticket_{newest().number}_saved"
+    log(at, "问残疾证", turn=1)
+    assert [b.key for b in at.button if b.label == "登记办件"] == [
+        f"reception_ticket_{newest().number}_saved"
+    ]
 
 
 def test_it_is_handed_on_taken_over_and_answered(page: Page) -> None:
@@ -253,6 +258,60 @@ def test_it_is_handed_on_taken_over_and_answered(page: Page) -> None:
     answer.input("已打电话说明").run()
     press(at, "保存答复")
     assert (newest().responsible.login, newest().answer) == ("wang", "已打电话说明")
+
+
+def waiting_at_li(count: int) -> None:
+    with db.writing() as s:
+        for _ in range(count):
+            receiving.log(s, by_login(s, "li"), kind=ReceptionKind.call, matter="问社保", now=frame.now())
+
+
+def test_however_many_wait_the_page_asks_the_database_as_often(page: Page, sqlite_engine: Engine) -> None:
+    sent = []
+    for more in (2, 10):
+        waiting_at_li(more)
+        at = page("desk.receptions", "li")
+        with statements(sqlite_engine) as told:
+            at.run()
+        sent.append(len(told))
+
+    assert sent[0] == sent[1] <= 20
+    assert len([button for button in at.button if button.label == "交给这一位"]) == 10
+    assert "等您答复或接下的（12）" in [block.value for block in at.subheader]
+
+
+def test_words_looked_for_on_a_later_page_are_found_on_the_first(page: Page) -> None:
+    waiting_at_li(1)
+    at = page("desk.receptions", "li")
+    at.session_state["receptions_page"] = 2
+    at.text_input("receptions_word").input("社保").run()
+
+    assert "这段时间没有登记" not in said(at) and at.session_state["receptions_page"] == 1
+
+
+def test_colleagues_stand_before_departments_among_those_to_hand_on_to(page: Page) -> None:
+    waiting_at_li(1)
+    at = page("desk.receptions", "li")
+
+    fresh = at.selectbox("receptions_to_0")
+    [other] = [box for box in at.selectbox if str(box.key).startswith("reception_to_")]
+    assert (fresh.placeholder, other.placeholder) == ("不交，自己答复", "选一位同事或一个部门")
+    assert [name.endswith("（部门）") for name in other.options] == sorted(
+        name.endswith("（部门）") for name in other.options
+    )
+    assert other.options[-1].endswith("（部门）") and "王窗口　窗口人员" in other.options
+
+
+def test_long_texts_are_shortened_with_a_sign(page: Page) -> None:
+    at = page("desk.receptions", "li")
+    log(at, "问高龄津贴从哪个月开始发给老人", "带身份证")
+
+    [row] = at.dataframe[0].value.to_dict("records")
+    assert (row["编号"], row["事由"], row["答复"]) == (
+        "001",
+        "问高龄津贴从哪个月开始发…",
+        "带身份证",
+    )
 
 
 def test_an_entry_without_a_matter_keeps_what_was_typed(page: Page) -> None:
