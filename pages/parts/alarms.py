@@ -84,7 +84,11 @@ def _form(alarm: Alarm, fit: Sequence[Candidate]) -> None:
             key=f"today_who_{post_id}",
         )
         st.date_input(
-            "顶到哪天", "today", min_value=frame.today(), format="YYYY-MM-DD", key=f"today_until_{post_id}"
+            "顶到哪天",
+            frame.today(),
+            min_value=frame.today(),
+            format="YYYY-MM-DD",
+            key=f"today_until_{post_id}",
         )
         st.caption("从现在起按C岗办理这个岗位的事，到期自动交回。")
         st.form_submit_button("安排顶岗", type="primary", on_click=_save, args=(post_id,))

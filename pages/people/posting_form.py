@@ -21,7 +21,7 @@ def draw(account: Account) -> None:
         else:
             st.write(tenure.sentence(began, today))
         key = f"accounts_posted_{account.login}"
-        st.date_input("哪天到中心上班", account.posted_on, max_value="today", format="YYYY-MM-DD", key=key)
+        st.date_input("哪天到中心上班", account.posted_on, max_value=today, format="YYYY-MM-DD", key=key)
         st.button("保存到岗日期", key="accounts_posting", on_click=_save, args=(account.login,))
 
 

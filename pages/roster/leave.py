@@ -59,8 +59,8 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
                 key="leave_who",
             )
         left, right = st.columns(2)
-        left.date_input("第一天（必填）", "today", format="YYYY-MM-DD", key="leave_first")
-        right.date_input("最后一天（必填）", "today", format="YYYY-MM-DD", key="leave_last")
+        left.date_input("第一天（必填）", frame.today(), format="YYYY-MM-DD", key="leave_first")
+        right.date_input("最后一天（必填）", frame.today(), format="YYYY-MM-DD", key="leave_last")
         left, right = st.columns(2)
         left.selectbox("请什么假", list(LeaveKind), format_func=lambda k: k.label, key="leave_kind")
         right.segmented_control(

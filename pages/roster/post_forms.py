@@ -81,7 +81,7 @@ def _assign(post: Post, everybody: Iterable[Account]) -> None:
             placeholder="选人",
             key="posts_who",
         )
-        since.date_input("从哪天起", "today", format="YYYY-MM-DD", key="posts_since")
+        since.date_input("从哪天起", frame.today(), format="YYYY-MM-DD", key="posts_since")
         st.form_submit_button("安排到岗", type="primary", on_click=_save_assignment, args=(post.id,))
 
 

@@ -36,7 +36,7 @@ def draw(staff: Sequence[Member]) -> None:
         right.selectbox("怎么调整", list(MoveKind), format_func=lambda kind: kind.label, key="staff_kind")
         left, right = st.columns(2)
         left.date_input(
-            "从哪天起不再守岗", frame.today() + timedelta(days=1), min_value="today", format="YYYY-MM-DD",
+            "从哪天起不再守岗", frame.today() + timedelta(days=1), min_value=frame.today(), format="YYYY-MM-DD",
             key="staff_day",
         )  # fmt: skip
         right.selectbox(

@@ -173,3 +173,16 @@ def test_every_date_is_asked_for_as_it_is_shown() -> None:
     ]
 
     assert len(asked) > 10 and [name for name, told in asked if "format" not in told] == []
+
+
+def test_today_is_the_offices_day_in_every_field_and_never_the_servers() -> None:
+    asked = [
+        path.name
+        for path in sorted(Path(frame.__file__).parents[1].rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "").endswith("_input")
+        for given in ast.walk(node)
+        if isinstance(given, ast.Constant) and given.value in ("today", "now")
+    ]
+
+    assert asked == []
