@@ -1,6 +1,6 @@
 """Why no rota is possible, in words: which days, who is away, and what to change. At most three sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,6 +19,30 @@ def impossible(problem: Problem, solvable: Solvable, proved: bool = True) -> Imp
         return short
     days = _narrowed(problem, solvable, proved)
     return _knotted(part(problem, days)) if days else _not_found(problem)
+
+
+def joined(problem: Problem, clashes: Iterable[tuple[date, str]]) -> list[str]:
+    """The sentences of `rota_problem.clashes`, with what holds of several days told once:
+    `12月1日至12月31日（共23天）要1人值班，还差1人。`."""
+    alike: dict[str, list[tuple[date, str]]] = {}
+    for day, sentence in clashes:
+        alike.setdefault(sentence.removeprefix(spelled(day)), []).append((day, sentence))
+    return [
+        f"{spans(problem, [day for day, _ in found])}（共{len(found)}天）{why}" if found[1:] else found[0][1]
+        for why, found in alike.items()
+    ]
+
+
+def spans(problem: Problem, days: Collection[date]) -> str:
+    """Some of the days, those that follow each other in the question as from and to."""
+    runs: list[list[date]] = [[]]
+    for day in problem.days:
+        if day in days:
+            runs[-1].append(day)
+        elif runs[-1]:
+            runs.append([])
+    told = [_span(tuple(run)) for run in runs if run]
+    return "、".join(told[:NAMED]) + ("等" if len(told) > NAMED else "")
 
 
 def counted_out(problem: Problem) -> Impossible | None:

@@ -18,15 +18,15 @@ def render() -> None:
     with db.reading() as s:
         drafts = sorted(duty.drafts(s, me.town_id), key=lambda plan: (plan.first, plan.kind, plan.site.code))
         in_force = proposing.in_force(s, me.town_id, frame.today())
+    plans = [*drafts, *in_force]
     with st.expander(
         "排一个方案",
         icon=":material/edit_calendar:",
-        expanded=not drafts,
+        expanded=not plans,
         key="rota_order",
         on_change="rerun",
     ):
         rota_form.draw()
-    plans = {plan.id: plan for plan in (*drafts, *in_force)}
     if not plans:
         st.info("还没有值班表。选好上面几栏，点“排一个方案”。")
         return
@@ -42,20 +42,26 @@ def _sort(plan: Rota) -> tuple[DutyKind, date, date]:
     return plan.kind, plan.first, plan.last
 
 
-def _chosen(plans: dict[int, Rota]) -> Rota:
-    if st.session_state.get("rota_shown") not in plans:
-        st.session_state["rota_shown"] = next(iter(plans))
-    shown = st.selectbox(
-        "看哪一张值班表", list(plans), format_func=lambda one: name(plans[one]), key="rota_shown"
-    )
-    return plans[shown]
+def _chosen(plans: Sequence[Rota]) -> Rota:
+    """The plan to look at. Its state is a part of the option: the browser would go on showing a label that changed."""
+    by_option = {f"{plan.id} {plan.state.value}": plan for plan in plans}
+    wanted = str(st.session_state.get("rota_shown", "")).split()[:1]
+    option = next((one for one in by_option if one.split()[:1] == wanted), next(iter(by_option)))
+    if st.session_state.get("rota_shown") != option:
+        st.session_state["rota_shown"] = option
+    return by_option[
+        st.selectbox(
+            "看哪一张值班表", list(by_option), format_func=lambda one: name(by_option[one]), key="rota_shown"
+        )
+    ]
 
 
 def name(plan: Rota) -> str:
-    """`草稿　带班领导　12月1日至12月31日`, a village's with its name."""
+    """`草稿　带班领导　12月1日至12月31日`, a village's with its name; of a published one the days that it still holds."""
     place = [plan.site.name] if plan.kind.at_village else []
-    first, last = (f"{day.month}月{day.day}日" for day in (plan.first, plan.last))
-    year = f"{plan.first.year}年" if plan.first.year != frame.today().year else ""
+    begins, ends = duty.held(plan)
+    first, last = (f"{day.month}月{day.day}日" for day in (begins, ends))
+    year = f"{begins.year}年" if begins.year != frame.today().year else ""
     return "　".join([plan.state.label, plan.kind.label, *place, f"{year}{first}至{last}"])
 
 
@@ -65,6 +71,15 @@ def _several(alike: Sequence[Rota]) -> None:
     with st.popover(f"这{len(alike)}张草稿一起公布", icon=":material/publish:"):
         st.markdown(words.plain(f"{alike[0].kind.label}：{'、'.join(plan.site.name for plan in alike)}。"))
         st.markdown("公布以后马上算数，原来公布的同一天的值班由新表代替。有一张不能公布，就都不公布。")
+        with db.reading() as s:
+            emptied = {plan.site.name: len(duty.emptied(s, plan, frame.today())) for plan in alike}
+        told = [
+            f"{place}有{count}天现在有人值班，公布以后就没有人了。"
+            for place, count in emptied.items()
+            if count
+        ]
+        if told:
+            st.warning("\n".join(f"- {words.plain(one)}" for one in told), icon=":material/warning:")
         st.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
 
 

@@ -5,20 +5,22 @@ from datetime import date
 
 import streamlit as st
 
+from model.ground import db
 from model.people import accounts
-from model.roster import proposing, rota_problem, rotas
+from model.roster import duty, proposing, rota_clash, rota_problem, rotas
 from model.roster.duty import Rota
 from model.roster.rota_problem import Days, Person, Problem, Share
 from pages.parts import frame, words
 
 
-def draw(plan: Rota, problem: Problem, days: Days) -> None:
-    """What may be done with a draft."""
+def draw(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
+    """What may be done with a draft, in which so many points are still to be changed."""
     if problem.days:
         _one_day(plan, problem, days)
     with st.container(horizontal=True):
         with st.popover("公布这张值班表", icon=":material/publish:", key=f"rota_ready_{plan.id}"):
             st.markdown("公布以后马上算数，本人在“值班表”里能看到。原来公布的同一天的值班由这一张代替。")
+            _warn(plan, problem, days, open_points)
             st.button(
                 "确定公布", type="primary", key=f"rota_publish_{plan.id}", on_click=_publish,
                 args=(plan.id, plan.revision),
@@ -28,6 +30,18 @@ def draw(plan: Rota, problem: Problem, days: Days) -> None:
             st.button(
                 "确定不用", key=f"rota_discard_{plan.id}", on_click=_discard, args=(plan.id, plan.revision)
             )
+
+
+def _warn(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
+    """What is still wrong with a draft that is about to be published, the days without anybody above all."""
+    empty = [day for day in problem.days if not days.get(day)]
+    with db.reading() as s:
+        emptied = duty.emptied(s, plan, frame.today())
+    told = [f"还有{open_points}处要改。"] if open_points else []
+    told += [f"{rota_clash.spans(problem, empty)}（共{len(empty)}天）会没有人值班。"] if empty else []
+    told += [f"其中{len(emptied)}天现在有人值班，公布以后就没有人了。"] if emptied else []
+    if told:
+        st.warning(words.plain("".join(told)), icon=":material/warning:")
 
 
 def begin_anew(plan: Rota) -> None:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from model.ground import db
-from model.roster import proposing, rota_problem
+from model.ground import db, workdays
+from model.roster import proposing, rota_clash, rota_problem
 from model.roster.duty import DutyKind, Rota, RotaState
 from model.roster.rota_problem import Counts, Days, Problem, Share
 from pages.parts import frame, words
@@ -20,18 +20,22 @@ def draw(plan: Rota) -> None:
     """Everything about one plan."""
     with db.reading() as s:
         problem, days = proposing.of_plan(s, plan, frame.today())
+        calendar = workdays.load_calendar(s)
     clashes = [one for one in rota_problem.clashes(problem, days) if one[0] >= frame.today()]
     people = {person.key: person.name for person in problem.people}
     names = {day: [people[key] for key in keys] for day, keys in days.items()}
     if clashes:
-        told = "\n".join(f"- {words.plain(sentence)}" for _, sentence in clashes)
+        told = "\n".join(f"- {words.plain(sentence)}" for sentence in rota_clash.joined(problem, clashes))
         st.warning(f"这张表有{len(clashes)}处要改：\n{told}", icon=":material/warning:")
-    _calendar(plan, problem, names, {day for day, _ in clashes})
+    with st.container(key="rota_days"):  # by this name the style sheet keeps a name in one line
+        _calendar(plan, problem, names, {day for day, _ in clashes})
+    if any(calendar.presumed(day) for day in problem.days):
+        st.caption("有的年份还没有放假通知，工作日暂按周一至周五推算。通知录入以后请再核对。")
     if plan.kind is DutyKind.village_day:
         st.caption("没有写名字的周一（或当周第一个工作日）全体集中上班，不用排。")
     _fairness(problem, days)
     if plan.state is RotaState.draft:
-        rota_change.draw(plan, problem, days)
+        rota_change.draw(plan, problem, days, len(clashes))
     else:
         rota_change.begin_anew(plan)
 

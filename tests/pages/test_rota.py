@@ -8,11 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
-from model.roster import duty, duty_days, proposing, rota_problem
+from model.people.sites import hall
+from model.roster import duty, duty_days, proposing, rota_problem, rotas
 from model.roster.duty import DutyKind, Rota, RotaState
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from pages.parts import frame
-from pages.roster import rota_form
+from pages.roster import rota, rota_form
 from tests.cast import TOWN
 from tests.pages.conftest import Console, Page
 from tests.pages.reading import press, said
@@ -108,12 +109,79 @@ def test_it_is_published_and_then_changed_by_a_new_draft(page: Page) -> None:
     [plan] = plans()
     assert plan.state is RotaState.published and published_days() == {one.day for one in plan.duties}
 
+    assert (
+        at.selectbox(key="rota_shown").value == f"{plan.id} published"
+    )  # else the browser goes on showing 草稿
     press(at, "照这张改一张新的")
     [_, newer] = plans()
-    assert newer.state is RotaState.draft and at.selectbox(key="rota_shown").value == newer.id
+    assert newer.state is RotaState.draft and at.selectbox(key="rota_shown").value == f"{newer.id} draft"
     press(at, "确定公布")
     with db.reading() as s:
         assert [one.id for one in proposing.in_force(s, TOWN, frame.today())] == [newer.id]
+
+
+def test_what_publishing_would_leave_without_anybody_is_told_before(page: Page) -> None:
+    press(proposed(page), "确定公布")
+    [first, *_] = days = sorted(published_days())
+    with db.writing() as s:
+        draft = rotas.draft(
+            s, who(s, "zhang"), kind=DutyKind.leader, site=hall(s, TOWN), first=first, last=days[-1],
+            assigned={first: [who(s, "chen")]}, now=frame.now(),
+        )  # fmt: skip
+    at = page("roster.rota", "zhang")
+    at.selectbox(key="rota_shown").set_value(f"{draft.id} draft").run()
+
+    left, ends = days[1:], [f"{day.month}月{day.day}日" for day in (days[1], days[-1])]
+    assert [one.value.replace("\\", "") for one in at.warning] == [
+        f"这张表有{len(left)}处要改：\n- {ends[0]}至{ends[1]}（共{len(left)}天）要1人值班，还差1人。",
+        f"还有{len(left)}处要改。{ends[0]}至{ends[1]}（共{len(left)}天）会没有人值班。"
+        f"其中{len(left)}天现在有人值班，公布以后就没有人了。",
+    ]
+
+
+def test_an_older_plan_tells_the_days_that_it_still_holds(page: Page) -> None:
+    press(proposed(page), "确定公布")
+    [plan] = plans()
+    days = sorted(published_days())
+    with db.writing() as s:
+        newer = rotas.draft(
+            s, who(s, "zhang"), kind=DutyKind.leader, site=hall(s, TOWN), first=days[1], last=plan.last,
+            assigned=dict.fromkeys(days[1:], [who(s, "chen")]), now=frame.now(),
+        )  # fmt: skip
+        rotas.publish(s, who(s, "zhang"), newer.id, seen=1, now=frame.now())
+    older, later = (rota.name(one) for one in plans())
+
+    assert older.endswith(f"{plan.first.month}月{plan.first.day}日至{days[0].month}月{days[0].day}日")
+    assert later.endswith(f"至{plan.last.month}月{plan.last.day}日")
+
+
+def test_the_form_stays_folded_after_the_last_draft_is_published(page: Page) -> None:
+    press(proposed(page), "确定公布")
+
+    assert not page("roster.rota", "zhang").expander[0].proto.expanded
+
+
+def test_a_year_without_a_notice_is_told_as_presumed(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    with db.reading() as s:
+        calendar = workdays.load_calendar(s)
+    year = next(year for year in range(frame.today().year + 1, 2100) if calendar.presumed(date(year, 1, 1)))
+    assert "推算" not in said(at)
+    at.date_input(key="rota_first").set_value(date(year, 1, 4))
+    at.date_input(key="rota_last").set_value(date(year, 1, 8))
+    press(at, "排一个方案")
+
+    assert "有的年份还没有放假通知，工作日暂按周一至周五推算。" in said(at)
+
+
+def test_days_that_are_over_are_refused_in_words(page: Page) -> None:
+    at = page("roster.rota", "zhang")
+    at.date_input(key="rota_first").set_value(frame.today() - timedelta(days=9))
+    at.date_input(key="rota_last").set_value(frame.today() - timedelta(days=1))
+    press(at, "排一个方案")
+
+    assert [one.value for one in at.error] == ["这段时间已经过完，不用再排。请选今天以后的日子。"]
+    assert plans() == []
 
 
 def test_a_draft_is_thrown_away(page: Page) -> None:
