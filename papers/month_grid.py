@@ -31,8 +31,9 @@ def wanted(post: Post, place: str) -> bool:
     return place == "all" or (post.site.kind is SiteKind.town_hall) == (place == "hall")
 
 
-def table(grid: Grid, today: date, calendar: Calendar, *, post_width: str = "10.5em") -> Markup:
-    """The grid as a table with its legend; every text in it is escaped."""
+def table(grid: Grid, today: date, calendar: Calendar, *, paper: Mapping[str, str] | None = None) -> Markup:
+    """The grid as a table with its legend; every text in it is escaped. On screen a cell says why when pointed at; on
+    `paper`, which may hang on a wall, it never does, and title and legend stand in the table's head, on every page."""
     kinds = {calendar.kind(day) for day in grid.days}
     filled = (
         print_page.templates()
@@ -42,7 +43,7 @@ def table(grid: Grid, today: date, calendar: Calendar, *, post_width: str = "10.
             rows=[_row(row, grid) for row in grid.rows],
             holidays=DayKind.statutory_holiday in kinds,
             makeup=DayKind.makeup_workday in kinds,
-            post_width=post_width,
+            paper=paper,
         )
     )
     return Markup(filled)  # filled in by a template that escapes
@@ -75,14 +76,13 @@ def in_charge(row: Row) -> str:
     return "，".join(told) or "没有A岗"
 
 
-def _cell(cell: Cell | None, empty: str) -> tuple[str, str, list[tuple[str, str]]]:
+def _cell(cell: Cell | None, empty: str) -> tuple[str, str, list[tuple[str, str, str]]]:
     """How the cell looks, why, and its words: only what differs from A in place."""
     if cell is None:
         return empty, "", []
     told = cell.differing
     words = [
-        ("in" if x.account else "none", f"{when}{x.account.name if x.account else '无人'}")
-        for when, x in told
+        ("in" if x.account else "none", when, x.account.name if x.account else "无人") for when, x in told
     ]
     return "", "；".join(f"{when}{x.because}" for when, x in told), words
 
@@ -93,19 +93,20 @@ def sheet(s: Session, by: Account, *, month: str, place: str, today: date) -> st
     first = _first(month)
     grid = month_grid.of_month(s, by.town_id, first, today).only(lambda post: wanted(post, place))
     standing_in, nobody = grid.counts()
-    return letterhead.fill(
-        "month_grid.html",
-        letterhead.of_town(s, by.town_id, today),
-        month=f"{first.year}年{first.month}月",
-        where=PLACES[place],
-        standing_in=standing_in,
-        nobody=nobody,
-        table=table(grid, today, workdays.load_calendar(s), post_width="33mm"),
-    )
+    head = letterhead.of_town(s, by.town_id, today)
+    titled = {
+        "plate": head.plate,
+        "month": f"{first.year}年{first.month}月",
+        "where": PLACES[place],
+        "counts": f"顶岗{standing_in}个半天，无人在岗{nobody}个半天",
+    }
+    drawn = table(grid, today, workdays.load_calendar(s), paper=titled)
+    return letterhead.fill("month_grid.html", head, month=titled["month"], table=drawn)
 
 
 def _first(month: str) -> date:
     try:
-        return date.fromisoformat(f"{month}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise Refused("没有选好月份。请回到“岗位月表”，选好月份，再点打印。") from None
+    return workdays.countable(first)
