@@ -17,7 +17,7 @@ from seed.people import Town
 HALL = (
     (DutyKind.leader, ("lingdao1", "lingdao2", "lingdao3")),
     (DutyKind.petition, ("lingdao2", "lingdao3", "lingdao1")),
-    (DutyKind.hall_off, ("lingdao3", "zhuren", "lingdao1", "lingdao2")),
+    (DutyKind.hall_off, ("lingdao3", "lingdao1", "lingdao2")),
 )
 AHEAD = 5  # days before the month on which the plans were made
 

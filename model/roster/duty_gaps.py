@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 from model.ground import settings
 from model.ground.workdays import Calendar
 from model.people import sites
+from model.people.permissions import Role
 from model.people.sites import Site, SiteKind, SiteStatus
 from model.roster import duty, duty_days
 from model.roster.duty import Duty, DutyKind
 from model.roster.duty_fitness import Absences, why_missing
+
+NO_LEADER = "还要一位镇领导"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,13 @@ def _wanted(
 
 
 def because(kept: Sequence[Duty], absences: Absences) -> str:
-    """Why nobody keeps a duty; empty when at least one of those who are down for it can be there."""
+    """Why nobody keeps a duty; empty when at least one of those who are down for it can be there. On a free day that
+    one is a town leader: the director may come too, but does not do alone (R122, domain.md c5)."""
+    if not kept:
+        return "没有排人"
     missing = [why_missing(one, absences) for one in kept]
-    return ("，".join(missing) if all(missing) else "") if missing else "没有排人"
+    there = [one for one, why in zip(kept, missing, strict=True) if not why]
+    if not there:
+        return "，".join(missing)
+    led = any(one.kind is not DutyKind.hall_off or one.account.role is Role.leader for one in there)
+    return "" if led else NO_LEADER

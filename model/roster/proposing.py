@@ -13,7 +13,7 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
-from model.people.permissions import Permission, require
+from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
 from model.roster import duty, duty_days, duty_fitness, duty_gaps, rota_clash, rota_problem, rotas, wishes
 from model.roster.duty import Duty, DutyKind, Rota, RotaState
@@ -56,6 +56,8 @@ def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]
         rotas.refuse_elsewhere(by, site)
         people = duty_fitness.people(s, by.town_id, order.kind, site.id)
         chosen = [a for a in people if not order.logins or a.login in order.logins]
+        if order.kind is DutyKind.hall_off and order.per_day == 1:
+            chosen = [a for a in chosen if a.role is Role.leader]  # alone it is a town leader (domain.md c5)
         problem = _problem(s, by.town_id, order, site.id, chosen, calendar)
         problem = _sparing(s, by.town_id, order, site.id, problem)
         try:
@@ -107,8 +109,10 @@ def again(s: Session, by: Account, rota_id: int, *, now: datetime) -> Rota:
         raise Refused(f"这张值班表“{plan.state.label}”或已经过完，不用再改。请另排一张。")
     first, assigned = max(first, today), dict[date, list[Account]]()
     here = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
+    calendar = workdays.load_calendar(s)
     for one in duty.live(s, by.town_id, first, last, *here):
-        if not duty_fitness.objection(plan.kind, plan.site_id, one.account):
+        asked = duty_days.asks_for(plan.kind, one.day, calendar)
+        if asked and not duty_fitness.objection(plan.kind, plan.site_id, one.account):
             assigned.setdefault(one.day, []).append(one.account)
     return rotas.draft(
         s, by, kind=plan.kind, site=plan.site, first=first, last=last, assigned=assigned, per_day=plan.per_day,

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from model.roster import duty_gaps
 from model.roster.duty import Duty
 from model.roster.duty_month import Cell, Line
 from pages.parts import frame, words
@@ -63,6 +64,8 @@ def said(cell: Cell | None) -> str:
         return f"全员集中上班{f'，值班{names}' if names else ''}"
     if not cell.missing:
         return names
+    if cell.missing == duty_gaps.NO_LEADER:
+        return f"{names}（{cell.missing}）"
     return f"{names}（没有人：{cell.missing}）" if names else cell.missing
 
 

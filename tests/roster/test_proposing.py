@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from model.ground import db, settings
+from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.sites import Site, SiteKind, hall, villages
@@ -20,6 +20,7 @@ from tests.roster.planning import (
     FRIDAY,
     MONDAY,
     NOW,
+    SATURDAY,
     TUESDAY,
     WEDNESDAY,
     drafted,
@@ -321,3 +322,20 @@ def test_the_hall_of_another_town_is_not_known_here() -> None:
         rotas.draft(
             s, who(s, "zhang"), kind=LEADER, site=theirs, first=MONDAY, last=MONDAY, assigned={}, now=NOW
         )
+
+
+@pytest.mark.parametrize(("per_day", "logins"), [(1, ["chen"]), (2, ["chen", "zhang"])])
+def test_on_a_free_day_the_director_is_not_proposed_alone(per_day: int, logins: list[str]) -> None:
+    days = {"first": SATURDAY, "last": SATURDAY, "per_day": per_day, "logins": ("zhang", "chen")}
+    [plan] = kept(order(DutyKind.hall_off, **days))
+    assert sorted(names(plan)[SATURDAY]) == logins
+
+
+def test_a_plan_begun_anew_leaves_out_the_days_that_a_holiday_notice_changed() -> None:
+    first, second = date(2027, 2, 1), date(2027, 2, 2)
+    plan = published(LEADER, {first: ["chen"], second: ["lin"]})
+    with db.writing() as s:
+        workdays.replace_year(s, 2027, {first: "春节"}, [], source="通知")
+
+    republished(plan)
+    assert (on(first), on(second)) == ([], [("leader", "lin")])
