@@ -19,7 +19,7 @@ from pages.roster import duty_own, duty_replacing, duty_table
 
 BACK, AHEAD = 12, 3  # months that can be looked at
 PLACES = ("大厅", "各村")
-SHOWN = 12
+SHOWN, DAYS = 12, 5  # lines of the alarm, and days named in one
 
 
 def render() -> None:
@@ -40,6 +40,8 @@ def render() -> None:
         )
     if gaps:
         _not_covered(gaps)
+    if any(calendar.presumed(line.day) for line in lines):
+        st.caption("放假通知还没有公布的日子，暂按周一至周五推算。通知录入后请再核对。")
     _head(place, first, lines)
     duty_table.draw(lines, duty_month.at_village(place), today)
 
@@ -66,28 +68,40 @@ def _place(here: DeltaGenerator, beside: DeltaGenerator) -> Site:
     with db.reading() as s:
         hall, villages = sites.hall(s, me.town_id), sites.villages(s, me.town_id)
     at_home = me.role is Role.village_agent
-    where = here.segmented_control("地点", PLACES, default=PLACES[at_home], key="duty_place")
+    st.session_state.setdefault("duty_place", PLACES[at_home])
+    where = here.segmented_control("地点", PLACES, key="duty_place")
     if where != "各村" or not villages:
         return hall
     codes = [site.code for site in villages]
     names = {site.code: site.name for site in villages}
-    home = next((n for n, site in enumerate(villages) if site.id == me.site_id), 0)
-    chosen = beside.selectbox("哪个村", codes, home, format_func=names.__getitem__, key="duty_village")
+    st.session_state.setdefault(
+        "duty_village", next((x.code for x in villages if x.id == me.site_id), codes[0])
+    )
+    chosen = beside.selectbox("哪个村", codes, format_func=names.__getitem__, key="duty_village")
     return villages[codes.index(chosen)]
 
 
 def _not_covered(gaps: Sequence[Gap]) -> None:
-    """For the planner: which days of the month nobody keeps, at the hall and in every village."""
-    told: dict[tuple[str, str, str], list[date]] = {}
+    """For the planner: which days of the month nobody keeps, at the hall and in every village; a line opens its place."""
+    told: dict[tuple[Site, str, str], list[date]] = {}
     for gap in gaps:
-        told.setdefault((gap.site.name, gap.kind.label, gap.because), []).append(gap.day)
+        told.setdefault((gap.site, gap.kind.label, gap.because), []).append(gap.day)
     with st.expander(f"从今天到月底有{len(gaps)}处没有人值班", icon=":material/event_busy:"):
-        for (site, kind, why), days in list(told.items())[:SHOWN]:
-            listed = "、".join(f"{day.month}月{day.day}日" for day in days[:SHOWN])
-            more = f"等{len(days)}天" if len(days) > SHOWN else ""
-            st.markdown(words.plain(f"{site}　{kind}　{listed}{more}　{why}"))
+        for n, ((site, kind, why), days) in enumerate(list(told.items())[:SHOWN]):
+            listed = "、".join(map(words.short_day, days[:DAYS]))
+            more = f"等{len(days)}天" if len(days) > DAYS else ""
+            label = words.plain(f"{site.name}　{kind}　{listed}{more}　{why}")
+            st.button(label, key=f"duty_gap_{n}", type="tertiary", on_click=_open, args=(site,))
         if len(told) > SHOWN:
             st.caption(f"还有{len(told) - SHOWN}条没有列出，请在下面按地点看。")
+
+
+def _open(site: Site) -> None:
+    """Show the month of this place."""
+    village = duty_month.at_village(site)
+    st.session_state["duty_place"] = PLACES[village]
+    if village:
+        st.session_state["duty_village"] = site.code
 
 
 def _head(place: Site, first: date, lines: Sequence[Line]) -> None:

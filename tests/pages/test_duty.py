@@ -3,15 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from model.ground import db, workdays
+from model.ground.numbering import take
 from model.people import accounts
 from model.roster import duty, duty_feeds, swaps, wishes
 from model.roster.duty import DutyKind
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.wishes import Wish
-from pages.parts import frame
+from pages.parts import frame, words
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
@@ -170,3 +171,61 @@ def test_the_director_puts_somebody_on_a_day_that_nobody_has(page: Page) -> None
     at.selectbox("duty_replace_who").set_value("lin")
     press(at, "安排替班")
     assert leader(first) == ["lin"]
+
+
+def test_who_could_come_in_is_told_with_what_speaks_for_and_against(page: Page) -> None:
+    [first, second] = coming(2)
+    led({first: ["chen"], second: ["lin"]})
+    away("lin", first)
+    with db.writing() as s:
+        wishes.say(s, who(s, "zhang"), days=[first], wish=Wish.unwilling, now=frame.now())
+    at = page("roster.duty", "zhang")
+    at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
+    at.selectbox("duty_replace_day").set_value(the_duty(first, "chen")).run()
+
+    months = 1 if second.month == first.month else 0
+    assert at.selectbox("duty_replace_who").options == [
+        "陈镇长（本月已排1次）",
+        f"林镇长（本月已排{months}次，请病假）",
+        "张主任（本月已排0次，不方便）",
+    ]
+
+
+def test_a_line_of_the_alarm_opens_its_place(page: Page) -> None:
+    at = page("roster.duty", "zhang")
+    [line] = [button for button in at.button if "西岭村" in button.label and "村值班" in button.label]
+    assert "（星期" in line.label
+    line.click().run()
+    assert (at.button_group("duty_place").value, at.selectbox("duty_village").value) == (
+        "各村",
+        "990101100202",
+    )
+
+
+def test_the_duties_behind_the_next_four_can_be_swapped_too(page: Page) -> None:
+    days = coming(6)
+    led({day: ["chen"] for day in days})
+    at = page("roster.duty", "chen")
+    assert [box.label for box in at.expander] == ["后面2天"]
+    at.session_state["duty_later"] = True
+    at.run()
+    assert at.selectbox(f"duty_swap_{the_duty(days[5], 'chen')}").options[0] == "请林镇长替我值"
+
+
+def test_before_agreeing_one_reads_what_comes_too_near(page: Page) -> None:
+    first, second = coming(2)
+    plan = published(DutyKind.leader, {first: ["chen"], second: ["lin"]}, now=frame.now())
+    with db.writing() as s:
+        duty.rota(s, TOWN, plan.id).gap = 7
+        swaps.ask(s, who(s, "chen"), the_duty(first, "chen"), of=who(s, "lin"), now=frame.now())
+    told = f"您{words.short_day(second)}也值班；排班时要求两次之间空7天。"
+    assert told in said(page("roster.duty", "lin")).replace("\\", "")
+
+
+def test_a_year_without_its_notice_is_marked(page: Page) -> None:
+    told = "放假通知还没有公布的日子，暂按周一至周五推算"
+    assert told not in said(page("roster.duty", "li"))
+    with db.writing() as s:
+        s.execute(delete(workdays.CalendarDay))
+        take(s, 0, workdays.CHANGES)
+    assert told in said(page("roster.duty", "li"))
