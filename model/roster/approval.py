@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import history, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.numbering import take
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import fitness, handovers, holders, posts
+from model.roster import fitness, handovers, holders, hours, posts
 from model.roster.handovers import HandoverReason
 from model.roster.leave import Leave, LeaveState, overlapping
 from model.roster.posts import Post, PostHolder
@@ -33,7 +34,7 @@ def effects(s: Session, leave: Leave, stand_in: Account | None = None) -> list[E
     """What the leave would do to every post the person answers for during it: who would stand in, from when.
 
     Asks `responsible` at every moment where something changes: the start, other people's leaves, changes of
-    holders. A post for which somebody else answers anyway is not listed.
+    holders. A post for which somebody else answers anyway is not listed, nor that nobody would while the hall is shut.
     """
     person = leave.account_id
     others = [
@@ -46,17 +47,31 @@ def effects(s: Session, leave: Leave, stand_in: Account | None = None) -> list[E
     found: list[Effect] = []
     for post in _posts_held_by(s, leave.town_id, [person, *replaced]):
         told: Standing | None = None
-        for moment in sorted(_moments(leave, others, post)):
+        for moment, until in pairwise([*sorted(_moments(leave, others, post)), leave.ends_at]):
             away = {x.account_id: x for x in others if x.away_at(moment)}
-            now = responsible(post, moment, away).account
-            if now is None or now.id != person:
-                told = None
+            standing = _instead(post, moment, away, trial)
+            if standing and standing.account is None and _shut(s, leave.town_id, moment, until):
                 continue
-            standing = responsible(post, moment, away | {person: trial})
-            if told is None or standing.account is not told.account:
+            if standing and (told is None or standing.account is not told.account):
                 found.append(Effect(moment, standing))
             told = standing
     return found
+
+
+def _shut(s: Session, town_id: int, start: datetime, end: datetime) -> bool:
+    """Whether the hall is shut all the time: then nobody is missed at a post, as in `gaps.alarms`."""
+    return not hours.of(s, town_id).opens_within(start, end, workdays.load_calendar(s))
+
+
+def _instead(post: Post, moment: datetime, away: Mapping[int, Leave], trial: Leave) -> Standing | None:
+    """Who answers at the moment when the leave takes somebody away who would; None when it takes nobody, and before a
+    special post begins. After its end the tickets that lie there still want somebody."""
+    if post.begins_on and office_day(moment) < post.begins_on:
+        return None
+    now = responsible(post, moment, away).account
+    if now is None or now.id != trial.account_id:
+        return None
+    return responsible(post, moment, {**away, trial.account_id: trial})
 
 
 def _posts_held_by(s: Session, town_id: int, people: Sequence[int]) -> list[Post]:
@@ -78,6 +93,8 @@ def _changes(leave: Leave, others: Sequence[Leave], post: Post) -> Iterator[date
     for other in others:
         yield other.begins_at
         yield other.over_at
+    if post.begins_on:
+        yield datetime.combine(post.begins_on, time(), OFFICE_ZONE)
     for holder in post.holders:
         yield datetime.combine(holder.since, time(), OFFICE_ZONE)
         if holder.until:
@@ -90,7 +107,7 @@ def approve(
     """Approve a leave; `stand_in` is a third person who takes the person's posts meanwhile, before B.
 
     Refuses one's own leave, a decided one, a stand-in who is away or may not stand at the post, any leave during which
-    a post would have nobody, and one with a post for which no hand-over is prepared (R023, R024, R111, domain.md c5),
+    a post would have nobody in working hours, and one with a post for which no hand-over is prepared (R023, R024, R111, domain.md c5),
     unless it begins on the day of the decision: then B steps in anyway, and the desk writes the sheet.
     """
     require(by, Permission.approve_leave)

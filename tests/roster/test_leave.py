@@ -15,7 +15,7 @@ from model.people import accounts
 from model.people.accounts import Employment
 from model.roster import approval, holders, leave, posts, standing_in
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
-from model.roster.posts import Slot
+from model.roster.posts import Nature, Slot
 from tests.cast import TOWN
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
@@ -199,6 +199,45 @@ def test_an_a_who_returned_early_lets_b_go(engine: Engine) -> None:
 
     with db.reading() as s:
         assert states(s) == [LeaveState.approved] * 2
+
+
+FRIDAY = date(2026, 3, 6)
+
+
+def test_a_and_b_may_both_be_away_while_the_hall_is_shut(engine: Engine) -> None:
+    with db.writing() as s:
+        approved(s, "wang", first=FRIDAY + DAY)
+        row = asked(s, first=FRIDAY, last=FRIDAY + 3 * DAY)
+        assert [(e.since.day, e.standing.account and e.standing.account.login) for e in approval.effects(s, row)] == [
+            (6, "wang")
+        ]  # fmt: skip
+        prepared(s, row)
+        approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+        approved(s, "zhao", first=FRIDAY + DAY)
+
+
+def test_a_weekend_that_is_made_up_is_no_free_time(engine: Engine) -> None:
+    """28 February 2026 is a working Saturday."""
+    friday, before = date(2026, 2, 27), NOW - 7 * DAY
+    with pytest.raises(Refused, match="“东岭村代办岗”02月28日起无人在岗"), db.writing() as s:
+        zhao = accounts.by_login(s, "zhao")
+        row = leave.ask(s, zhao, kind=LeaveKind.sick, first=friday + DAY, last=friday + 2 * DAY, now=before)
+        approval.approve(s, row, accounts.by_login(s, "zhang"), now=before)
+
+
+@pytest.mark.parametrize(
+    ("first", "lacking"), [(date(2026, 5, 29), []), (date(2026, 6, 1), [1]), (date(2026, 8, 3), [3])]
+)
+def test_before_a_special_post_begins_nobody_is_missed_there(
+    engine: Engine, first: date, lacking: list[int]
+) -> None:
+    """After its end somebody is, as long as it is not closed: tickets may lie there."""
+    with db.writing() as s:
+        post = next(p for p in posts.of_town(s, TOWN) if p.name == "东岭村代办岗")
+        post.nature, post.begins_on, post.ends_on = Nature.special, date(2026, 6, 1), date(2026, 7, 1)
+        row = asked(s, "zhao", first)
+
+        assert [e.since.day for e in approval.effects(s, row) if e.standing.account is None] == lacking
 
 
 @pytest.mark.parametrize(
