@@ -1,5 +1,6 @@
 """The lists on a hand-over sheet: what was done in somebody's place, and the tickets that change hands."""
 
+import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ from model.desk.handover_sheets import Seen
 from pages.parts import cards, frame, tables, words
 
 SIZE = 50
+WIDTHS = {"申请人": 66, "到期日": 100, "事项": 140, "还缺材料、提醒": 240, "情况": 100}
+WRAPPED = [(name, WIDTHS[name]) for name in ("事项", "还缺材料、提醒", "情况")]
 T = TypeVar("T")
 
 
@@ -54,7 +57,11 @@ def tickets(seen: Seen) -> None:
     rows = [*seen.lines, *seen.fresh]
     st.subheader(f"在办的件（{len(rows)}）")
     if seen.fresh:
-        st.caption(f"其中{len(seen.fresh)}件是写好以后新收的，确认接手时一起记上。")
+        st.caption(
+            f"其中{len(seen.fresh)}件是交接以后新收的，也由接手的人办。"
+            if _taken(seen)
+            else f"其中{len(seen.fresh)}件是写好以后新收的，确认接手时一起记上。"
+        )
     if not rows:
         st.info("这个岗位没有在办的件。")
         return
@@ -63,11 +70,19 @@ def tickets(seen: Seen) -> None:
     if frame.phone():
         cards.listed(_card(line, seen, fresh) for line in shown)
     else:
-        widths = {"事项": 140, "申请人": 70, "到期日": 96, "还缺材料、提醒": 150, "情况": 140}
-        config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-        data = pl.DataFrame([_row(line, seen, fresh) for line in shown])
-        tables.open_by_number(data, "handover_ticket", "编号", "ticket", config)
+        told = [_row(line, seen, fresh) for line in shown]
+        config = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
+        high = _row_height(told)
+        tables.open_by_number(
+            pl.DataFrame(told), "handover_ticket", "编号", "ticket", config, row_height=high
+        )
     tables.pages("handover_lines_page", len(rows), SIZE)
+
+
+def _row_height(rows: Sequence[dict[str, str]]) -> int:
+    """High enough, in pixels, that the longest words are read whole: 16 a character, 24 a line, four lines at most."""
+    lines = max(math.ceil(16 * len(row[name]) / (width - 20)) for row in rows for name, width in WRAPPED)
+    return 15 + 24 * min(max(lines, 1), 4)
 
 
 def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
@@ -77,13 +92,19 @@ def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
         "申请人": tables.applicant(line.ticket, seen.own_posts),
         "到期日": words.day(line.due_on) or "没有计时",
         "还缺材料、提醒": line.told,
-        "情况": _state(line, fresh),
+        "情况": _state(line, seen, fresh),
     }
 
 
-def _state(line: HandoverLine, fresh: set[int]) -> str:
+def _taken(seen: Seen) -> bool:
+    return seen.sheet is not None and seen.sheet.taken_at is not None
+
+
+def _state(line: HandoverLine, seen: Seen, fresh: set[int]) -> str:
     """How it stood, and how it stands now when that is something else."""
     then, now = line.state.label, line.ticket.state.label
+    if line.ticket_id in fresh and _taken(seen):
+        return f"交接后新收，{now}"
     if line.late or line.ticket_id in fresh:
         return f"写好后新收，{now}"
     return then if then == now else f"{then} → {now}"

@@ -129,15 +129,16 @@ def open_by_number(
     *,
     named: str = "number",
     numbers: Sequence[str] | None = None,
+    row_height: int | None = None,
 ) -> set[str]:
     """A table whose `column` of numbers or codes opens the page `url` with that number as its query word `named`.
-    With the `numbers` of its rows they can be ticked; returns the numbers ticked."""
+    With the `numbers` of its rows they can be ticked; returns the numbers ticked. In higher rows long words wrap."""
     config = {
         column: st.column_config.ButtonColumn(type="tertiary", key=key, alignment="left"),
         **(config or {}),
     }
     if numbers is None:
-        st.dataframe(data, hide_index=True, height="content", column_config=config)
+        st.dataframe(data, hide_index=True, height="content", column_config=config, row_height=row_height)
         ticked = set()
     else:
         ticked = ticks.listed(data, key, config, numbers)

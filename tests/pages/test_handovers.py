@@ -160,6 +160,16 @@ def test_a_stranger_finds_no_sheet(page: Page) -> None:
     assert told.replace("\\", "") == f"没有找到编号“{number}”的交接单。请核对后再试。"
 
 
+def test_the_missing_papers_are_read_whole(page: Page) -> None:
+    take(code="MZ001", brought=(), now=frame.now())
+
+    at = page("desk.handover", "li", leave=str(asked()), post=str(post_id()))
+
+    [listed] = at.dataframe
+    assert listed.value["还缺材料、提醒"].to_list() == ["缺申请书、居民身份证原件、户口簿原件"]
+    assert listed.proto.row_height == 15 + 2 * 24  # 18 characters, 13 a line
+
+
 @pytest.mark.parametrize(
     "query", [{}, {"number": "x"}, {"post": "x", "leave": "y"}, {"post": "1", "to": "li", "from": "z"}]
 )
