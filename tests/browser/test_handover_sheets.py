@@ -7,8 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
+from model.desk import handing_over
 from model.desk.applicants import Applicant
-from tests.desk.test_handing_over import NEXT, ask, prepare
+from model.desk.handing_over import InHand
+from model.ground import db
+from model.people.accounts import by_login
+from tests.desk.test_handing_over import NEXT, ask, post_id, prepare
 from tests.desk.test_intake import take
 from tests.papers.test_handover_sheets import filled
 
@@ -32,4 +36,22 @@ def test_sixty_tickets_go_over_pages_with_their_head_and_one_block_of_signatures
 
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) in (3, 4)
     assert page.locator("tbody tr").count() == 60 + 4 + 3
+    page.close()
+
+
+def test_long_words_about_what_is_in_hand_begin_on_the_first_page(
+    chromium: Browser, sqlite_engine: Engine
+) -> None:
+    """Two thirds of the first page were blank, because the block of these words went over whole."""
+    take()
+    leave_id, post, many = ask(), post_id(), "户口簿原件1本，办完要还。" * 66
+    with db.writing() as s:
+        now = NEXT - timedelta(days=1)
+        sheet = handing_over.prepare(
+            s, by_login(s, "li"), leave_id, post, in_hand=InHand(many, many), now=now
+        )
+    page = chromium.new_page()
+    page.set_content(filled(sheet.number))
+
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
     page.close()
