@@ -170,16 +170,21 @@ _OWN: Final[Mapping[str, str]] = {"demonstration": ""}
 def value(s: Session, town_id: int, key: str) -> str:
     """The office's value of a setting, or the default; an unknown key is a bug and raises KeyError."""
     default = _OWN[key] if key in _OWN else CHOICES[key].default
-    row = s.get(Setting, (town_id, key))
-    return row.value if row else default
+    return _told(s, town_id).get(key, default)
+
+
+def _told(s: Session, town_id: int) -> dict[str, str]:
+    """All that the town has set, read once in a session: a page asks for a dozen of them."""
+    known: dict[int, dict[str, str]] = s.info.setdefault("settings", {})
+    if town_id not in known:
+        rows = s.execute(select(Setting.key, Setting.value).where(Setting.town_id == town_id))
+        known[town_id] = {row.key: row.value for row in rows}
+    return known[town_id]
 
 
 def values(s: Session, town_id: int, keys: Sequence[str]) -> dict[str, str]:
-    """Several settings in one reading, each as `value` tells it."""
-    rows = s.execute(
-        select(Setting.key, Setting.value).where(Setting.town_id == town_id, Setting.key.in_(keys))
-    ).all()
-    return {key: CHOICES[key].default for key in keys} | {row.key: row.value for row in rows}
+    """Several settings, each as `value` tells it."""
+    return {key: value(s, town_id, key) for key in keys}
 
 
 def number(s: Session, town_id: int, key: str) -> int:
@@ -198,6 +203,7 @@ def put(s: Session, town_id: int, key: str, value: str) -> str:
     checked = CHOICES[key].checked(value)
     s.merge(Setting(town_id=town_id, key=key, value=checked))
     s.flush()
+    s.info.pop("settings", None)
     return checked
 
 
