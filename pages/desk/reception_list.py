@@ -84,8 +84,8 @@ def _row(row: Reception) -> dict[str, str]:
         "方式": row.kind.label,
         "时间": f"{row.at:%m-%d %H:%M}",
         "来人": _short(asker, 4),
-        "事由": _short(row.matter, 13),
-        "答复": _short(row.answer, 12),
+        "事由": _short(row.matter, 12),
+        "答复": _short(row.answer, 11),
         "谁负责": _short(row.responsible.name, 4),
         "状态": row.state.label,
     }

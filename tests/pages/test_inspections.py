@@ -309,7 +309,7 @@ def test_long_texts_are_shortened_with_a_sign(page: Page) -> None:
     [row] = at.dataframe[0].value.to_dict("records")
     assert (row["编号"], row["事由"], row["答复"]) == (
         "001",
-        "问高龄津贴从哪个月开始发…",
+        "问高龄津贴从哪个月开始…",
         "带身份证",
     )
 
