@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import streamlit as st
 from sqlalchemy import Engine, delete
 
 from model.ground import db, workdays
@@ -88,16 +89,23 @@ def test_days_that_do_not_suit_are_told_and_taken_back(page: Page) -> None:
             assert [(row.day, row.wish) for row in wishes.of_account(s, who(s, "chen"), day, day)] == result
 
 
-def test_the_address_of_the_calendar_is_made_shown_and_changed(page: Page) -> None:
+def test_the_address_of_the_calendar_is_made_shown_and_changed(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = page("roster.duty", "chen")
     press(at, "生成我的地址")
     [shown] = [block.value for block in at.code]
+    assert at.session_state["duty_phone"] is True and "发到自己的手机上" in said(at)
     with db.reading() as s:
         feed = duty_feeds.of_account(s, who(s, "chen"))
     assert feed and shown.endswith(f"/duty/{duty_feeds.token(feed)}.ics")
 
     press(at, "换一个地址")
     assert at.code[0].value != shown
+
+    headers = property(lambda _: {"User-Agent": "Mozilla/5.0 (iPhone)"})
+    monkeypatch.setattr(type(st.context), "headers", headers)
+    assert "发到自己的手机上" not in said(at.run())
 
 
 def table(page: Page, login: str) -> list[dict[str, str]]:
