@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from model.ground.db import OFFICE_ZONE
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import fitness, gaps, holders, leave, posts, standing_in
+from model.roster import attendance, fitness, gaps, holders, leave, logged, posts, standing_in
 from model.roster.attendance import SignInRecord
 from model.roster.posts import Post, Slot
 from model.roster.standing_in import Standing, office_day
@@ -47,7 +48,8 @@ def fill(s: Session, by: Account, post_id: int, *, account: Account, until: date
     """Put somebody at the post up to and with `until`, as C; a C in place has the slot back afterwards. Returns who
     answers now: nobody still, when the person has not signed in.
 
-    Refuses what `holders.assign` refuses, a post that is not empty and a person on leave.
+    Refuses what `holders.assign` refuses, a post that is not empty, a person on leave, and a second one on a day on
+    which somebody put there was at the post: who stood there stays on record (R023), a leave names whoever follows.
     """
     require(by, Permission.manage_posts)
     gaps.watch(s, by.town_id, now=now)
@@ -57,9 +59,30 @@ def fill(s: Session, by: Account, post_id: int, *, account: Account, until: date
     absence = leave.away_at(s, by.town_id, now, of=account.id).get(account.id)
     if absence:
         raise Refused(f"{mask_name(account.name)}今天{absence.kind.away}。请另选一位。")
+    _refuse_second(s, post, account, now)
     holders.assign(s, post, by, slot=Slot.c, account=account, since=office_day(now), until=until, now=now)
     gaps.watch(s, by.town_id, now=now)
     return standing_in.at_moment(s, posts.by_id(s, by.town_id, post_id), now)
+
+
+def _refuse_second(s: Session, post: Post, account: Account, now: datetime) -> None:
+    """A slot has one row a day: the second person would wipe out the first."""
+    day = office_day(now)
+    first = posts.holder(post, Slot.c, day)
+    if first is None or first.since != day or first.account_id == account.id:
+        return
+    put = logged.put_there(s, post, first.account, datetime.combine(day, time(), OFFICE_ZONE), now)
+    stood = any(
+        stay.left_at is None or put is None or stay.left_at > put
+        for stay in attendance.of_day(s, first.account, day)
+    )
+    absent = leave.away_at(s, post.town_id, now, of=first.account_id) or fitness.objection(
+        post, first.account
+    )
+    if stood and not absent:
+        raise Refused(
+            f"今天已由{mask_name(first.account.name)}在“{post.name}”顶岗。要再换人，请到“请假”登记这位离开，并指定由谁顶岗。"
+        )
 
 
 def here_since(s: Session, town_id: int, at: datetime) -> dict[int, datetime]:

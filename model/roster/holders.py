@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from model.ground import history
 from model.ground.numbering import take
 from model.ground.privacy import mask_name
-from model.ground.refusals import Refused
+from model.ground.refusals import NotFound, Refused
 from model.ground.wording import plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster.fitness import may_stand_at
 from model.roster.posts import TURN as TURN
-from model.roster.posts import Post, PostHolder, Slot, reread, third_b
+from model.roster.posts import Post, PostHolder, Slot, refuse_stranger, reread, third_b
 from model.roster.staff_moves import refuse_unconsented
 
 
@@ -37,6 +37,9 @@ def assign(
     in the past.
     """
     require(by, Permission.manage_posts)
+    refuse_stranger(post, by)
+    if account.town_id != by.town_id:
+        raise NotFound(f"账号“{account.login}”")
     take(s, by.town_id, TURN)
     reread(s, post)
     return put(s, post, by, slot=slot, account=account, since=since, until=until, now=now)
@@ -146,6 +149,7 @@ def end(s: Session, post: Post, holder: PostHolder, by: Account, *, until: date,
     day than was arranged; and to take A away from a window without consent (R029). What has not begun yet is ended
     before it begins."""
     require(by, Permission.manage_posts)
+    refuse_stranger(post, by)
     take(s, by.town_id, TURN)
     reread(s, post)
     cut(s, post, holder, by, until=until, now=now)

@@ -3,12 +3,13 @@ holder know only the day."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from model.ground.db import OFFICE_ZONE
 from model.ground.history import History
 from model.people.accounts import Account
 from model.people.sites import Site
@@ -96,6 +97,16 @@ def changed(s: Session, post: Post, after: datetime, until: datetime) -> datetim
     )
     moments = [act.at for act in _of(s, post, CHANGED, after, until)]
     return max([*moments, elsewhere] if elsewhere else moments, default=None)
+
+
+def switched_off(s: Session, account: Account, since: date) -> bool:
+    """Whether the account was switched off on that day or later."""
+    found = select(History.no).where(
+        History.town_id == account.town_id,
+        _about("account", [account.login], ("switch_off",)),
+        History.at >= datetime.combine(since, time(), OFFICE_ZONE),
+    )
+    return s.scalar(found.limit(1)) is not None
 
 
 def put_there(s: Session, post: Post, account: Account, after: datetime, until: datetime) -> datetime | None:

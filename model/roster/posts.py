@@ -116,6 +116,7 @@ def create(
 def rename(s: Session, post: Post, by: Account, *, name: str, duties: str, now: datetime) -> None:
     """Give the post another name or other duties; holders and tickets stay. Refuses a name already in use."""
     require(by, Permission.manage_posts)
+    refuse_stranger(post, by)
     before, post.duties = post.name, duties.strip()
     if name.strip() != before:
         post.name = _free_name(s, post.site_id, by, name)
@@ -133,12 +134,26 @@ def _free_name(s: Session, site_id: int, by: Account, name: str) -> str:
     return name
 
 
-def switch_off(s: Session, post: Post, by: Account, *, open_tickets: int, now: datetime) -> None:
-    """Close a post; holders stay on record. Refuses while tickets are open at it: nobody would answer for them.
+def refuse_stranger(post: Post, by: Account) -> None:
+    """Refuses a post of another town."""
+    if post.town_id != by.town_id:
+        raise NotFound("这个岗位")
 
-    `open_tickets` comes from the desk, which stands above the roster.
+
+def switch_off(
+    s: Session, post: Post, by: Account, *, open_tickets: int, unconsented: str = "", now: datetime
+) -> None:
+    """Close a post; holders stay on record. Refuses while tickets are open at it: nobody would answer for them; a post
+    whose A may not be moved yet; and one of another town.
+
+    `open_tickets` comes from the desk, `unconsented` from `staff_moves.objection_to_closing`, which both stand above.
     """
     require(by, Permission.manage_posts)
+    refuse_stranger(post, by)
+    take(s, by.town_id, TURN)
+    reread(s, post)
+    if unconsented:
+        raise Refused(unconsented)
     if open_tickets:
         raise Refused(f"“{post.name}”还有{open_tickets}件没有办结，不能停用。请先办结。")
     post.active = False
@@ -149,6 +164,7 @@ def switch_off(s: Session, post: Post, by: Account, *, open_tickets: int, now: d
 def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
     """Open a closed post again, with the holders it still has. Refuses while its B is B of two others by now."""
     require(by, Permission.manage_posts)
+    refuse_stranger(post, by)
     take(s, by.town_id, TURN)
     reread(s, post)
     today = now.astimezone(OFFICE_ZONE).date()

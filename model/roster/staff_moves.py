@@ -11,7 +11,7 @@ from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
-from model.roster import fitness, posts
+from model.roster import fitness, logged, posts
 from model.roster.posts import Post, PostHolder, Slot
 
 
@@ -83,33 +83,77 @@ def needs_consent(post: Post, held: PostHolder, today: date) -> bool:
     Free are: who has no posting on record (an office that has just begun), an arrangement of today or later that is
     only put right, village posts, and an A who may not stand there any more. `post.holders` must be loaded.
     """
+    return _posted_before(post, held, today) and not fitness.objection(post, held.account)
+
+
+def _posted_before(post: Post, held: PostHolder, today: date) -> bool:
     before = posts.holder(post, Slot.a, today - timedelta(days=1))
     if post.window_id is None or held.slot is not Slot.a or before is None:
         return False
-    posted = held.account_id == before.account_id and held.account.posted_on is not None
-    return posted and not fitness.objection(post, held.account)
+    return held.account_id == before.account_id and held.account.posted_on is not None
 
 
 def refuse_unconsented(s: Session, post: Post, *, newcomer_id: int | None, day: date, today: date) -> None:
-    """Refuses that somebody who `needs_consent` is no longer A from `day` on, unless a move of theirs was consented to
-    for that very day: needed even after two years (R029)."""
+    """Refuses that somebody who `needs_consent`, was switched off only today, or has the post by a consent still to
+    come, is no longer A from `day` on, unless a move of theirs to this newcomer was consented to for that very day:
+    needed even after two years (R029)."""
     then = posts.holder(post, Slot.a, day)
-    if then is None or then.account_id == newcomer_id or not needs_consent(post, then, today):
+    if then is None or then.account_id == newcomer_id:
         return
-    if not _consented(s, then.account, day):
+    if _held_back(s, post, then, today) or _by_consent(s, post, then, today):
+        if _consented(s, then.account, day, newcomer_id):
+            return
         raise Refused(
             f"{mask_name(then.account.name)}是“{post.name}”的A岗，换人要先经镇领导同意。请到“人员调整”提出申请。"
         )
 
 
-def _consented(s: Session, person: Account, day: date) -> bool:
+def objection_to_closing(s: Session, post: Post, today: date) -> str:
+    """Why a post may not be switched off: its A would be moved by it without consent (R029). Empty when it may: also
+    for a special post that is over, and from the day on which a consented move takes A away."""
+    held = posts.holder(post, Slot.a, today)
+    over = post.ends_on is not None and post.ends_on < today
+    if held is None or over or not _held_back(s, post, held, today):
+        return ""
+    return (
+        f"{mask_name(held.account.name)}是“{post.name}”的A岗，要先经镇领导同意调开，才能停用。"
+        "请到“人员调整”提出申请，在调整那天停用。"
+    )
+
+
+def _held_back(s: Session, post: Post, held: PostHolder, today: date) -> bool:
+    """Whether the person `needs_consent`, or would but for an account that was switched off only today."""
+    if needs_consent(post, held, today):
+        return True
+    off = not held.account.active and _posted_before(post, held, today)
+    return off and logged.switched_off(s, held.account, today)
+
+
+def _by_consent(s: Session, post: Post, held: PostHolder, today: date) -> bool:
+    """Whether the person has the post by a consented move of today or later: that is not put right by anybody else."""
+    if post.window_id is None or held.since < today or fitness.objection(post, held.account):
+        return False
+    found = select(StaffMove.id).where(
+        StaffMove.town_id == post.town_id,
+        StaffMove.successor_id == held.account_id,
+        StaffMove.state == MoveState.consented,
+        StaffMove.wanted_on.between(today, held.since),
+        StaffMove.account_id.in_([h.account_id for h in post.holders if h.slot is Slot.a]),
+    )
+    return s.scalar(found.limit(1)) is not None
+
+
+def _consented(s: Session, person: Account, day: date, newcomer_id: int | None) -> bool:
+    """Also when nobody follows: a closed post has no successor."""
     found = select(StaffMove.id).where(
         StaffMove.town_id == person.town_id,
         StaffMove.account_id == person.id,
         StaffMove.state == MoveState.consented,
         StaffMove.wanted_on == day,
     )
-    return s.scalar(found) is not None
+    if newcomer_id is not None:
+        found = found.where(StaffMove.successor_id == newcomer_id)
+    return s.scalar(found.limit(1)) is not None
 
 
 def left_on(s: Session, town_id: int, day: date) -> dict[int, date]:

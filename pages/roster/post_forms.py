@@ -131,8 +131,9 @@ def _save_name(post_id: int) -> None:
 def _switch_off(post_id: int) -> None:
     me = frame.me()
     with frame.acting("已停用。需要时可以重新启用。") as s:
-        waiting = load.open_at(s, me.town_id, post_id)
-        posts.switch_off(s, posts.by_id(s, me.town_id, post_id), me, open_tickets=waiting, now=frame.now())
+        post, waiting = posts.by_id(s, me.town_id, post_id), load.open_at(s, me.town_id, post_id)
+        why = staff_moves.objection_to_closing(s, post, frame.today())
+        posts.switch_off(s, post, me, open_tickets=waiting, unconsented=why, now=frame.now())
 
 
 def _switch_on(post_id: int) -> None:

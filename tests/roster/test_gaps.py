@@ -232,6 +232,35 @@ def test_who_has_not_signed_in_does_not_fill_the_post_yet() -> None:
     assert alarmed("09:12") == []
 
 
+def test_who_stood_in_this_morning_is_not_wiped_out_by_a_second_one() -> None:
+    come("feng", "08:10")
+    come("zhang", "08:10")
+    fill("feng", "09:00")
+    with db.writing() as s:
+        attendance.depart(s, accounts.by_login(s, "feng"), now=at("11:00"))
+    with pytest.raises(Refused, match="今天已由冯\\*\\*在“社保岗”顶岗。要再换人，请到“请假”登记这位离开"):
+        fill("zhang", "11:10")
+
+    with db.writing() as s:
+        feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
+        row = leave.ask(
+            s, zhang, kind=LeaveKind.official, first=MONDAY, last=MONDAY, account=feng, now=at("11:10")
+        )
+        approval.approve(s, row, zhang, stand_in=zhang, now=at("11:10"))
+    with db.reading() as s:
+        now = standing_in.at_moment(s, posts.by_id(s, TOWN, social().id), at("11:10"))
+    assert now.account and now.account.login == "zhang"
+    assert [h.account.login for h in social().holders if h.slot is Slot.c] == ["feng"]
+
+
+def test_who_never_came_to_stand_in_is_put_right() -> None:
+    come("zhang", "08:10")
+    fill("feng", "09:00")
+
+    standing = fill("zhang", "09:10")
+    assert standing.account and standing.account.login == "zhang"
+
+
 def test_the_c_in_place_has_the_slot_back_on_the_day_after() -> None:
     with db.writing() as s:
         post, zhang = posts.by_id(s, TOWN, social().id), accounts.by_login(s, "zhang")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
-from model.ground.refusals import NotPermitted, Refused
+from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts, sites
 from model.people.accounts import Account, Employment
 from model.people.sites import Window
@@ -143,6 +143,24 @@ def test_only_those_who_manage_posts_assign(engine: Engine, by: str) -> None:
 
     with db.reading() as s:
         assert held(s, Slot.c, TODAY) is None
+
+
+@pytest.mark.parametrize("what", ["assign", "account", "end", "switch_off", "switch_on", "rename"])
+def test_another_towns_post_and_people_are_unknown(sqlite_engine: Engine, what: str) -> None:
+    with pytest.raises(NotFound, match="账号“feng”" if what == "account" else "这个岗位"), db.writing() as s:
+        post, director, feng = find(s), accounts.by_login(s, "zhang"), accounts.by_login(s, "feng")
+        s.expunge_all()
+        (feng if what == "account" else director).town_id = 77
+        if what in ("assign", "account"):
+            holders.assign(s, post, director, slot=Slot.c, account=feng, since=TODAY, now=NOW)
+        elif what == "end":
+            holders.end(s, post, post.holders[0], director, until=TODAY, now=NOW)
+        elif what == "switch_off":
+            posts.switch_off(s, post, director, open_tickets=0, now=NOW)
+        elif what == "switch_on":
+            posts.switch_on(s, post, director, now=NOW)
+        else:
+            posts.rename(s, post, director, name="别岗", duties="", now=NOW)
 
 
 def test_a_post_with_open_tickets_stays_open(engine: Engine) -> None:

@@ -145,6 +145,64 @@ def test_an_a_who_may_not_stand_there_any_more_is_replaced_at_once(town: Engine,
         assert held(s, Slot.a, TODAY) == "feng"
 
 
+def test_an_account_switched_off_today_is_no_way_round(town: Engine) -> None:
+    with db.writing() as s:
+        accounts.switch_off(s, by(s, "li"), by(s, "guan"), now=NOW)
+    with pytest.raises(Refused, match="李\\*\\*是“社保岗”的A岗，换人要先经镇领导同意"), db.writing() as s:
+        put(s, "feng", Slot.a)
+
+    tomorrow = NOW + timedelta(days=1)
+    with db.writing() as s:
+        holders.assign(
+            s, find(s), by(s, "zhang"), slot=Slot.a, account=by(s, "feng"), since=TOMORROW, now=tomorrow
+        )
+
+
+@pytest.mark.parametrize("who", ["zhang", ""])
+def test_only_the_successor_consented_to_takes_the_post(town: Engine, who: str) -> None:
+    with db.writing() as s:
+        consented(s)
+    with pytest.raises(Refused, match="冯\\*\\*是“社保岗”的A岗，换人要先经镇领导同意"), db.writing() as s:
+        if who:
+            put(s, who, Slot.a, NEXT_WEEK)
+        else:
+            a = posts.holder(find(s), Slot.a, NEXT_WEEK)
+            assert a is not None
+            holders.end(s, find(s), a, by(s, "zhang"), until=TODAY, now=NOW)
+
+    with db.reading() as s:
+        assert held(s, Slot.a, NEXT_WEEK) == "feng"
+
+
+def test_a_consent_to_one_successor_lets_no_other_in(town: Engine) -> None:
+    """As long as it is not carried out in the rows: a move that was consented to for somebody else."""
+    with pytest.raises(Refused, match="李\\*\\*是“社保岗”的A岗"), db.writing() as s:
+        propose(s).state = MoveState.consented
+        s.flush()
+        put(s, "zhang", Slot.a, NEXT_WEEK)
+
+
+def test_a_window_post_is_not_closed_over_the_head_of_its_posted_a(town: Engine) -> None:
+    with db.reading() as s:
+        assert staff_moves.objection_to_closing(s, find(s), TODAY) == (
+            "李**是“社保岗”的A岗，要先经镇领导同意调开，才能停用。请到“人员调整”提出申请，在调整那天停用。"
+        )
+    with pytest.raises(Refused, match="要先经镇领导同意调开"), db.writing() as s:
+        why = staff_moves.objection_to_closing(s, find(s), TODAY)
+        posts.switch_off(s, find(s), by(s, "zhang"), open_tickets=0, unconsented=why, now=NOW)
+
+    with db.writing() as s:
+        consented(s)
+    with db.reading() as s:
+        assert staff_moves.objection_to_closing(s, find(s), NEXT_WEEK) == ""
+
+
+def test_a_special_post_that_is_over_is_closed_at_once(town: Engine) -> None:
+    with db.writing() as s:
+        find(s).ends_on = YESTERDAY
+        assert staff_moves.objection_to_closing(s, find(s), TODAY) == ""
+
+
 def test_consent_changes_the_post_on_the_day_without_a_gap(town: Engine) -> None:
     with db.writing() as s:
         move = consented(s)
