@@ -28,7 +28,6 @@ def render() -> None:
     with db.reading() as s:
         mine = queue_of(s, me, frame.now(), everyone=everyone, size=TOP)
         standings = standing_in.now_standing(s, me.town_id, frame.now())
-    named = alarms.for_me(standings)
     with st.container(horizontal=True):
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
@@ -39,6 +38,7 @@ def render() -> None:
             _action("今日在岗", "today", ":material/badge:")
     if frame.can(Permission.sign_in):
         home_presence.told(standings)
+    named = alarms.for_me(standings)
     _waits(mine.own_posts, mine.calendar)
     st.subheader("今天要办的")
     if mine.total:

@@ -14,6 +14,7 @@ from model.roster.standing_in import Standing
 from pages.parts import frame, words
 
 TOLD = (Role.director, Role.leader)
+ON_A_PHONE = 3
 
 
 def for_me(standings: Sequence[Standing]) -> set[int]:
@@ -23,30 +24,33 @@ def for_me(standings: Sequence[Standing]) -> set[int]:
         return set()
     with db.reading() as s:
         found = gaps.alarms(s, frame.me().town_id, frame.now(), standings)
-    box(found)
+    box(found, most=ON_A_PHONE if frame.phone() else None)
     return {alarm.post.id for alarm in found}
 
 
-def box(found: Sequence[Alarm]) -> None:
-    """One line for each post; nothing when every post has somebody."""
+def box(found: Sequence[Alarm], *, most: int | None = None) -> None:
+    """One line for each post, for the first `most` of them and a link to the others; nothing when every post has
+    somebody."""
     if not found:
         return
     may_fill = frame.can(Permission.manage_posts)
     fit: dict[int, list[Candidate]] = {}
     if may_fill:
         with db.reading() as s:
-            posts = [alarm.post for alarm in found]
+            posts = [alarm.post for alarm in found[:most]]
             fit = filling.candidates(s, frame.me().town_id, posts, frame.now())
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":orange-badge[:material/person_off: {len(found)}个岗位无人在岗]", width="stretch")
             _know(found)
-        for alarm in found:
+        for alarm in found[:most]:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_line(alarm), width="stretch")
                 if may_fill:
                     with st.popover("临时顶岗", icon=":material/person_add:"):
                         _form(alarm, fit[alarm.post.id])
+        if rest := len(found) - len(found[:most]):
+            frame.link("today", f"还有{rest}个，看今日在岗", icon=":material/badge:")
 
 
 def _line(alarm: Alarm) -> str:

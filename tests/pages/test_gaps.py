@@ -69,6 +69,25 @@ def test_leaders_are_told_and_arrange_nothing_and_clerks_are_not_told(page: Page
     assert BOX not in said(page("desk.home", "li"))
 
 
+def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.writing() as s:
+        zhang, now = accounts.by_login(s, "zhang"), frame.now()
+        old = next(post for post in posts.of_town(s, TOWN) if post.name == "社保岗")
+        for name in ("民政岗", "医保岗", "户籍岗", "农业岗"):
+            posts.create(s, zhang, site=old.site, window=old.window, name=name, now=now)
+    monkeypatch.setattr(frame, "phone", lambda: True)
+    at = page("desk.home", "zhang")
+
+    assert f"5{BOX}" in said(at) and said(at).count("起  ") == 3
+    assert "还有2个，看今日在岗" in [link.proto.label for link in at.get("page_link")]
+    order = [
+        x.proto.label if x.type == "button" else x.value for x in at.main if x.type in ("button", "markdown")
+    ]
+    assert order.index("签到") < next(n for n, told in enumerate(order) if BOX in told)
+
+
 def test_without_an_empty_post_there_is_no_box(page: Page) -> None:
     come("wang")
 
