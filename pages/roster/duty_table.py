@@ -12,6 +12,7 @@ from model.roster.duty_month import Cell, Line
 from pages.parts import frame, words
 
 HALL, VILLAGE = ("带班领导", "信访接待", "大厅值班"), ("值班村干部",)
+NAMED = 2  # people that a cell of the table has room for
 
 
 def draw(lines: Sequence[Line], at_village: bool, today: date) -> None:
@@ -43,7 +44,7 @@ def _row(line: Line, heads: Sequence[str], today: date) -> dict[str, str]:
         "日期": f"{day} 今天" if line.day == today else day,
         "星期": f"星期{words.WEEKDAYS[line.day.weekday()]}",
         "节假日": line.name,
-    } | {head: said(cell) for head, cell in zip(heads, line.cells, strict=True)}
+    } | {head: said(cell, NAMED) for head, cell in zip(heads, line.cells, strict=True)}
 
 
 def _text(line: Line, heads: Sequence[str], today: date) -> str:
@@ -55,11 +56,13 @@ def _text(line: Line, heads: Sequence[str], today: date) -> str:
     return "  \n".join([first, *told])
 
 
-def said(cell: Cell | None) -> str:
-    """`刘建平（换班，原是陈国栋）`, `没有排人`, `全员`; nothing where nobody is needed."""
+def said(cell: Cell | None, most: int | None = None) -> str:
+    """`刘建平（换班，原是陈国栋）`, `没有排人`, `全员`; nothing where nobody is needed. Of more people than `most` so many
+    are named, and how many there are: `陈国栋、刘建平等4人`."""
     if cell is None:
         return ""
-    names = "、".join(_name(one) for one in cell.kept)
+    more = f"等{len(cell.kept)}人" if most and len(cell.kept) > most else ""
+    names = "、".join(_name(one) for one in cell.kept[: most if more else None]) + more
     if cell.together:
         return f"全员集中上班{f'，值班{names}' if names else ''}"
     if not cell.missing:

@@ -124,6 +124,15 @@ def test_the_table_names_who_is_there_and_says_where_nobody_is(page: Page) -> No
     assert line["信访接待"] == ("没有排人" if kind is DutyKind.leader else "")
 
 
+def test_of_more_than_two_the_table_names_two_and_tells_how_many(page: Page) -> None:
+    today = frame.today()
+    kind, head = (DutyKind.leader, "带班领导") if coming(1)[0] == today else (DutyKind.hall_off, "大厅值班")
+    published(kind, {today: ["chen", "lin", "zhang"]}, now=frame.now())
+
+    [line] = [row for row in table(page, "li") if row["日期"].endswith("今天")]
+    assert line[head] == "陈镇长、林镇长等3人"
+
+
 def away(login: str, day: date) -> None:
     midnight = datetime.combine(day, datetime.min.time(), db.OFFICE_ZONE)
     with db.writing() as s:
