@@ -4,13 +4,15 @@ import urllib.error
 import urllib.request
 
 import pytest
+from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from model.ground import db
 from model.people import accounts
 from pages.parts import frame
-from tests.browser.conftest import Visitor
+from public import screens
+from tests.browser.conftest import HOUSE, Visitor
 
 pytestmark = pytest.mark.browser
 MACHINERY = (
@@ -74,3 +76,36 @@ def test_signing_out_leads_to_the_form_and_stays_there(visitor: Visitor) -> None
 
     page.goto("/queue")
     page.get_by_label("账号").wait_for()
+
+
+def _hall(count: int) -> str:
+    """The screen of a hall with that many windows, every other one empty, with its style inside."""
+    place = "新时代文明实践志愿服务窗口"
+    shown = [(place, "欧阳建国", n % 2) for n in range(count)]
+    lines = [
+        {"place": where, "post": "", "people": [("", name if there else "", True)]}
+        for where, name, there in shown
+    ]
+    told: dict[str, object] = dict.fromkeys(
+        ("plate", "day", "clock", "sentence", "halls", "enquiry_phone", "complaint_phone"), "—"
+    )
+    told |= {"sentence": "", "halls": "", "lines": lines, "standing": "正在办公"}
+    told |= {"duties": [("带班领导", "陈镇长")], "times": "上午08:30—12:00　下午14:00—17:30"}
+    page = bytes(screens.page("hall_screen.html", 200, **told).body).decode()
+    link, css = '<link rel="stylesheet" href="/public/assets/hall.css">', HOUSE / "public/assets/hall.css"
+    assert link in page
+    return page.replace(link, f"<style>{css.read_text('utf-8')}</style>")
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1280, 720)])
+def test_the_screen_in_the_hall_shows_every_window_and_its_foot(
+    chromium: Browser, size: tuple[int, int]
+) -> None:
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
+    for count in (1, 8, 9, 12, 13, 20, 24):
+        page.set_content(_hall(count))
+        tall = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+
+        assert (count, *tall) == (count, size[1], size[0])
+        assert page.get_by_text("暂时没有人，请打咨询电话").count() == (count + 1) // 2
+    page.close()
