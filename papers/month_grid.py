@@ -1,7 +1,7 @@
 """岗位月表: the month of the posts as one table, for the page and as a sheet of A4 (R025, R114)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -87,11 +87,13 @@ def _cell(cell: Cell | None, empty: str) -> tuple[str, str, list[tuple[str, str,
     return "", "；".join(f"{when}{x.because}" for when, x in told), words
 
 
-def sheet(s: Session, by: Account, *, month: str, place: str, today: date) -> str:
+def sheet(
+    s: Session, by: Account, *, month: str, place: str, today: date, now: datetime | None = None
+) -> str:
     """The month as a sheet of A4, landscape. Refuses what is no month and no place."""
     require(by, Permission.view_posts)
     first = _first(month)
-    grid = month_grid.of_month(s, by.town_id, first, today).only(lambda post: wanted(post, place))
+    grid = month_grid.of_month(s, by.town_id, first, today, now=now).only(lambda post: wanted(post, place))
     standing_in, nobody = grid.counts()
     head = letterhead.of_town(s, by.town_id, today)
     titled = {

@@ -88,7 +88,8 @@ def _board(s: Session, by: Account, request: Request, today: date) -> str:
 
 def _month_grid(s: Session, by: Account, request: Request, today: date) -> str:
     asked = request.query_params
-    return month_grid.sheet(s, by, month=asked.get("month", ""), place=asked.get("place", "all"), today=today)
+    month, place = asked.get("month", ""), asked.get("place", "all")
+    return month_grid.sheet(s, by, month=month, place=place, today=today, now=door.now())
 
 
 def _duty(s: Session, by: Account, request: Request, today: date) -> str:

@@ -182,33 +182,46 @@ def spans(day: date, told: Hours) -> list[tuple[datetime, datetime]]:
     ]
 
 
-def of_month(s: Session, town_id: int, month: date, today: date) -> Grid:
+def of_month(s: Session, town_id: int, month: date, today: date, *, now: datetime | None = None) -> Grid:
     """The grid of the month in which the day lies, for all posts of the town that were in use in it, hall first."""
     first = month.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return of_days(s, town_id, each_day(first, last), today)
+    return of_days(s, town_id, each_day(first, last), today, now=now)
 
 
-def of_days(s: Session, town_id: int, days: Sequence[date], today: date) -> Grid:
+def of_days(
+    s: Session, town_id: int, days: Sequence[date], today: date, *, now: datetime | None = None
+) -> Grid:
     """The grid of any days in a row; a constant number of questions to the database. Past working days of an office
-    that judges by the sign-in are judged by it: whoever never signed in that half counts as away."""
+    that judges by the sign-in are judged by it, and the halves of today that are over by `now`: whoever never signed in
+    that half counts as away."""
     every = posts.of_town(s, town_id, with_closed=True)
     start = datetime.combine(days[0], time(), OFFICE_ZONE)
     end = datetime.combine(days[-1] + timedelta(days=1), time(), OFFICE_ZONE)
     told, calendar = hours.of(s, town_id), workdays.load_calendar(s)
     past = [day for day in days if day < today]
-    judged = [day for day in past if told.counts and calendar.works(day)]
-    halves = {(day, n): span for day in judged for n, span in enumerate(spans(day, told))}
+    judged = [day for day in days if day <= today and told.counts and calendar.works(day)]
+    over = now or datetime.combine(today, time(), OFFICE_ZONE)
+    halves = {(day, n): span for day in judged for n, span in enumerate(spans(day, told)) if span[1] <= over}
     known = Known(
         today,
         told,
         calendar,
         _leaves(s, town_id, start, end),
-        bygone.present(s, town_id, halves) if halves else {},
+        _present(s, town_id, halves, today),
         bygone.served(s, town_id, days[0]) if past else {},
         bygone.changed(s, town_id, days[0]),
     )
     return laid(every, days, known)
+
+
+def _present(
+    s: Session, town_id: int, halves: Mapping[bygone.Half, tuple[datetime, datetime]], today: date
+) -> dict[bygone.Half, SignedIn]:
+    """As `bygone.present`; of today it is known that nobody came, as the alarm of that hour told."""
+    nobody = SignedIn(frozenset(), frozenset())
+    missed = {half: nobody for half in halves if half[0] == today}
+    return missed | bygone.present(s, town_id, halves) if halves else {}
 
 
 def _leaves(s: Session, town_id: int, start: datetime, end: datetime) -> Sequence[Leave]:

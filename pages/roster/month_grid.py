@@ -15,7 +15,10 @@ BACK, AHEAD = 36, 6  # months that can be looked at
 
 
 def render() -> None:
-    frame.heading("岗位月表", "每个岗位每天由谁负责。只写和A岗不同的日子；以后的日子按已经批准的请假排出。")
+    frame.heading(
+        "岗位月表",
+        "每个岗位每天由谁负责。只写和A岗不同的日子；今天还没过完的半天和以后的日子，按已经批准的请假排出。",
+    )
     month = _month()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.segmented_control(
@@ -24,7 +27,7 @@ def render() -> None:
         ) or "all"  # fmt: skip
         only = not frame.phone() and st.toggle("只看有顶岗或无人的日子", key="month_grid_only")
     with db.reading() as s:
-        grid = month_grid.of_month(s, frame.me().town_id, month, frame.today())
+        grid = month_grid.of_month(s, frame.me().town_id, month, frame.today(), now=frame.now())
         calendar = workdays.load_calendar(s)
     grid = grid.only(lambda post: paper.wanted(post, place))
     _summary(grid)

@@ -92,10 +92,12 @@ def test_every_cell_is_who_answers_at_the_middle_of_that_half(
             assert half == standing_in.responsible(post, moment, away, present.get((day, n)))
 
 
-def told(login: str = "li", today: date = FIRST, month: date = FIRST) -> dict[str, str]:
+def told(
+    login: str = "li", today: date = FIRST, month: date = FIRST, now: datetime | None = None
+) -> dict[str, str]:
     """The row of the post that this person holds as A now, day by day: only what differs."""
     with db.reading() as s:
-        grid = month_grid.of_month(s, TOWN, month, today)
+        grid = month_grid.of_month(s, TOWN, month, today, now=now)
     [row] = [r for r in grid.rows if login in {h.account.login for h in r.post.holders if h.slot is Slot.a}]
     return {
         f"{day:%m-%d}": "，".join(
@@ -192,6 +194,29 @@ def test_a_past_half_without_a_sign_in_counts_as_away_where_the_office_judges_by
 
     assert told(today=date(2026, 3, 5)) == found
     assert told(today=date(2026, 3, 3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("clock", "came", "found"),
+    [
+        (time(11, 59), (), []),
+        (time(12), (), ["上午无人，下午li"]),
+        (time(17, 30), (), ["无人"]),
+        (time(12), (("wang", 8),), ["上午wang，下午li"]),
+        (time(17, 29), (("li", 9), ("wang", 15)), []),
+        (time(17, 30), (("wang", 8), ("li", 15)), ["上午wang，下午li"]),
+    ],
+)
+def test_the_halves_of_today_that_are_over_are_judged_by_the_sign_in(
+    engine: Engine, clock: time, came: tuple[tuple[str, int], ...], found: list[str]
+) -> None:
+    with db.writing() as s:
+        settings.put(s, TOWN, "sign_in_counts", "算不在岗")
+        for login, hour in came:
+            person = accounts.by_login(s, login).id
+            s.add(SignInRecord(town_id=TOWN, account_id=person, day=FIRST, came_at=at(FIRST, time(hour))))
+
+    assert list(told(now=at(FIRST, clock)).values()) == found
 
 
 @pytest.mark.parametrize(
