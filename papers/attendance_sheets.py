@@ -103,7 +103,9 @@ def remarks(line: DayLine) -> str:
     told = [] if line.due else [f"{line.name}，不考勤"]
     told += [row.kind.label for row in line.leaves]
     if line.told.absent_halves:
-        told.append("没有签到")
+        told.append(
+            "没有签到" if not line.told.came else "缺勤半天" if line.told.absent_halves == 1 else "缺勤"
+        )
     if line.told.forgotten:
         told.append("漏签退，算到下班")
     told += [

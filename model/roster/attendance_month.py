@@ -122,7 +122,7 @@ def not_yet(s: Session, by: Account, now: datetime) -> dict[str, int]:
 
 
 def first_day(s: Session, town_id: int) -> date | None:
-    """The day of the town's first sign-in: nothing before it was asked of anybody."""
+    """The day of the town's first sign-in: nothing before it was asked of anybody, and no correction reaches there."""
     return s.scalar(select(func.min(SignInRecord.day)).where(SignInRecord.town_id == town_id))
 
 

@@ -8,10 +8,13 @@ from model.ground import history
 from model.ground.db import OFFICE_ZONE
 from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
+from model.ground.wording import plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.roster import attendance, holders
+from model.roster import attendance, attendance_month, holders
 from model.roster.attendance import SignInRecord
+
+WHO = "考勤由中心主任更正，主任本人的由镇领导更正。"
 
 
 def add_stay(
@@ -81,13 +84,18 @@ def corrects(by: Account, account: Account) -> bool:
 
 
 def _may_correct(s: Session, by: Account, account: Account, day: date, reason: str, now: datetime) -> str:
-    """The tidy reason. Refuses whoever is not the one to correct it, a stranger, today and later days, and no reason."""
+    """The tidy reason. Refuses whoever is not the one to correct it, a stranger, today and later days, days before the
+    town's first sign-in (of which nothing is asked), and no reason."""
     if account.town_id != by.town_id:
         raise NotFound(f"账号“{account.login}”")
     if not corrects(by, account):
-        raise Refused("考勤由中心主任更正，主任本人的由镇领导更正。请转告他们。")
+        raise Refused(f"{WHO}请转告他们。")
     if day >= now.astimezone(OFFICE_ZONE).date():
         raise Refused("只能更正今天以前的考勤。今天的请本人签到、签退。")
+    begun = attendance_month.first_day(s, by.town_id)
+    if begun is None or day < begun:
+        since = f"从{plain_day(begun)}起" if begun else "还没有"
+        raise Refused(f"本镇{since}记考勤，在那以前的不用更正。请核对日期，特别是年份。")
     if not reason.strip():
         raise Refused("更正要写明原因。请在“原因”里补上。")
     take(s, by.town_id, holders.TURN)

@@ -26,7 +26,7 @@ class Day:
     first sign-in (and after noon, for who had gone), `early` after the last sign-out, `out` between, `absent` without any.
 
     `late_times` is two when somebody came late after noon as well. Days are counted in half days: `due_halves` that ask
-    for presence, `leave_halves` that a leave takes.
+    for presence, `present_halves` of them with a minute on post at least, `leave_halves` that a leave takes.
     """
 
     due: int = 0
@@ -37,26 +37,22 @@ class Day:
     out: int = 0
     absent: int = 0
     due_halves: int = 0
+    present_halves: int = 0
     leave_halves: int = 0
     came: bool = False
     forgotten: bool = False
     over: bool = True  # closing time has passed; before it nobody has left early or stayed away
 
     @property
-    def present_halves(self) -> int:
-        """The half days that count as presence: whoever came, however late, was there."""
-        return self.due_halves if self.came else 0
-
-    @property
     def absent_halves(self) -> int:
-        """The half days without sign-in and without leave, once the day is over."""
-        return self.due_halves if self.over and not self.came else 0
+        """The half days without a minute on post and without leave, once the day is over."""
+        return self.due_halves - self.present_halves if self.over else 0
 
     @property
     def settled_halves(self) -> int:
         """The half days asked for of which it is known whether the person came: these and no others are counted, so
         that those present and those absent are all of them at every moment."""
-        return self.due_halves if self.came or self.over else 0
+        return self.due_halves if self.over else self.present_halves
 
 
 def of_day(
@@ -71,9 +67,12 @@ def of_day(
     gone = _merged(away)
     halves, on_leave = _halves(hours), _taken(hours, gone)
     owed = _without([(begins, min(ends, until)) for begins, ends in halves if begins < until], gone)
+    asked = [half for half in halves if half not in on_leave and half[0] < until] if due else []
+    served = _within(owed, there)
     told = Day(
         due=_length(owed) if due else 0,
-        due_halves=sum(half not in on_leave and half[0] < until for half in halves) if due else 0,
+        due_halves=len(asked),
+        present_halves=sum(bool(_within([half], served)) for half in asked),
         leave_halves=len(on_leave) if due else 0,
         came=bool(stays),
         forgotten=until == END and any(stay.left_at is None for stay in stays),

@@ -239,6 +239,7 @@ def test_a_forgotten_sign_out_is_closed_with_its_true_time() -> None:
         ("li", {}, "查看考勤"),
         ("zhang", {"whom": "zhang"}, "主任本人的由镇领导"),
         ("zhang", {"day": EVENING.date()}, "今天以前"),
+        ("zhang", {"day": date(2025, 3, 2)}, "本镇从2026年3月2日起记考勤，在那以前的不用更正"),
         ("zhang", {"reason": " "}, "写明原因"),
         ("zhang", {"came": time(18), "left": time(17)}, "晚于签到"),
         ("zhang", {"whom": "wang", "came": time(17)}, "已经有08:20的签到"),

@@ -55,7 +55,9 @@ def test_after_noon_one_can_be_late_again() -> None:
 
 
 def test_who_stays_over_noon_is_not_late_after_it() -> None:
-    assert day("08:30-14:10", "14:25-17:30") == Day(420, on=405, out=15, due_halves=2, came=True)
+    assert day("08:30-14:10", "14:25-17:30") == Day(
+        420, on=405, out=15, due_halves=2, present_halves=2, came=True
+    )
 
 
 def test_who_leaves_before_closing_and_does_not_come_back_left_early() -> None:
@@ -67,13 +69,23 @@ def test_who_leaves_before_closing_and_does_not_come_back_left_early() -> None:
 def test_who_goes_at_noon_for_good_leaves_early_by_the_whole_afternoon() -> None:
     told = day("08:30-12:00")
 
-    assert (told.early, told.late, told.absent_halves) == (210, 0, 0)
+    assert (told.early, told.late, told.absent_halves) == (210, 0, 1)
 
 
 def test_who_comes_only_after_noon_is_late_by_the_morning() -> None:
     told = day("14:05-17:30")
 
     assert (told.late, told.late_times, told.on, told.absent) == (215, 1, 205, 0)
+
+
+@pytest.mark.parametrize(
+    ("stay", "present"),
+    [("12:30-13:30", 0), ("18:00-18:30", 0), ("08:30-12:00", 1), ("17:29-18:00", 1), ("11:59-14:01", 2)],
+)
+def test_a_half_day_is_presence_from_the_first_minute_on_post(stay: str, present: int) -> None:
+    told = day(stay)
+
+    assert (told.present_halves, told.absent_halves) == (present, 2 - present)
 
 
 def test_nobody_there_and_no_leave_is_absence_of_two_halves() -> None:
@@ -183,4 +195,4 @@ def test_at_every_moment_whoever_was_to_come_is_present_or_absent(
     found = worked_time.of_day(MONDAY, told, HOURS, away=away, due=True, now=now)
 
     assert found.settled_halves == found.present_halves + found.absent_halves
-    assert found.settled_halves in ((found.due_halves,) if told or minute >= 17 * 60 + 30 else (0,))
+    assert found.settled_halves == (found.due_halves if minute >= 17 * 60 + 30 else found.present_halves)
