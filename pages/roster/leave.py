@@ -72,7 +72,7 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
 
 def _save() -> None:
     state, me, asked = st.session_state, frame.me(), None
-    with frame.acting("已申请，等负责人批准。") as s:
+    with frame.acting() as s:
         asked = leave.ask(
             s,
             me,
@@ -86,8 +86,8 @@ def _save() -> None:
         )
     if asked:
         state["leave_reason"] = ""
-        if told := leave_handovers.asked(asked.id):
-            st.info(words.plain(told), icon=":material/handshake:")
+        told = f"已申请，等负责人批准。{leave_handovers.asked(asked.id)}"
+        st.success(words.plain(told), icon=":material/check_circle:")
 
 
 def _list(rows: Sequence[Leave], key: str) -> None:

@@ -78,7 +78,9 @@ def test_whoever_asks_is_told_which_posts_to_hand_over_and_to_whom(page: Page) -
     at.date_input("leave_last").set_value(frame.today() + DAY)
     at.button("FormSubmitter:leave_ask-申请请假").click().run()
 
-    assert "接着请写交接单：“社保岗”交给王窗口" in at.info[0].value
+    assert [told.value for told in at.success] == [
+        "已申请，等负责人批准。接着请写交接单：“社保岗”交给王窗口。"
+    ]
     assert "请假批准以前，要先把岗位交接写好。" in [c.value for c in at.caption]
 
 
