@@ -8,7 +8,7 @@ from model.desk import handover_sheets
 from model.ground.privacy import mask_name
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster.leave import Leave
+from model.roster.leave import Leave, LeaveState
 from papers import letterhead
 
 
@@ -25,6 +25,7 @@ def sheet(s: Session, by: Account, number: str, *, now: datetime) -> str:
         taker=seen.taker.name if seen.taker else "",
         place=seen.post.window.name if seen.post.window else seen.post.site.name,
         days=_days(seen.absence) if seen.absence else "",
+        withdrawn=seen.absence is not None and seen.absence.state is LeaveState.withdrawn,
         masked=mask_name,
         lines=letterhead.lines,
     )

@@ -14,7 +14,7 @@ from model.ground.refusals import DoneAlready, NotFound, Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import approval, handovers, leave, posts, standing_in
+from model.roster import approval, giving_back, handovers, leave, posts, standing_in, taking
 from model.roster.handovers import Handover, HandoverReason
 from model.roster.holders import TURN
 from model.roster.leave import Leave, LeaveState
@@ -78,25 +78,28 @@ def write_hurried(
 def hand_back(
     s: Session, by: Account, leave_id: int, post_id: int, *, in_hand: InHand = NOTHING, now: datetime
 ) -> Handover:
-    """The stand-in gives the post back when the leave is over; the sheet lists what is open now, and beside it stands
-    every act done meanwhile. Whoever approves leave may do it for a stand-in who is away. Refuses before the return,
-    and once it was taken back."""
+    """Whoever has the post gives it back, to its A, when the leave is over or withdrawn or the post has another A; the
+    sheet lists what is open now, and beside it stands every act done meanwhile. Whoever approves leave may do it for a
+    stand-in who is away. Refuses before the return, and once it was taken back."""
     require(by, Permission.ask_leave)
     numbering.take(s, by.town_id, TURN)
     absence = leave.by_id(s, by.town_id, leave_id)
     given = handovers.of_post(s, absence, post_id, HandoverReason.leave)
-    stand_in = (given.taken_by or given.taker) if given else None
-    if given is None or stand_in is None or absence.state is not LeaveState.approved:
+    if given is None or given.fallen or absence.state in (LeaveState.requested, LeaveState.refused):
         raise NotFound("要交回的岗位")
-    _writes(by, stand_in)
-    if absence.over_at > now:
-        raise Refused(f"{mask_name(absence.account.name)}还没有回来。等销假以后再交回。")
-    returned_on = standing_in.office_day(absence.over_at)
-    sheet = handovers.of_post(s, absence, post_id, HandoverReason.back) or _new(
-        s, by.town_id, post_id, HandoverReason.back, absence, returned_on
-    )
-    _confirmed(s, sheet, by, stand_in, absence.account, in_hand, now)
-    history.record(s, by, "hand_back", "handover", sheet.number, now=now, taker=absence.account.login)
+    back = giving_back.of_sheet(s, given, now)
+    absence = back.sheet.leave or absence
+    sheet = handovers.of_post(s, absence, post_id, HandoverReason.back)
+    giver, taker = (sheet.giver, sheet.taker) if sheet else (back.giver, back.taker)
+    if giver is None or taker is None or giver.id == taker.id:
+        raise NotFound("要交回的岗位")
+    _writes(by, giver)
+    if sheet is None:
+        if back.due_on is None:
+            raise Refused(f"{mask_name(absence.account.name)}还没有回来。等销假以后再交回。")
+        sheet = _new(s, by.town_id, post_id, HandoverReason.back, absence, back.due_on)
+    _confirmed(s, sheet, by, giver, taker, in_hand, now)
+    history.record(s, by, "hand_back", "handover", sheet.number, now=now, taker=taker.login)
     return sheet
 
 
@@ -137,10 +140,14 @@ def objection(s: Session, sheet: Handover, by: Account, now: datetime) -> str:
         return "这条请假没有成行，交接单已作废，不用确认。"
     if sheet.taken_at:
         return f"{mask_name(sheet.goes_to)}已经确认过，不用再点。"
-    if sheet.leave and sheet.leave.state is not LeaveState.approved:
-        return "这条请假还没有批准。批准以后再确认接手。"
-    if by.id == sheet.giver_id or not (by.id == sheet.taker_id or _answers(s, sheet, by, now)):
-        return f"这张单子由{mask_name(sheet.goes_to)}确认。请转告。"
+    if sheet.leave and sheet.reason is HandoverReason.leave:
+        if sheet.leave.state is not LeaveState.approved:
+            return "这条请假还没有批准。批准以后再确认接手。"
+        if sheet.leave.over_at <= now:
+            return "这条请假已经结束，不用再确认接手。"
+    if not taking.may_take(s, sheet, by, now):
+        who = mask_name(sheet.goes_to) if taking.named(sheet, now) else "现在顶岗的人"
+        return f"这张单子由{who}确认。请转告。"
     return ""
 
 
@@ -235,10 +242,3 @@ def _confirmed(
     s.add(sheet)
     s.flush()
     handover_lines.write(s, sheet)
-
-
-def _answers(s: Session, sheet: Handover, by: Account, now: datetime) -> bool:
-    """Whether the post is the account's now, though somebody else was named: the named one may be away as well."""
-    if sheet.reason is not HandoverReason.leave:
-        return False
-    return sheet.post_id in {post.id for post in standing_in.posts_of(s, by, now)}

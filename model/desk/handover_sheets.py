@@ -12,15 +12,16 @@ from model.desk.handover_lines import HandoverLine
 from model.ground.refusals import NotFound
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster import handovers, leave, posts, standing_in
+from model.roster import giving_back, handovers, leave, posts, standing_in
 from model.roster.handovers import Handover, HandoverReason
-from model.roster.leave import Leave
+from model.roster.leave import Leave, LeaveState
 from model.roster.posts import Post, Slot
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A sheet, or what would stand on it now (`sheet` is None). `fresh` came in since it was written; `acts` is what was
+    """A sheet, or what would stand on it now (`sheet` is None). `fresh` came in since it was written, or, while the leave
+    runs, since it was taken; `acts` is what was
     done in place of whoever was away, each with its ticket's number."""
 
     post: Post
@@ -57,7 +58,9 @@ def by_number(s: Session, by: Account, number: str, now: datetime) -> Seen:
         from_on=sheet.from_on,
         sheet=sheet,
         lines=lines,
-        fresh=handover_lines.at_post(s, sheet.town_id, sheet.post_id, without=known) if live else (),
+        fresh=tuple(handover_lines.at_post(s, sheet.town_id, sheet.post_id, without=known))
+        if live or _runs(sheet, now)
+        else (),
         acts=_acts(s, sheet),
         own_posts=_own(s, by, now),
         writes=live and _may_write(sheet, by, now),
@@ -117,14 +120,17 @@ def _to_give(s: Session, by: Account, absence: Leave, post_id: int, now: datetim
 
 def _to_give_back(s: Session, by: Account, absence: Leave, post_id: int, now: datetime) -> Seen:
     given = handovers.of_post(s, absence, post_id, HandoverReason.leave)
-    stand_in = (given.taken_by or given.taker) if given else None
-    if given is None or stand_in is None or not handovers.sees(by, given):
+    if given is None or given.fallen:
+        raise NotFound("要交回的岗位")
+    back = giving_back.of_sheet(s, given, now)
+    gives = back.giver is not None and by.id == back.giver.id
+    if back.giver is None or not (gives or by.id == back.taker.id or handovers.sees(by, given)):
         raise NotFound("要交回的岗位")
     return _blank(
-        s, by, given.post, HandoverReason.back, absence, stand_in, absence.account, now,
-        from_on=standing_in.office_day(absence.over_at),
-        writes=absence.over_at <= now and (by.id == stand_in.id or may(by, Permission.approve_leave)),
-        acts=handover_lines.done_for(s, given, now),
+        s, by, given.post, HandoverReason.back, back.sheet.leave, back.giver, back.taker, now,
+        from_on=back.due_on or standing_in.office_day(absence.over_at),
+        writes=back.due_on is not None and (gives or may(by, Permission.approve_leave)),
+        acts=handover_lines.done_for(s, back.sheet, now),
     )  # fmt: skip
 
 
@@ -166,12 +172,18 @@ def _acts(s: Session, sheet: Handover) -> Sequence[tuple[TicketEvent, str]]:
     return handover_lines.done_for(s, given, sheet.written_at) if given else ()
 
 
+def _runs(sheet: Handover, now: datetime) -> bool:
+    """Whether the post is out with this sheet: what comes in after it was taken goes to whoever took it, too."""
+    absence = sheet.leave if sheet.reason is HandoverReason.leave else None
+    return absence is not None and absence.state is LeaveState.approved and now < absence.over_at
+
+
 def _may_write(sheet: Handover, by: Account, now: datetime) -> bool:
     if sheet.reason is HandoverReason.change:
         return by.id == sheet.giver_id or may(by, Permission.manage_posts)
     own = by.id == sheet.giver_id or may(by, Permission.approve_leave)
     over = sheet.leave is not None and sheet.leave.over_at <= now
-    return own and over is (sheet.reason is HandoverReason.back)
+    return own and (sheet.reason is HandoverReason.back or not over)
 
 
 def _own(s: Session, by: Account, now: datetime) -> frozenset[int]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from model.ground.db import Labelled
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster import approval, handovers, leave, posts, standing_in
+from model.roster import approval, giving_back, handovers, leave, posts, taking
+from model.roster.giving_back import Return
 from model.roster.handovers import Handover, HandoverReason
 from model.roster.leave import Leave, LeaveState
 from model.roster.posts import Post, Slot
@@ -30,6 +31,7 @@ class ToDo(Labelled):
     wait_back = "wait_back", "看顶岗期间办了什么"
     hand_on = "hand_on", "写换人交接单"
     back_for = "back_for", "代写交回单"
+    take_for = "take_for", "代为确认"
 
 
 @dataclass(frozen=True)
@@ -67,32 +69,45 @@ def owed(s: Session, by: Account, now: datetime) -> list[Task]:
     found = [
         task for absence in _requested(s, by, now) for task in to_prepare(s, absence) if task.sheet is None
     ]
-    found += _to_take(s, by, now)
-    for sheet in handovers.unreturned(s, by, now):
-        away = sheet.leave is not None and sheet.leave.account_id == by.id
-        todo = ToDo.wait_back if away else ToDo.hand_back
-        other = (sheet.taken_by or sheet.taker) if away else sheet.giver
-        if away or by.id == (sheet.taken_by_id or sheet.taker_id):
-            found.append(Task(todo, sheet.post, sheet.leave, sheet, other))
+    found += [_take(sheet) for sheet in taking.waiting(s, by, now)]
+    for back in giving_back.due(s, by, now):
+        absent = back.sheet.leave is not None and back.sheet.leave.account_id == by.id
+        if back.giver and back.giver.id == by.id:
+            found.append(_return(ToDo.hand_back, back, back.taker))
+        elif absent:
+            found.append(_return(ToDo.wait_back, back, back.giver))
     return found
 
 
 def to_return(s: Session, by: Account, now: datetime) -> list[Task]:
     """For whoever approves leave: the posts that others still have to hand back, so that it can be done for one who is
-    away; `other` is the one who stood in."""
+    away, `other` is the one who has it; and what waits for somebody whose account is switched off."""
     require(by, Permission.ask_leave)
     if not may(by, Permission.approve_leave):
         return []
-    return [
-        Task(ToDo.back_for, sheet.post, sheet.leave, sheet, sheet.taken_by or sheet.taker)
-        for sheet in handovers.unreturned(s, by, now, all_of_town=True)
-        if by.id not in (sheet.giver_id, sheet.taken_by_id or sheet.taker_id)
+    found = [
+        _return(ToDo.back_for, back, back.giver)
+        for back in giving_back.due(s, by, now, all_of_town=True)
+        if by.id not in (back.taker.id, back.giver and back.giver.id)
     ]
+    for sheet in taking.waiting_for_ever(s, by, now):
+        found.append(Task(ToDo.take_for, sheet.post, sheet.leave, sheet, sheet.taker))
+    return found
+
+
+def _return(todo: ToDo, back: Return, other: Account | None) -> Task:
+    return Task(todo, back.sheet.post, back.sheet.leave, back.sheet, other)
+
+
+def _take(sheet: Handover) -> Task:
+    todo = ToDo.take_back if sheet.reason is HandoverReason.back else ToDo.take
+    return Task(todo, sheet.post, sheet.leave, sheet, sheet.giver)
 
 
 def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
     """The posts that got, or will get, another A and were not handed over yet: one's own, for whoever sets up posts
-    all. What changed more than a month ago is not asked for any more."""
+    all. What changed more than a month ago is not asked for any more, nor what changed while the post was out for a
+    leave: the sheet back goes to the next A."""
     require(by, Permission.ask_leave)
     since = now.date() - LATELY
     everywhere = may(by, Permission.manage_posts)
@@ -106,7 +121,8 @@ def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
             own = everywhere or before.account_id == by.id
             if not own or after.since < since or before.account_id == after.account_id:
                 continue
-            if handovers.of_change(s, post, after.account, after.since) is None:
+            away = handovers.out_for_leave(s, post, before.account, after.since)
+            if not away and handovers.of_change(s, post, after.account, after.since) is None:
                 found.append(Task(ToDo.hand_on, post, None, None, after.account, after.since))
     return found
 
@@ -114,27 +130,3 @@ def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
 def _requested(s: Session, by: Account, now: datetime) -> Sequence[Leave]:
     own = (Leave.account_id == by.id, Leave.state == LeaveState.requested)
     return leave.overlapping(s, by.town_id, now, now + AHEAD, *own)
-
-
-def _to_take(s: Session, by: Account, now: datetime) -> list[Task]:
-    """The sheets made out to this account, and those of a post it answers for because the named one is away, too."""
-    waiting = [sheet for sheet in handovers.untaken(s, by.town_id, now) if sheet.giver_id != by.id]
-    mine = [sheet for sheet in waiting if sheet.taker_id == by.id]
-    others = [sheet for sheet in waiting if sheet not in mine and _running(sheet, now)]
-    if others:
-        own = {post.id for post in standing_in.posts_of(s, by, now)}
-        mine += [sheet for sheet in others if sheet.post_id in own]
-    return [
-        Task(
-            ToDo.take_back if sheet.reason is HandoverReason.back else ToDo.take,
-            sheet.post,
-            sheet.leave,
-            sheet,
-            sheet.giver,
-        )
-        for sheet in mine
-    ]
-
-
-def _running(sheet: Handover, now: datetime) -> bool:
-    return sheet.reason is HandoverReason.leave and sheet.leave is not None and sheet.leave.begins_at <= now

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, exists, func, or_, select
-from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
-from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, refers
 from model.ground.refusals import NotFound
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
 from model.roster.leave import Leave, LeaveState
-from model.roster.posts import Post
+from model.roster.posts import Post, PostHolder
 
 
 class HandoverReason(Labelled):
@@ -76,8 +76,10 @@ class Handover(TownRow):
 
     @property
     def fallen(self) -> bool:
-        """Whether the leave it was for did not come about: withdrawn, or not approved (`leave` must be loaded)."""
-        return self.leave is not None and self.leave.state in (LeaveState.withdrawn, LeaveState.refused)
+        """Whether the leave it was for did not come about, withdrawn or not approved, before anybody took the post
+        (`leave` must be loaded). What was taken is given back; a sheet back does not fall."""
+        undone = self.leave is not None and self.leave.state in (LeaveState.withdrawn, LeaveState.refused)
+        return undone and self.reason is HandoverReason.leave and self.taken_at is None
 
     @property
     def state(self) -> SheetState:
@@ -117,6 +119,13 @@ def _found(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
     return s.scalars(rows.order_by(Handover.from_on.desc(), Handover.id.desc())).all()
 
 
+def with_holders(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
+    """The sheets, each with everybody who holds, held or will hold its post; in one question, it runs on 首页."""
+    people = joinedload(Handover.post).joinedload(Post.holders).joinedload(PostHolder.account)
+    rows = select(Handover).where(*where).options(*loaded(), people)
+    return s.scalars(rows.order_by(Handover.from_on.desc(), Handover.id.desc())).unique().all()
+
+
 def of_leave(s: Session, town_id: int, leave_ids: Collection[int]) -> Sequence[Handover]:
     """The sheets of these leaves, there and back."""
     if not leave_ids:
@@ -137,6 +146,20 @@ def of_change(s: Session, post: Post, to: Account, from_on: date) -> Handover | 
     return next((row for row in rows if row.taker_id == to.id), None)
 
 
+def out_for_leave(s: Session, post: Post, giver: Account, day: date) -> bool:
+    """Whether the post was given for a leave of `giver` before that day and not back before it."""
+    rows = _found(
+        s,
+        Handover.town_id == post.town_id,
+        Handover.post_id == post.id,
+        Handover.giver_id == giver.id,
+        Handover.reason == HandoverReason.leave,
+        Handover.from_on < day,
+    )
+    approved = [row.leave for row in rows if row.leave and row.leave.state is LeaveState.approved]
+    return any(day <= absence.over_at.astimezone(OFFICE_ZONE).date() for absence in approved)
+
+
 def sees(by: Account, sheet: Handover) -> bool:
     """Whether the account may read the sheet: whoever gives or takes, and whoever approves leave."""
     own = (sheet.giver_id, sheet.taker_id, sheet.taken_by_id, sheet.prepared_by_id)
@@ -145,7 +168,7 @@ def sees(by: Account, sheet: Handover) -> bool:
 
 def by_number(s: Session, town_id: int, number: str) -> Handover:
     """One sheet with all that is read of it; refuses an unknown number."""
-    rows = _found(s, Handover.town_id == town_id, Handover.number == number.strip())
+    rows = with_holders(s, Handover.town_id == town_id, Handover.number == number.strip())
     if not rows:
         raise NotFound(f"编号“{number}”的交接单")
     return rows[0]
@@ -178,7 +201,7 @@ def _taken(by: Account) -> ColumnElement[bool]:
 def untaken(s: Session, town_id: int, now: datetime) -> Sequence[Handover]:
     """The sheets that wait for whoever takes the post: those of a leave that is approved and not over, those back, and
     changes of holder."""
-    rows = _found(
+    rows = with_holders(
         s,
         Handover.town_id == town_id,
         Handover.taken_at.is_(None),
@@ -194,28 +217,3 @@ def untaken(s: Session, town_id: int, now: datetime) -> Sequence[Handover]:
         ),
     )
     return [row for row in rows if not row.fallen]
-
-
-def unreturned(
-    s: Session, account: Account, now: datetime, *, all_of_town: bool = False
-) -> Sequence[Handover]:
-    """The sheets of leaves that are over and whose post nobody has handed back yet, given or taken by the account."""
-    back = aliased(Handover)
-    return _found(
-        s,
-        Handover.town_id == account.town_id,
-        *([] if all_of_town else [or_(_given(account), _taken(account))]),
-        Handover.reason == HandoverReason.leave,
-        exists().where(
-            Leave.town_id == Handover.town_id,
-            Leave.id == Handover.leave_id,
-            Leave.state == LeaveState.approved,
-            or_(Leave.ends_at <= now, Leave.returned_at <= now),
-        ),
-        ~exists().where(
-            back.town_id == Handover.town_id,
-            back.leave_id == Handover.leave_id,
-            back.post_id == Handover.post_id,
-            back.reason == HandoverReason.back,
-        ),
-    )

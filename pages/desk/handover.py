@@ -10,6 +10,7 @@ from model.desk.handover_sheets import Seen
 from model.ground import db
 from model.ground.refusals import NotFound, Refused
 from model.roster.handovers import Handover, HandoverReason
+from model.roster.leave import LeaveState
 from pages.desk import handover_acts, handover_tables, handovers
 from pages.parts import frame, words
 
@@ -80,6 +81,8 @@ def _why(seen: Seen) -> str:
         return f"{seen.reason.label}　{words.short_day(seen.from_on)}起"
     absence = seen.absence
     told = f"{words.plain(absence.account.name)}{absence.kind.label}　{words.span(absence.begins_at, absence.ends_at)}"
+    if absence.state is LeaveState.withdrawn:
+        return f"{told}　已撤回"
     return f"{told}　{words.moment(absence.returned_at)}销假" if absence.returned_at else told
 
 

@@ -8,6 +8,7 @@ from model.desk import handover_tasks
 from model.desk.handover_tasks import Task, ToDo
 from model.ground import db
 from model.people.permissions import Permission
+from model.roster.leave import LeaveState
 from pages.parts import frame, words
 
 SHOWN = 4  # on the first page; the rest stands on 交接
@@ -40,7 +41,7 @@ def link(task: Task, label: str) -> None:
 
 def address(task: Task) -> dict[str, str]:
     """The query of the page 交接单 for this task."""
-    if task.todo in (ToDo.take, ToDo.take_back) and task.sheet:
+    if task.todo in (ToDo.take, ToDo.take_back, ToDo.take_for) and task.sheet:
         return {"number": task.sheet.number}
     if task.todo is ToDo.hand_on:
         return {
@@ -58,9 +59,25 @@ def told(task: Task) -> str:
     return {
         ToDo.prepare: f"您要请假，{post}还没有写交接单",
         ToDo.take: f"{who}把{post}交给您，等您确认接手",
-        ToDo.hand_back: f"{who}回来了，{post}等您写交回单",
+        ToDo.hand_back: f"{_why_back(task)}，{post}等您写交回单",
         ToDo.take_back: f"{who}交回{post}，等您确认收回",
-        ToDo.wait_back: f"您不在时{who}在{post}办了什么，可以看了；等{who}交回",
+        ToDo.wait_back: f"您撤回了请假，等{who}交回{post}"
+        if _withdrawn(task)
+        else f"您不在时{who}在{post}办了什么，可以看了；等{who}交回",
         ToDo.back_for: f"{post}顶岗结束，{who}还没有写交回单",
+        ToDo.take_for: f"{who}的账号已停用，{post}的单子等您代为确认",
         ToDo.hand_on: f"{post}换{who}当A岗，还没有写交接单",
     }[task.todo]
+
+
+def _withdrawn(task: Task) -> bool:
+    return task.absence is not None and task.absence.state is LeaveState.withdrawn
+
+
+def _why_back(task: Task) -> str:
+    """`李窗口回来了`, or what else ended the time in the other's place."""
+    who = task.other.name if task.other else ""
+    if _withdrawn(task):
+        return f"{who}撤回了请假"
+    new = task.absence is not None and task.other is not None and task.absence.account_id != task.other.id
+    return f"现在由{who}当A岗" if new else f"{who}回来了"

@@ -21,6 +21,7 @@ from tests.desk.test_handing_over import (
     hand_back,
     post_id,
     prepare,
+    take_over,
 )
 from tests.desk.test_intake import FRIDAY, take
 
@@ -137,3 +138,17 @@ def test_a_change_of_holder_is_shown_to_whoever_gives_and_whoever_arranges(engin
         to = by_login(s, "wang")
         handing_over.change(s, by_login(s, "li"), post, to=to, from_on=NEXT.date(), now=FRIDAY)
     assert of_change("wang").takes and of_change("li").sheet is not None
+
+
+def test_what_comes_in_after_an_early_confirmation_is_shown_while_the_leave_runs(engine: Engine) -> None:
+    early, leave_id = take(), ask()
+    sheet = prepare(leave_id)
+    approve(leave_id)
+    take_over(sheet, now=FRIDAY)
+    late = take(code="MZ014", brought=("居民身份证原件", "近期照片"), now=FRIDAY + timedelta(hours=3))
+
+    found = seen("wang", sheet.number)
+
+    assert [line.ticket.number for line in found.lines] == [early.number]
+    assert [line.ticket.number for line in found.fresh] == [late.number]
+    assert seen("wang", sheet.number, BACK).fresh == ()

@@ -1,6 +1,7 @@
 """交接单 and 交回单 on paper: names, tickets over several pages, two signatures; nobody else reads them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -62,3 +63,14 @@ def test_giver_taker_and_whoever_approves_read_it(engine: Engine, who: str, allo
 def test_whoever_is_not_of_the_staff_reads_none(engine: Engine) -> None:
     with pytest.raises(NotPermitted):
         filled("20260216-01", "zhou")
+
+
+def test_what_came_in_since_it_was_taken_stands_below(engine: Engine) -> None:
+    _, sheet = gone()
+    late = take(now=NEXT + timedelta(hours=1))
+
+    with db.reading() as s:
+        told = handover_sheets.sheet(s, by_login(s, "wang"), sheet.number, now=NEXT + timedelta(hours=2))
+
+    below = told.partition("交接以后新收的（1）")[2]
+    assert "在办的件（0）" in told and late.number in below
