@@ -51,6 +51,7 @@ def render() -> None:
             alarm=mine.alarm,
             own_posts=mine.own_posts,
             marks=mine.marks,
+            brief=True,
         )
         frame.link("queue", "全部打开", icon=":material/list:")
     else:

@@ -29,10 +29,11 @@ def tickets(
     own_posts: Collection[int] = (),
     marks: Mapping[int, Sequence[str]] | None = None,
     pick: bool = False,
+    brief: bool = False,
 ) -> list[Ticket]:
     """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts. `marks`: what
     else somebody waits for, by ticket. With `pick` rows can be ticked; returns those that are. On a phone each row is a
-    card, and none can be ticked."""
+    card, and none can be ticked. `brief` keeps to what fits the office PC without scrolling sideways."""
     told = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
     if frame.phone():
         cards.listed(_card(*row, own_posts, marks or {}) for row in zip(rows, told, strict=True))
@@ -54,9 +55,10 @@ def tickets(
         ]
     )
     data = data.drop("方式" if marks else "提醒")  # eight columns at most
+    data = data.drop("件类", "收件日期", "方式", strict=False) if brief else data
     widths = {
         "申请人": 84,
-        "事项": 180 if marks else 240,
+        "事项": 180 if marks else 264 if brief else 240,
         "件类": 78,
         "方式": 90,
         "到期日": 140,

@@ -32,6 +32,8 @@ def draw(people: Mapping[str, str], first: date) -> None:
     if corrections.corrects(frame.me(), account):
         with st.container(horizontal=True):
             _forms(account, shown, of_hall)
+    else:
+        st.caption(corrections.WHO)
     _listed(shown)
 
 
@@ -50,9 +52,7 @@ def _listed(lines: Sequence[DayLine]) -> None:
                 {
                     "日期": f"{words.day(line.day)}（周{words.WEEKDAYS[line.day.weekday()]}）",
                     "签到—签退": attendance_sheets.stays(line),
-                    "迟到": _minutes(line.told.late),
-                    "早退": _minutes(line.told.early),
-                    "中途离岗": _minutes(line.told.out),
+                    "迟到/早退/离岗": _missed(line),
                     "在岗/应在岗小时": _hours(line),
                     "说明": attendance_sheets.remarks(line),
                 }
@@ -61,16 +61,15 @@ def _listed(lines: Sequence[DayLine]) -> None:
         ),
         hide_index=True,
         height="content",
+        row_height=_height(lines),
         column_config={
-            "日期": st.column_config.TextColumn(width=160),
-            "签到—签退": st.column_config.TextColumn(width=206),
-            "说明": st.column_config.TextColumn(width=200),
+            "日期": st.column_config.TextColumn(width=164),
+            "签到—签退": st.column_config.TextColumn(width=216),
+            "迟到/早退/离岗": st.column_config.TextColumn(width=122),
+            "在岗/应在岗小时": st.column_config.TextColumn(width=124),
+            "说明": st.column_config.TextColumn(width=222),
         },
     )
-
-
-def _minutes(count: int) -> str:
-    return f"{count}分钟" if count else ""
 
 
 def _hours(line: DayLine) -> str:
@@ -78,10 +77,21 @@ def _hours(line: DayLine) -> str:
     return f"{attendance_sheets.hours(line.told.on)}/{attendance_sheets.hours(due)}" if due else ""
 
 
-def _odd(line: DayLine) -> str:
+def _height(lines: Sequence[DayLine]) -> int:
+    """Room for the longest remark, four lines of 14 characters at most, and for two causes of missed minutes."""
+    most = max((len(attendance_sheets.remarks(line)) for line in lines), default=0)
+    several = any("，" in _missed(line) for line in lines)
+    return 35 + 21 * (min(max(-(-most // 14), 1 + several), 4) - 1)
+
+
+def _missed(line: DayLine) -> str:
+    """`迟到12分钟，早退30分钟`; nothing on a day without."""
     told = (("迟到", line.told.late), ("早退", line.told.early), ("中途离岗", line.told.out))
-    parts = [f"{what}{count}分钟" for what, count in told if count]
-    return "；".join((*parts, *filter(None, (attendance_sheets.remarks(line),))))
+    return "，".join(f"{what}{count}分钟" for what, count in told if count)
+
+
+def _odd(line: DayLine) -> str:
+    return "；".join(filter(None, (_missed(line), attendance_sheets.remarks(line))))
 
 
 def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:

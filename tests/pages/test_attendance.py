@@ -194,6 +194,19 @@ def test_nobody_else_is_shown_the_form(page: Page, clock: list[datetime]) -> Non
     assert "记下到岗" not in labels(page("roster.attendance", "li")) + labels(page("roster.attendance", "ji"))
 
 
+def test_whoever_can_not_correct_is_told_who_can(page: Page, clock: list[datetime]) -> None:
+    came("li", MONDAY)
+    clock.append(MONDAY.replace(day=3, hour=18))
+    says, at = "考勤由中心主任更正，主任本人的由镇领导更正。", page("roster.attendance", "zhang")
+
+    assert says in said(at) and "记下到岗" not in labels(at)
+    at.selectbox("attendance_who").set_value("li").run()
+    assert says not in said(at) and "记下到岗" in labels(at)
+    assert "迟到/早退/离岗" in at.dataframe[1].value.columns
+    own = page("roster.attendance", "li")
+    assert says in said(own) and own.dataframe[1].value["说明"].to_list() == ["没有签到", "漏签退，算到下班"]
+
+
 def test_whose_work_it_was_is_shown_by_person_or_by_post(page: Page) -> None:
     do(
         "wang",

@@ -157,6 +157,7 @@ def test_the_queue_and_the_home_page_show_the_ticket(page: Page) -> None:
     for name in ("desk.queue", "desk.home"):
         shown = page(name, "li").dataframe[0].value
         assert list(shown["编号"]) == [ticket.number]
+    assert list(shown.columns) == ["时限", "编号", "申请人", "到期日", "事项"]  # no wider than the office PC
 
 
 def test_an_empty_queue_says_how_to_begin(console: Console) -> None:
