@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
@@ -102,6 +103,7 @@ class Handover(TownRow):
         return whoever.name if whoever else "待指定"
 
 
+@cache
 def loaded() -> tuple[ORMOption, ...]:
     """What pages and papers read of a sheet."""
     return (
@@ -121,9 +123,13 @@ def _found(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
 
 def with_holders(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
     """The sheets, each with everybody who holds, held or will hold its post; in one question, it runs on 首页."""
-    people = joinedload(Handover.post).joinedload(Post.holders).joinedload(PostHolder.account)
-    rows = select(Handover).where(*where).options(*loaded(), people)
+    rows = select(Handover).where(*where).options(*loaded(), _people())
     return s.scalars(rows.order_by(Handover.from_on.desc(), Handover.id.desc())).unique().all()
+
+
+@cache
+def _people() -> ORMOption:
+    return joinedload(Handover.post).joinedload(Post.holders).joinedload(PostHolder.account)
 
 
 def of_leave(s: Session, town_id: int, leave_ids: Collection[int]) -> Sequence[Handover]:

@@ -135,8 +135,8 @@ def test_a_change_of_holder_is_shown_to_whoever_gives_and_whoever_arranges(engin
             of_change(who, to)
     post = post_id()
     with db.writing() as s:
-        to = by_login(s, "wang")
-        handing_over.change(s, by_login(s, "li"), post, to=to, from_on=NEXT.date(), now=FRIDAY)
+        wang = by_login(s, "wang")
+        handing_over.change(s, by_login(s, "li"), post, to=wang, from_on=NEXT.date(), now=FRIDAY)
     assert of_change("wang").takes and of_change("li").sheet is not None
 
 
