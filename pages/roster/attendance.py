@@ -19,7 +19,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render() -> None:
-    frame.heading("考勤", "按签到、签退和上下班时间算，请假的时间不算在内。今天算到现在：还没来的，下班后才算应到和缺勤。")
+    frame.heading(
+        "考勤",
+        "按签到、签退和上下班时间算，请假的时间不算在内。今天算到现在：还没来的，下班后才算应到和缺勤。",
+    )
     month, work = st.tabs(("考勤表", "办件量"), key="attendance_tab", on_change="rerun")
     if month.open:
         with month:

@@ -29,6 +29,13 @@ def away(who: str, state: LeaveState = LeaveState.approved) -> int:
         return row.id
 
 
+def today_is(kind: DayKind) -> None:
+    """Whatever day the tests run on."""
+    with db.writing() as s:
+        s.merge(CalendarDay(day=frame.today(), kind=kind, name="", source="test"))
+        take(s, 0, workdays.CHANGES)
+
+
 def states() -> list[LeaveState]:
     with db.reading() as s:
         return list(s.scalars(select(Leave.state)))
@@ -37,6 +44,7 @@ def states() -> list[LeaveState]:
 def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> None:
     away("li")
     away("zhao")
+    today_is(DayKind.weekend)  # in working hours the empty ones ring in a box of their own
 
     board = said(page("roster.today", "zhou"))
     assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
@@ -55,9 +63,8 @@ def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> No
 def test_the_board_says_that_the_hall_is_shut(
     page: Page, kind: DayKind, closes: str, says: str, looks: list[str]
 ) -> None:
+    today_is(kind)
     with db.writing() as s:
-        s.merge(CalendarDay(day=frame.today(), kind=kind, name="", source="test"))
-        take(s, 0, workdays.CHANGES)
         settings.put(s, TOWN, "closes_at", closes)
 
     at = page("roster.today", "li")
@@ -93,9 +100,7 @@ def test_the_director_sees_what_the_leave_does_and_approves_it(page: Page) -> No
 
 def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Page) -> None:
     leave_id = away("zhao", LeaveState.requested)
-    with db.writing() as s:
-        s.merge(CalendarDay(day=frame.today(), kind=DayKind.workday, name="", source="test"))
-        take(s, 0, workdays.CHANGES)
+    today_is(DayKind.workday)
 
     at = page("roster.leave", "zhang")
     assert ":orange[无人在岗：" in said(at)
