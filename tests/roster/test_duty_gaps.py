@@ -43,10 +43,10 @@ def test_a_free_day_needs_a_town_leader_and_a_cadre_in_every_village() -> None:
     assert gaps(SATURDAY) == [("village_off", "西岭村", "没有排人")]
 
 
-@pytest.mark.parametrize(("people", "why"), [(["zhang"], ["还要一位镇领导"]), (["zhang", "chen"], [])])
-def test_the_director_alone_is_no_town_leader_of_a_free_day(people: list[str], why: list[str]) -> None:
+@pytest.mark.parametrize(("on_duty", "why"), [(["zhang"], ["还要一位镇领导"]), (["zhang", "chen"], [])])
+def test_the_director_alone_is_no_town_leader_of_a_free_day(on_duty: list[str], why: list[str]) -> None:
     """R122: at least one town leader; the director may come as well."""
-    published(DutyKind.hall_off, {SATURDAY: people})
+    published(DutyKind.hall_off, {SATURDAY: on_duty})
     assert [because for kind, _, because in gaps(SATURDAY) if kind == "hall_off"] == why
 
 
