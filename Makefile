@@ -27,7 +27,7 @@ browser:
 	  else echo "The tests need Chromium and Chinese fonts: sudo apt install chromium fonts-noto-cjk" >&2; exit 1; fi; }
 
 test: .venv/test.stamp browser  ## all tests: SQLite, a real PostgreSQL, a real Chromium
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test.stamp  ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .
