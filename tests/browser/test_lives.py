@@ -121,7 +121,9 @@ def test_a_declined_one_leaves_with_basis_reason_and_where_to_go(visitor: Visito
     director.goto(f"/ticket?number={number}")
     director.get_by_text("其他办法：").click()
     director.get_by_text("退件", exact=True).click()
-    expect(director.get_by_role("button", name="确定退件")).to_be_visible()  # the other way's form has a 依据 too
+    expect(
+        director.get_by_role("button", name="确定退件")
+    ).to_be_visible()  # the other way's form has a 依据 too
     director.get_by_label("依据").fill("《社会救助暂行办法》第九条")
     director.get_by_label("原因").fill("户籍不在本镇")
     director.get_by_label("去哪里办").fill("请到青山镇便民服务中心")
