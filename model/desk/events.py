@@ -70,7 +70,7 @@ class TicketEvent(TownRow):
 
     __tablename__ = "ticket_event"
     __table_args__ = (
-        Index("ix_ticket_event_ticket", "town_id", "ticket_id"),
+        Index("ix_ticket_event_ticket", "town_id", "ticket_id", "at"),  # the story, in its order
         Index("ix_ticket_event_at", "town_id", "at"),  # who did how much in a period
         refers("ticket_id", "ticket"),
         refers("post_id", "post"),

@@ -327,6 +327,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('ticket_event', schema=None) as batch_op:
         batch_op.add_column(sa.Column('post_id', sa.BigInteger(), nullable=True))
+        batch_op.drop_index('ix_ticket_event_ticket')
+        batch_op.create_index('ix_ticket_event_ticket', ['town_id', 'ticket_id', 'at'], unique=False)
         batch_op.create_index('ix_ticket_event_at', ['town_id', 'at'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_ticket_event_town_id_post_id'), 'post', ['town_id', 'post_id'], ['town_id', 'id'])
 
