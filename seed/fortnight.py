@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from model.desk import decisions, handling, intake, payments
+from model.desk import decisions, handling, intake, payments, supplying
 from model.desk.applicants import Applicant
 from model.desk.payments import Method
 from model.desk.tickets import Ticket
@@ -83,7 +83,7 @@ class Fortnight:
     def _supply(self, one: Taken, ticket: Ticket) -> None:
         moment = one.story.accepted_at
         assert moment
-        handling.supply(
+        supplying.supply(
             self.s,
             self._on_duty(one.post, moment),
             ticket.number,

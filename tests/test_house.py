@@ -75,7 +75,7 @@ def test_no_room_is_a_lumber_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "most"), [("model", 250), ("validation", 250), ("pages", 150), ("cli.py", 250)]
+    ("room", "most"), [("model", 300), ("validation", 300), ("pages", 180), ("cli.py", 300)]
 )
 def test_no_file_outgrows_its_budget(room: str, most: int) -> None:
     long = {module_of(p): len(p.read_text("utf-8").splitlines()) for p in sources(room)}

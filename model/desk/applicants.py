@@ -12,7 +12,6 @@ from model.desk.finding import visible
 from model.desk.tickets import Ticket
 from model.ground import db, settings
 from model.ground.identity import checked_id, checked_phone
-from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
@@ -20,7 +19,6 @@ from model.people.permissions import Permission, Role, require
 from model.records.residents import Resident
 
 DUPLICATE_DAYS = 30
-SELF = ("本人", "申请人", "申请人本人")
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,6 @@ class Applicant:
     phone: str = ""
     address: str = ""
     agent_name: str = ""
-
-
-def taker(ticket: Ticket, name: str) -> str:
-    """Whoever took the result, as it is told to those who do not handle the ticket."""
-    return SELF[-1] if name in (*SELF, ticket.applicant_name) else mask_name(name)
 
 
 class Duplicate(Refused):

@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Kind, Mode
 from model.desk import clock, decisions, events, hand_ups, payments, rounds, sub_tasks, visits
-from model.desk.applicants import taker
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.tickets import Ticket
+from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.ground.texts import cleaned
 from model.people.accounts import Account
+
+SELF = ("本人", "申请人", "申请人本人")
 
 
 def finish(
@@ -69,6 +71,11 @@ def hand_over(
     told = f"领取人：{taker(ticket, to)}{'（过了决定后10个工作日）' if late else ''}"
     events.add(s, ticket, by, EventKind.delivered, now, told, for_id=for_id)
     return late
+
+
+def taker(ticket: Ticket, name: str) -> str:
+    """Whoever took the result, as it is told to those who do not handle the ticket."""
+    return SELF[-1] if name in (*SELF, ticket.applicant_name) else mask_name(name)
 
 
 def refuse_unheard(s: Session, ticket: Ticket, act: str) -> None:

@@ -16,9 +16,8 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import approval, giving_back, handovers, leave, posts, standing_in, taking
 from model.roster.handovers import Handover, HandoverReason
-from model.roster.holders import TURN
 from model.roster.leave import Leave, LeaveState
-from model.roster.posts import Slot
+from model.roster.posts import TURN, Slot
 
 LONGEST: Final = 1000
 

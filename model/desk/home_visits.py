@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from model.desk.tickets import Ticket
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.people.accounts import Account
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 
 
 class VisitState(Labelled):

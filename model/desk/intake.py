@@ -20,9 +20,9 @@ from model.desk import (
     registering,
 )
 from model.desk.agencies import Agent
-from model.desk.applicants import SELF, Applicant
+from model.desk.applicants import Applicant
 from model.desk.blank_slips import Handwritten
-from model.desk.completion import finish, hand_over
+from model.desk.completion import SELF, finish, hand_over
 from model.desk.events import EventKind
 from model.desk.moves import TicketState, Verb
 from model.desk.registering import Entry

@@ -22,7 +22,7 @@ from model.ground.texts import cleaned
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.roster.leave import NOON, DayPart
+from model.roster.day_parts import NOON, DayPart
 
 AHEAD_DAYS = 60
 MOST = 50

@@ -13,8 +13,10 @@ from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import holders, hours, leave
+from model.roster import hours, leave
+from model.roster.day_parts import NOON
 from model.roster.hours import Hours
+from model.roster.posts import TURN
 
 
 class SignInRecord(TownRow):
@@ -83,7 +85,7 @@ class SignedIn:
 def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
     """Sign in. Whoever is on leave is back with it (销假). Refuses a second sign-in without a sign-out between."""
     require(by, Permission.sign_in)
-    take(s, by.town_id, holders.TURN)  # the second of two browsers waits and finds the first one's
+    take(s, by.town_id, TURN)  # the second of two browsers waits and finds the first one's
     day = now.astimezone(OFFICE_ZONE).date()
     stay = lasting(s, by, day)
     if stay:
@@ -103,7 +105,7 @@ def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
 def depart(s: Session, by: Account, *, now: datetime) -> None:
     """Sign out; somebody else answers for the post until the next sign-in. Refuses whoever has not signed in today."""
     require(by, Permission.sign_in)
-    take(s, by.town_id, holders.TURN)
+    take(s, by.town_id, TURN)
     stay = lasting(s, by, now.astimezone(OFFICE_ZONE).date())
     if stay is None:
         raise Refused("您现在没有签到，不用签退。")
@@ -156,5 +158,5 @@ def signed_in(s: Session, town_id: int, at: datetime) -> SignedIn | None:
 
 def before_noon(of_hall: Hours, at: datetime) -> datetime:
     """The last minute of that day's morning: whoever is on leave in it need not have signed in before noon."""
-    noon = min(of_hall.noon_from, leave.NOON)
+    noon = min(of_hall.noon_from, NOON)
     return datetime.combine(at.astimezone(OFFICE_ZONE).date(), noon, OFFICE_ZONE) - timedelta(minutes=1)

@@ -11,8 +11,9 @@ from model.ground.refusals import NotFound, Refused
 from model.ground.wording import plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.roster import attendance, attendance_month, holders
+from model.roster import attendance, attendance_month
 from model.roster.attendance import SignInRecord
+from model.roster.posts import TURN
 
 WHO = "考勤由中心主任更正，主任本人的由镇领导更正。"
 
@@ -98,5 +99,5 @@ def _may_correct(s: Session, by: Account, account: Account, day: date, reason: s
         raise Refused(f"本镇{since}记考勤，在那以前的不用更正。请核对日期，特别是年份。")
     if not reason.strip():
         raise Refused("更正要写明原因。请在“原因”里补上。")
-    take(s, by.town_id, holders.TURN)
+    take(s, by.town_id, TURN)
     return reason.strip()

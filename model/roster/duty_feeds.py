@@ -14,7 +14,7 @@ from model.ground.db import TownRow, belongs_to, refers
 from model.ground.numbering import take
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster.holders import TURN
+from model.roster.posts import TURN
 
 TOKEN = r"[A-Za-z0-9_-]{64}"  # 48 bytes: town, row, and a digest that only the key of this house can make
 _ID = 8  # bytes of a row id

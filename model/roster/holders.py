@@ -13,8 +13,7 @@ from model.ground.wording import plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster.fitness import may_stand_at
-from model.roster.posts import TURN as TURN
-from model.roster.posts import Post, PostHolder, Slot, refuse_stranger, reread, third_b
+from model.roster.posts import TURN, Post, PostHolder, Slot, refuse_stranger, reread, third_b
 from model.roster.staff_moves import refuse_unconsented
 
 

@@ -12,9 +12,7 @@ from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster.day_parts import NOON as NOON
-from model.roster.day_parts import DayPart as DayPart
-from model.roster.day_parts import span as span
+from model.roster.day_parts import DayPart, span
 from model.roster.posts import TURN
 
 

@@ -15,7 +15,17 @@ from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
-from model.roster import duty, duty_days, duty_fitness, duty_gaps, rota_clash, rota_problem, rotas, wishes
+from model.roster import (
+    duty,
+    duty_days,
+    duty_fitness,
+    duty_gaps,
+    rota_clash,
+    rota_problem,
+    rotas,
+    solving,
+    wishes,
+)
 from model.roster.duty import Duty, DutyKind, Rota, RotaState
 from model.roster.rota_problem import Days, Impossible, Person, Problem, Proposal, Share
 from model.roster.wishes import Wish
@@ -61,7 +71,7 @@ def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]
         problem = _problem(s, by.town_id, order, site.id, chosen, calendar)
         problem = _sparing(s, by.town_id, order, site.id, problem)
         try:
-            found.append(Answer(site, rota_problem.propose(problem, rota_problem.SECONDS / len(order.sites))))
+            found.append(Answer(site, solving.propose(problem, rota_problem.SECONDS / len(order.sites))))
         except Impossible as refusal:
             found.append(Answer(site, None, refusal.sentence))
     return found

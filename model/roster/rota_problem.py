@@ -1,13 +1,12 @@
 """The fair duty rota as a question without a database: who, which days, what must hold, what should be even (R117-R122).
 
 Hard: every day has its people, nobody on a day away, `gap` free days between two duties of a person. Then, in this order:
-totals, weekends, holidays and Mondays are each spread evenly, and wishes are respected. `propose` answers it.
+totals, weekends, holidays and Mondays are each spread evenly, and wishes are respected. `rota.solving` answers it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.util import find_spec
 from typing import Final
 
 from model.ground.db import Labelled
@@ -175,15 +174,3 @@ def refuse_senseless(problem: Problem) -> None:
         raise Impossible(
             f"每天要{problem.per_day}人值班，只选了{len(problem.people)}人。请多选几个人，或减少每天的人数。"
         )
-
-
-def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
-    """A fair rota: by the solver when it is installed, in so many seconds at most, else by taking turns. Refuses as
-    `Impossible` says."""
-    from model.roster import rota_greedy
-
-    if find_spec("highspy") is None:
-        return rota_greedy.propose(problem, seconds)
-    from model.roster import rota_highs
-
-    return rota_highs.propose(problem, seconds)

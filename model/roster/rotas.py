@@ -16,7 +16,7 @@ from model.people.permissions import Permission, require
 from model.people.sites import Site, SiteKind
 from model.roster import duty, duty_days, duty_fitness, swaps
 from model.roster.duty import Duty, DutyKind, Rota, RotaState
-from model.roster.holders import TURN
+from model.roster.posts import TURN
 
 LONGEST = 366  # days of one plan
 

@@ -15,7 +15,7 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import duty, duty_fitness
 from model.roster.duty import Duty, DutyOrigin
-from model.roster.holders import TURN
+from model.roster.posts import TURN
 
 
 class SwapState(Labelled):

@@ -14,7 +14,7 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import duty, duty_days, duty_fitness
 from model.roster.duty import Duty, DutyKind
-from model.roster.holders import TURN
+from model.roster.posts import TURN
 
 MOST = 62  # days told at once
 

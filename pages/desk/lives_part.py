@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.catalogue.versions import Kind
 from model.desk import decisions, declining, hand_ups, rounds, steps, sub_tasks
-from model.desk.applicants import taker
+from model.desk.completion import taker
 from model.desk.decisions import Decision
 from model.desk.declining import Declining
 from model.desk.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.catalogue.versions import Mode
-from model.desk.applicants import taker
+from model.desk.completion import taker
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground.privacy import mask_id, mask_name, mask_phone

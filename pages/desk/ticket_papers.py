@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.catalogue.items import Kind
-from model.desk import handling, intake
+from model.desk import intake, supplying
 from model.desk.tickets import Ticket
 from pages.desk import intake_saving
 from pages.parts import frame, words
@@ -73,7 +73,7 @@ def _brought(number: str, asked: dict[int, str]) -> list[str]:
 def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:
     brought, reply, ticket = _brought(number, waiting), st.session_state.get("ticket_supply_reply", ""), None
     with frame.acting() as s:
-        ticket = handling.supply(
+        ticket = supplying.supply(
             s, frame.me(), number, brought=brought, reply=reply, seen=seen, now=frame.now()
         )
     if ticket and ticket.deemed and not ticket.open and not ticket.missing:

@@ -9,7 +9,7 @@ from model.desk.home_visits import HomeVisit
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.accounts import Account
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 from pages.desk import service_acts
 from pages.parts import frame, words
 

@@ -10,7 +10,8 @@ from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
 from model.roster import leave
-from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster.day_parts import DayPart
+from model.roster.leave import Leave, LeaveKind, LeaveState
 from pages.parts import frame, words
 from pages.roster import leave_approval, leave_handovers, leave_return
 

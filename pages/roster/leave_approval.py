@@ -78,7 +78,7 @@ def _approve(leave_id: int) -> None:
 def _refuse(leave_id: int) -> None:
     me = frame.me()
     with frame.acting("已记下不批准，本人能看到原因。") as s:
-        approval.refuse(
+        leave_approving.refuse(
             s,
             leave.by_id(s, me.town_id, leave_id),
             me,

@@ -18,6 +18,7 @@ from model.desk import (
     payments,
     reopening,
     seals,
+    supplying,
 )
 from model.desk.agencies import Agency, AgencyKind
 from model.desk.archive import ArchiveRecord
@@ -39,7 +40,7 @@ from model.ground import db, history, settings
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people import sites
 from model.people.accounts import by_login
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 from tests.cast import TOWN
 from tests.desk.doing import do, seen
 from tests.desk.papers_brought import photo
@@ -206,7 +207,7 @@ def test_an_archived_ticket_takes_a_remark_and_nothing_else(engine: Engine) -> N
         lambda s, li: handling.complete(
             s, li, ticket.number, reply="再答", channel="公告", seen=version, now=EVENING
         ),
-        lambda s, li: handling.supply(s, li, ticket.number, brought=["x"], seen=version, now=EVENING),
+        lambda s, li: supplying.supply(s, li, ticket.number, brought=["x"], seen=version, now=EVENING),
     ):
         with pytest.raises(Refused, match="已经归档，只能查看和加备注"), db.writing() as s:
             act(s, by_login(s, "li"))

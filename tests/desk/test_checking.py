@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from model.catalogue import items
 from model.catalogue.versions import Mode
-from model.desk import archive, completion, events, finding, handling, intake, notices, registering
+from model.desk import archive, completion, events, finding, handling, intake, notices, registering, supplying
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
@@ -117,7 +117,7 @@ def test_papers_come_to_what_the_law_accepted_until_it_is_archived(engine: Engin
     with pytest.raises(Refused, match="必要材料还缺：银行卡复印件"):
         do("li", archive.archive, ticket, now=late)
 
-    ticket = do("li", handling.supply, ticket, brought=PAPERS[1:], now=late)
+    ticket = do("li", supplying.supply, ticket, brought=PAPERS[1:], now=late)
 
     assert (ticket.state, ticket.missing, last_note(ticket)) == (
         TicketState.completed,

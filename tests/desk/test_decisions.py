@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import decisions, handing_up, handling
+from model.desk import decisions, handing_up, handling, supplying
 from model.desk.moves import TicketState
 from model.desk.tickets import Ticket
 from model.ground import db
@@ -123,9 +123,9 @@ def test_a_licence_whose_papers_come_later_is_granted_by_a_second_person(engine:
     ticket = take(code="MZ009", brought=(), mode=Mode.direct)
     words: dict[str, object] = {"brought": ["户口簿原件"], "reply": "已登记"}
     with pytest.raises(Refused, match="要由收件人以外的人作决定"):
-        do("li", handling.supply, ticket, **words)
+        do("li", supplying.supply, ticket, **words)
 
-    assert do("wang", handling.supply, ticket, **words).state is TicketState.completed
+    assert do("wang", supplying.supply, ticket, **words).state is TicketState.completed
 
 
 def test_one_act_begins_decides_and_completes(engine: Engine) -> None:

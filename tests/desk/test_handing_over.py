@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from model.desk import handing_over, handling, handover_lines, handover_tasks, leave_approving
+from model.desk import handing_over, handling, handover_lines, handover_tasks, leave_approving, supplying
 from model.desk.handing_over import InHand
 from model.desk.handover_lines import HandoverLine
 from model.desk.handover_tasks import Task, ToDo
@@ -15,7 +15,7 @@ from model.ground.numbering import take as take_number
 from model.ground.refusals import DoneAlready, NotFound, NotPermitted, Refused
 from model.ground.workdays import CalendarDay, DayKind
 from model.people.accounts import by_login
-from model.roster import approval, handovers, holders, leave, posts, standing_in
+from model.roster import handovers, holders, leave, posts, standing_in
 from model.roster.handovers import Handover, HandoverReason, SheetState
 from model.roster.leave import Leave, LeaveKind
 from model.roster.posts import Slot
@@ -302,7 +302,7 @@ def test_for_a_refused_leave_nothing_more_is_written(engine: Engine) -> None:
     leave_id = ask()
     with db.writing() as s:
         absence = leave.by_id(s, TOWN, leave_id)
-        approval.refuse(s, absence, by_login(s, "zhang"), note="当天有检查", now=FRIDAY)
+        leave_approving.refuse(s, absence, by_login(s, "zhang"), note="当天有检查", now=FRIDAY)
 
     with pytest.raises(Refused, match="这条请假“未批准”"):
         prepare(leave_id)
@@ -503,7 +503,7 @@ def test_the_row_of_the_leave_is_untouched_by_a_refusal(engine: Engine) -> None:
 def test_papers_brought_later_are_not_missing_on_a_sheet_written_later(engine: Engine) -> None:
     ticket, leave_id = take(brought=()), ask()
     before = lines(prepare(leave_id))[0].missing
-    do("li", handling.supply, ticket, brought=PAPERS)
+    do("li", supplying.supply, ticket, brought=PAPERS)
 
     after = lines(prepare(leave_id))[0]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from model.catalogue import items
 from model.catalogue.versions import Mode
-from model.desk import applicants, events, finding, handling, intake, notices
+from model.desk import applicants, events, finding, handling, intake, notices, supplying
 from model.desk.applicants import Applicant, Duplicate
 from model.desk.events import EventKind
 from model.desk.moves import TicketState
@@ -114,7 +114,7 @@ def test_whoever_carries_it_alone_came_once_more_with_the_missing_papers(
 
     with db.writing() as s:
         by, seen = by_login(s, login), ticket.row_version
-        ticket = handling.supply(s, by, ticket.number, brought=PAPERS, seen=seen, now=FRIDAY)
+        ticket = supplying.supply(s, by, ticket.number, brought=PAPERS, seen=seen, now=FRIDAY)
 
     with db.reading() as s:
         notes = [e.note for e in events.of_ticket(s, ticket) if e.kind is EventKind.trip]
@@ -128,7 +128,7 @@ def test_the_papers_come_later_and_the_clock_starts_that_day(engine: Engine) -> 
 
     with db.writing() as s:
         li = by_login(s, "li")
-        ticket = handling.supply(s, li, ticket.number, brought=PAPERS, seen=ticket.row_version, now=later)
+        ticket = supplying.supply(s, li, ticket.number, brought=PAPERS, seen=ticket.row_version, now=later)
 
     assert (ticket.accepted_on, ticket.due_on) == (date(2026, 2, 14), date(2026, 2, 26))
 
@@ -138,7 +138,7 @@ def test_half_of_the_papers_keep_it_waiting(engine: Engine) -> None:
 
     with db.writing() as s:
         li = by_login(s, "li")
-        ticket = handling.supply(
+        ticket = supplying.supply(
             s, li, ticket.number, brought=PAPERS[:1], seen=ticket.row_version, now=FRIDAY
         )
 

@@ -23,6 +23,7 @@ from model.desk import (
     notices,
     reopening,
     steps,
+    supplying,
     suspending,
 )
 from model.desk.kinds import KindNow, kind_now
@@ -138,7 +139,7 @@ SURE = {"granted": True, "basis": "第三条", "text": "准予。"}
 ACTS = {
     "accept": Act(V.accept, intake.accept, {"brought": PAPERS}, "received"),
     "supply": Act(
-        V.accept, handling.supply, {"brought": PAPERS}, "correction", lambda t: without(t, *PAPERS)
+        V.accept, supplying.supply, {"brought": PAPERS}, "correction", lambda t: without(t, *PAPERS)
     ),
     "notify": Act(V.notify, intake.accept, {"brought": ()}),
     "notify_again": Act(V.notify_again, notices.notify_again, MORE),

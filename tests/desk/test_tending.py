@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event, select, update
 
 from model.catalogue.versions import Mode
-from model.desk import contacts, events, handling, intake, notices, tending
+from model.desk import contacts, events, intake, notices, supplying, tending
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind, TicketEvent
 from model.desk.intake import Outcome
@@ -181,7 +181,7 @@ def test_papers_may_still_come_for_what_was_accepted_by_law(engine: Engine) -> N
 
     with db.writing() as s:
         li, seen = by_login(s, "li"), ticket.row_version
-        ticket = handling.supply(s, li, ticket.number, brought=PAPERS[1:], seen=seen, now=at(3, 11))
+        ticket = supplying.supply(s, li, ticket.number, brought=PAPERS[1:], seen=seen, now=at(3, 11))
 
     assert (ticket.missing, ticket.state) == ([], TicketState.accepted)
     assert ticket.accepted_on == date(2026, 3, 2)

@@ -14,7 +14,7 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from model.roster import standing_in
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 from tests.desk.test_intake import FRIDAY, PAPERS, take
 
 SATURDAY = date(2026, 2, 14)  # works

@@ -11,8 +11,9 @@ from model.desk.credit import Credit
 from model.ground import db, settings
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
-from model.roster import attendance, leave
+from model.roster import attendance
 from model.roster.attendance import SignInRecord
+from model.roster.day_parts import DayPart, span
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from pages.parts import frame
 from tests.cast import TOWN
@@ -105,7 +106,7 @@ def test_yesterdays_forgotten_sign_out_leaves_today_to_begin_anew(page: Page, cl
 
 def test_before_the_click_it_is_said_that_it_ends_the_leave(page: Page, clock: list[datetime]) -> None:
     with db.writing() as s:
-        begins_at, ends_at = leave.span(MONDAY.date(), MONDAY.date() + timedelta(days=2), leave.DayPart.whole)
+        begins_at, ends_at = span(MONDAY.date(), MONDAY.date() + timedelta(days=2), DayPart.whole)
         li = accounts.by_login(s, "li")
         s.add(Leave(town_id=TOWN, account_id=li.id, kind=LeaveKind.sick, state=LeaveState.approved,
                     begins_at=begins_at, ends_at=ends_at))  # fmt: skip

@@ -11,7 +11,7 @@ from model.desk import handling, urging, visits
 from model.desk.moves import TicketState
 from model.ground import db
 from model.people.accounts import by_login
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 from tests.desk.doing import again, do
 from tests.desk.test_intake import FRIDAY, take
 from tests.desk.test_transfers import second_post

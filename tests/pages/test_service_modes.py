@@ -10,7 +10,7 @@ from model.desk import blank_slips, visits
 from model.desk.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
-from model.roster.leave import DayPart
+from model.roster.day_parts import DayPart
 from pages.parts import frame
 from tests.desk.test_intake import GRANNY, take
 from tests.pages.conftest import Page

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from model.catalogue.versions import Mode
-from model.desk import events, finding, handling, printing
+from model.desk import events, finding, printing, supplying
 from model.desk.applicants import Applicant
 from model.desk.events import EventKind
 from model.desk.printing import Paper
@@ -39,7 +39,7 @@ def said(html: str) -> str:
 def supplied(ticket: Ticket, *names: str) -> Ticket:
     with db.writing() as s:
         li = by_login(s, "li")
-        return handling.supply(
+        return supplying.supply(
             s, li, ticket.number, brought=names, seen=ticket.row_version, now=FRIDAY + timedelta(days=1)
         )
 

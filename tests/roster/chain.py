@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from model.desk import leave_approving
 from model.desk.applicants import Applicant
 from model.desk.tickets import Ticket
 from model.ground import db, settings
@@ -21,9 +22,10 @@ from model.people import accounts
 from model.people.accounts import Account, Employment, by_login
 from model.people.permissions import Role
 from model.people.sites import Site, SiteKind, Window
-from model.roster import approval, attendance, filling, gaps, holders, leave, posts
+from model.roster import attendance, filling, gaps, holders, leave, posts
 from model.roster.attendance import SignInRecord
-from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster.day_parts import DayPart
+from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.posts import Post, PostHolder, Slot
 from tests.cast import TOWN
 from tests.desk.test_intake import take
@@ -128,7 +130,7 @@ def _leave(s: Session, step: Step) -> None:
         part=step.part if first == last else DayPart.whole, now=step.now,
     )  # fmt: skip
     third = by_login(s, step.third) if step.third else None
-    approval.approve(s, asked, approver, stand_in=third, now=step.now)
+    leave_approving.approve(s, asked, approver, stand_in=third, now=step.now)
 
 
 def _back(s: Session, step: Step) -> None:

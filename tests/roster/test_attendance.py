@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from model.desk import leave_approving
 from model.ground import db, history, settings
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
-from model.roster import approval, attendance, leave, standing_in
+from model.roster import attendance, leave, standing_in
 from model.roster.leave import LeaveKind
 from tests.cast import TOWN
 
@@ -89,7 +90,7 @@ def test_whom_a_leave_names_has_to_be_there_too() -> None:
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
         asked = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
-        approval.approve(s, asked, zhang, stand_in=accounts.by_login(s, "feng"), now=OPENS)
+        leave_approving.approve(s, asked, zhang, stand_in=accounts.by_login(s, "feng"), now=OPENS)
 
     assert answers(OPENS + 20 * MINUTE)[0] == "wang"
     come("feng", OPENS + 30 * MINUTE)
@@ -101,7 +102,7 @@ def test_signing_in_ends_a_leave_that_runs() -> None:
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
         asked = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
-        approval.approve(s, asked, zhang, now=OPENS)
+        leave_approving.approve(s, asked, zhang, now=OPENS)
     come("li", OPENS + 60 * MINUTE)
 
     assert answers(OPENS + 59 * MINUTE)[0] == "wang"

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from model.desk import leave_approving
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
 from model.ground.history import History
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
 from model.people.accounts import Account
-from model.roster import approval, attendance, attendance_month, corrections, leave
+from model.roster import attendance, attendance_month, corrections, leave
 from model.roster.attendance import SignInRecord
 from model.roster.attendance_month import DayLine
-from model.roster.leave import DayPart, LeaveKind
+from model.roster.day_parts import DayPart
+from model.roster.leave import LeaveKind
 from model.roster.posts import PostHolder
 from model.roster.staff_moves import MoveKind, MoveState, StaffMove
 from tests.cast import TOWN
@@ -77,7 +79,7 @@ def test_leave_is_told_by_kind_and_is_no_absence() -> None:
         feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
         for kind, day, part in ((LeaveKind.sick, 3, DayPart.whole), (LeaveKind.official, 4, DayPart.morning)):
             asked = leave.ask(s, feng, kind=kind, first=date(2026, 3, day), last=date(2026, 3, day), part=part, now=at(2, "09:00"))  # fmt: skip
-            approval.approve(s, asked, zhang, now=at(2, "09:10"))
+            leave_approving.approve(s, asked, zhang, now=at(2, "09:10"))
         leave.ask(
             s,
             feng,

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from model.ground import db, settings
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
-from model.roster import attendance, gaps, holders, leave, posts, standing_in
-from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster import attendance, gaps, holders, posts, standing_in
+from model.roster.day_parts import DayPart, span
+from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.posts import Slot
 from tests.cast import TOWN
 
@@ -39,7 +40,7 @@ def come(login: str, clock: str) -> None:
 def off(login: str, part: DayPart = DayPart.whole, third: str = "", last: date = MONDAY) -> None:
     with db.writing() as s:
         row = Leave(town_id=TOWN, account_id=accounts.by_login(s, login).id, kind=LeaveKind.sick)
-        row.begins_at, row.ends_at = leave.span(MONDAY, last, part)
+        row.begins_at, row.ends_at = span(MONDAY, last, part)
         row.state = LeaveState.approved
         row.stand_in_id = accounts.by_login(s, third).id if third else None
         s.add(row)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import Engine, event
 
+from model.desk import leave_approving
 from model.ground import db, settings, workdays
 from model.people import accounts
-from model.roster import approval, attendance, duty_gaps, leave
+from model.roster import attendance, duty_gaps, leave
 from model.roster.duty import DutyKind
 from model.roster.leave import LeaveKind
 from tests.cast import TOWN
@@ -87,7 +88,7 @@ def test_whoever_is_on_leave_or_switched_off_leaves_a_gap() -> None:
 def away(login: str, day: date) -> None:
     with db.writing() as s:
         asked = leave.ask(s, who(s, login), kind=LeaveKind.sick, first=day, last=day, now=NOW)
-        approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        leave_approving.approve(s, asked, who(s, "zhang"), now=NOW)
 
 
 def test_one_of_two_is_enough_and_who_came_back_is_there() -> None:

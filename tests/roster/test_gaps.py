@@ -7,11 +7,13 @@ from threading import Thread
 import pytest
 from sqlalchemy import Engine, select
 
+from model.desk import leave_approving
 from model.ground import db, history, settings
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
-from model.roster import approval, attendance, filling, gaps, holders, leave, posts, standing_in
+from model.roster import attendance, filling, gaps, holders, leave, posts, standing_in
+from model.roster.day_parts import DayPart, span
 from model.roster.gaps import PostGap
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.posts import Post, Slot
@@ -83,7 +85,7 @@ def fill(login: str, clock: str, by: str = "zhang", until: date = MONDAY) -> sta
 def on_leave(login: str, first: date = MONDAY, last: date = MONDAY) -> None:
     with db.writing() as s:
         row = Leave(town_id=TOWN, account_id=accounts.by_login(s, login).id, kind=LeaveKind.sick)
-        row.begins_at, row.ends_at = leave.span(first, last, leave.DayPart.whole)
+        row.begins_at, row.ends_at = span(first, last, DayPart.whole)
         row.state = LeaveState.approved
         s.add(row)
 
@@ -246,7 +248,7 @@ def test_who_stood_in_this_morning_is_not_wiped_out_by_a_second_one() -> None:
         row = leave.ask(
             s, zhang, kind=LeaveKind.official, first=MONDAY, last=MONDAY, account=feng, now=at("11:10")
         )
-        approval.approve(s, row, zhang, stand_in=zhang, now=at("11:10"))
+        leave_approving.approve(s, row, zhang, stand_in=zhang, now=at("11:10"))
     with db.reading() as s:
         now = standing_in.at_moment(s, posts.by_id(s, TOWN, social().id), at("11:10"))
     assert now.account and now.account.login == "zhang"
@@ -310,7 +312,7 @@ def test_a_leave_approved_while_b_has_not_come_raises_the_alarm_at_once() -> Non
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
         asked = leave.ask(s, li, kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=at("09:50"))
-        approval.approve(s, asked, zhang, now=at("10:00"))
+        leave_approving.approve(s, asked, zhang, now=at("10:00"))
 
     assert alarmed("10:00") == [(SOCIAL, "10:00")]
 

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.desk import handing_over
+from model.desk import handing_over, leave_approving
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.people.accounts import Employment
 from model.roster import approval, holders, leave, posts, standing_in
-from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster.day_parts import DayPart, span
+from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.posts import Nature, Slot
 from tests.cast import TOWN
 
@@ -41,7 +42,7 @@ def approved(
     row = asked(s, who, first, part=part)
     named = accounts.by_login(s, stand_in) if stand_in else None
     prepared(s, row)
-    approval.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
+    leave_approving.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
     return row
 
 
@@ -61,7 +62,7 @@ def states(s: Session) -> list[LeaveState]:
 def test_half_days_are_parted_at_noon(part: DayPart, hours: tuple[int, int]) -> None:
     midnight = datetime(2026, 3, 2, tzinfo=OFFICE_ZONE)
 
-    begins_at, ends_at = leave.span(TODAY, TODAY, part)
+    begins_at, ends_at = span(TODAY, TODAY, part)
     assert [begins_at - midnight, ends_at - midnight] == [timedelta(hours=h) for h in hours]
 
 
@@ -195,7 +196,7 @@ def test_an_a_who_returned_early_lets_b_go(engine: Engine) -> None:
         row = approved(s, "li")
         leave.come_back(s, row, accounts.by_login(s, "li"), now=NOW + timedelta(hours=1))
         afternoon = asked(s, "wang", part=DayPart.afternoon)
-        approval.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
+        leave_approving.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
 
     with db.reading() as s:
         assert states(s) == [LeaveState.approved] * 2
@@ -212,7 +213,7 @@ def test_a_and_b_may_both_be_away_while_the_hall_is_shut(engine: Engine) -> None
             (6, "wang")
         ]  # fmt: skip
         prepared(s, row)
-        approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
         approved(s, "zhao", first=FRIDAY + DAY)
 
 
@@ -222,7 +223,7 @@ def test_a_weekend_that_is_made_up_is_no_free_time(engine: Engine) -> None:
     with pytest.raises(Refused, match="“东岭村代办岗”02月28日起无人在岗"), db.writing() as s:
         zhao = accounts.by_login(s, "zhao")
         row = leave.ask(s, zhao, kind=LeaveKind.sick, first=friday + DAY, last=friday + 2 * DAY, now=before)
-        approval.approve(s, row, accounts.by_login(s, "zhang"), now=before)
+        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=before)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ def test_who_may_not_approve_changes_nothing(engine: Engine, by: str) -> None:
     with db.writing() as s:
         row = asked(s)
     with pytest.raises(NotPermitted), db.writing() as s:
-        approval.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
+        leave_approving.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
 
     with db.reading() as s:
         assert states(s) == [LeaveState.requested]
@@ -284,9 +285,11 @@ def test_a_refusal_says_why(engine: Engine) -> None:
     with db.writing() as s:
         row = asked(s)
     with pytest.raises(Refused, match="写明原因"), db.writing() as s:
-        approval.refuse(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note=" ", now=NOW)
+        leave_approving.refuse(
+            s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note=" ", now=NOW
+        )
     with db.writing() as s:
-        approval.refuse(
+        leave_approving.refuse(
             s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note="当天有检查", now=NOW
         )
 
@@ -297,14 +300,14 @@ def test_a_refusal_says_why(engine: Engine) -> None:
 def test_a_decided_leave_is_not_decided_again(engine: Engine) -> None:
     with pytest.raises(Refused, match="已批准"), db.writing() as s:
         row = approved(s)
-        approval.refuse(s, row, accounts.by_login(s, "chen"), note="晚了", now=NOW)
+        leave_approving.refuse(s, row, accounts.by_login(s, "chen"), note="晚了", now=NOW)
 
 
 def test_the_director_enters_a_leave_for_somebody_who_called_in(engine: Engine) -> None:
     with db.writing() as s:
         director, li = accounts.by_login(s, "zhang"), accounts.by_login(s, "li")
         row = leave.ask(s, director, kind=LeaveKind.sick, first=TODAY, last=TODAY, account=li, now=NOW)
-        approval.approve(s, row, director, now=NOW)
+        leave_approving.approve(s, row, director, now=NOW)
 
     with pytest.raises(NotPermitted), db.writing() as s:
         wang, feng = accounts.by_login(s, "wang"), accounts.by_login(s, "feng")
@@ -378,7 +381,7 @@ def test_a_change_of_b_in_the_middle_of_a_leave_is_seen(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="03月03日起无人在岗"), db.writing() as s:
         row = asked(s, last=TODAY + DAY)
-        approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
 
 
 def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engine: Engine) -> None:
@@ -388,7 +391,7 @@ def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engin
     def decide(who: str, by: str) -> str:
         try:
             with db.writing() as s:
-                approval.approve(s, leave.by_id(s, TOWN, rows[who]), accounts.by_login(s, by), now=NOW)
+                leave_approving.approve(s, leave.by_id(s, TOWN, rows[who]), accounts.by_login(s, by), now=NOW)
         except Refused as refusal:
             return str(refusal)
         return ""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.ground.workdays import Calendar, DayKind
-from model.roster import rota_greedy, rota_highs, rota_problem
+from model.roster import rota_greedy, rota_highs, rota_problem, solving
 from model.roster.rota_problem import Impossible, Person, Problem, Proposal, Share, Solver
 
 MONDAY = date(2026, 9, 7)
@@ -187,10 +187,10 @@ def test_it_is_made_by_the_solver_when_there_is_one_and_by_turns_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = question(5, people("甲", "乙"))
-    assert rota_problem.propose(asked).solver is Solver.highs
+    assert solving.propose(asked).solver is Solver.highs
 
-    monkeypatch.setattr(rota_problem, "find_spec", lambda _name: None)
-    assert rota_problem.propose(asked).solver is Solver.greedy
+    monkeypatch.setattr(solving, "find_spec", lambda _name: None)
+    assert solving.propose(asked).solver is Solver.greedy
 
 
 def test_a_holiday_on_a_saturday_is_a_holiday_and_a_make_up_sunday_a_plain_day() -> None:

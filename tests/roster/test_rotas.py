@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from model.desk import leave_approving
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
 from model.people import accounts, sites
-from model.roster import approval, duty, leave, rotas
+from model.roster import duty, leave, rotas
 from model.roster.duty import DutyKind, RotaState
 from model.roster.leave import LeaveKind
 from tests.cast import TOWN
@@ -127,7 +128,7 @@ def test_a_person_on_approved_leave_is_not_published() -> None:
 def away(login: str, day: date) -> None:
     with db.writing() as s:
         asked = leave.ask(s, who(s, login), kind=LeaveKind.personal, first=day, last=day, now=NOW)
-        approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        leave_approving.approve(s, asked, who(s, "zhang"), now=NOW)
 
 
 def test_a_newer_plan_takes_the_days_from_today_on_and_leaves_those_before_as_they_were() -> None:

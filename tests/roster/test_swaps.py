@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, update
 
+from model.desk import leave_approving
 from model.ground import db
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
-from model.roster import approval, duty, leave, swaps
+from model.roster import duty, leave, swaps
 from model.roster.duty import DutyKind, DutyOrigin, Rota
 from model.roster.leave import LeaveKind
 from tests.cast import TOWN
@@ -144,7 +145,7 @@ def test_whoever_is_on_leave_that_day_is_not_asked_and_cannot_agree() -> None:
     swap = ask(MONDAY)
     with db.writing() as s:
         asked = leave.ask(s, who(s, "lin"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
-        approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        leave_approving.approve(s, asked, who(s, "zhang"), now=NOW)
 
     with pytest.raises(Refused, match="林\\*\\*3月2日请病假。请另选一位。"):
         agree(swap)

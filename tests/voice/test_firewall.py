@@ -12,8 +12,9 @@ from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.people.permissions import Role
-from model.roster import leave, posts
-from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
+from model.roster import posts
+from model.roster.day_parts import DayPart, span
+from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.posts import PostHolder, Slot
 from model.voice import finding, firewall, handling
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState
@@ -233,7 +234,7 @@ def test_the_person_complained_of_and_strangers_change_nothing(engine: Engine, s
 def named(s: Session, away: str, stand_in: str, first: date, last: date) -> None:
     """An approved leave that names somebody in the person's place."""
     row = Leave(town_id=TOWN, account_id=accounts.by_login(s, away).id, kind=LeaveKind.sick)
-    row.begins_at, row.ends_at = leave.span(first, last, DayPart.whole)
+    row.begins_at, row.ends_at = span(first, last, DayPart.whole)
     row.state, row.stand_in_id = LeaveState.approved, accounts.by_login(s, stand_in).id
     s.add(row)
     s.flush()
