@@ -16,13 +16,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import config
 
-from model.desk import tending
+from model.desk import upkeep
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import sites
 from pages.console import PAGES
-from pages.parts import mishaps
-from public import attached, door, duty_feed, hall_screen, item_prints, prints, progress, shell
+from pages.parts import broken_page
+from public import attached, door, duty_feed, hall_screen, office_prints, progress, shell, ticket_prints
 from public.gate import Gate
 
 HOUSE = Path(__file__).parent
@@ -64,7 +64,7 @@ def tend() -> None:
     for town_id in towns:
         try:
             with db.writing() as s:
-                tending.tend(s, town_id, now=datetime.now(db.OFFICE_ZONE))
+                upkeep.tend(s, town_id, now=datetime.now(db.OFFICE_ZONE))
         except (SQLAlchemyError, Refused) as trouble:
             log.warning("the clocks of town %s were not tended: %s", town_id, trouble)
 
@@ -90,13 +90,13 @@ app = st.App(
         *progress.ROUTES,
         *hall_screen.ROUTES,
         *duty_feed.ROUTES,
-        *item_prints.ROUTES,
-        *prints.ROUTES,
+        *office_prints.ROUTES,
+        *ticket_prints.ROUTES,
         *shell.routes(pages),
         *attached.LAST,
-        *prints.LAST,
+        *ticket_prints.LAST,
     ],
-    middleware=[Middleware(Gate, pages=pages, folders=[prints.FOLDER, attached.FOLDER])],
+    middleware=[Middleware(Gate, pages=pages, folders=[ticket_prints.FOLDER, attached.FOLDER])],
     lifespan=lifespan,
-    on_script_error=mishaps.tell,
+    on_script_error=broken_page.tell,
 )

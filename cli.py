@@ -12,13 +12,13 @@ import typer
 from sqlalchemy.orm import Session
 
 from model import migrations
-from model.desk import archive
+from model.desk.filing import archive
 from model.figures import exports
-from model.ground import audit, db, history, settings, soundness, workdays
+from model.ground import audit_mark, db, history, settings, verify, workdays
 from model.ground.configuration import Configuration, configuration
 from model.ground.refusals import Refused
 from model.people import sites
-from model.roster import standing_in
+from model.roster.on_post import answering
 from papers import lists
 from seed import calendar, hall, importing
 from seed.calm import Calm
@@ -54,7 +54,7 @@ def run() -> None:
     migrations.upgrade(db.engine())
     with db.reading() as s:
         empty = not sites.halls(s)
-        for sentence in soundness.unreadable_columns(s):
+        for sentence in verify.unreadable_columns(s):
             raise Refused(sentence)
     if empty:
         from seed import demonstration
@@ -63,7 +63,7 @@ def run() -> None:
         with db.writing() as s:
             demonstration.plant(s, now())
     with db.reading() as s:
-        for sentence in audit.compared(s, now=now()):
+        for sentence in audit_mark.compared(s, now=now()):
             typer.echo(sentence, err=True)
     typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
     if told.address == "0.0.0.0":
@@ -180,7 +180,7 @@ def who(
     """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
     moment = _moment(at)
     with migrations.looking() as s:
-        told = [one.told() for one in standing_in.now_standing(s, town_of(s, town), moment)]
+        told = [one.told() for one in answering.now_standing(s, town_of(s, town), moment)]
     if as_json:
         typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
         return
@@ -200,17 +200,21 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=db.OFFICE_ZONE)
 
 
-@app.command()
-def verify(
+@app.command("verify")
+def verify_all(
     accept: Annotated[bool, typer.Option("--accept", help="刚恢复过备份：认可现在的操作记录")] = False,
 ) -> None:
     """体检：操作记录有没有被改过、截短过，数据对不对得上，归档的办件有没有被改过，附件缺不缺。"""
     if accept:
         with migrations.opened() as s:
-            audit.accept(s, now=now())
+            audit_mark.accept(s, now=now())
     with migrations.looking() as s:
-        findings = [*soundness.findings(s), *archive.altered(s), *audit.compared(s, now=now(), accept=accept)]
-        marks = audit.newest(s, now())
+        findings = [
+            *verify.findings(s),
+            *archive.altered(s),
+            *audit_mark.compared(s, now=now(), accept=accept),
+        ]
+        marks = audit_mark.newest(s, now())
     for sentence in findings[:50]:
         typer.echo(sentence, err=True)
     if len(findings) > 50:

@@ -102,8 +102,8 @@ def _work(clerk: int) -> None:
 def _take(name: str, nth: int) -> None:
     from model.catalogue import items
     from model.catalogue.versions import Mode
-    from model.desk import intake
-    from model.desk.applicants import Applicant
+    from model.desk.counter import intake
+    from model.desk.counter.applicants import Applicant
     from model.ground import db
     from model.people import accounts
     from tests.cast import TOWN

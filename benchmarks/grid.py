@@ -16,11 +16,11 @@ from model.ground.db import OFFICE_ZONE
 from model.people import accounts, sign_in, sites
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import month_grid
-from model.roster.attendance import SignInRecord
-from model.roster.duty_days import days
+from model.roster.duty.duty_days import days
 from model.roster.leave import Leave, LeaveKind, LeaveState
-from model.roster.posts import Post, PostHolder, Slot
+from model.roster.on_post import month_grid
+from model.roster.posts.posts import Post, PostHolder, Slot
+from model.roster.presence.attendance import SignInRecord
 
 POSTS = 60
 MOST_MS = 100.0  # issue 4

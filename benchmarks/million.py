@@ -14,7 +14,7 @@ from sqlalchemy import select
 from benchmarks import growing, pages
 from benchmarks.figures import Figure
 from benchmarks.visitor import Served, rerun_cpu_ms, served, visit
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.configuration import configuration
 

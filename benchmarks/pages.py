@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from benchmarks.figures import Figure
 from benchmarks.visitor import rerun_cpu_ms, served, visit
 from model import migrations
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster.posts import PostHolder
+from model.roster.posts.posts import PostHolder
 from seed import demonstration
 
 MOST_MS = 60.0  # issue 2, "Fast"

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from benchmarks.figures import Figure
 from model.ground.workdays import Calendar, DayKind
-from model.roster import rota_greedy, rota_highs, rota_problem
-from model.roster.rota_problem import Person, Problem, Proposal, Share
+from model.roster.rota import rota_greedy, rota_highs, rota_problem
+from model.roster.rota.rota_problem import Person, Problem, Proposal, Share
 
 PEOPLE, DAYS, LEAVE, AVOIDED, GAP, SEEDS = 12, 90, 0.06, 0.05, 1, 10
 FIRST = date(2026, 9, 1)

@@ -11,26 +11,27 @@ from model.people.permissions import TABLE, Permission, Role, may
 from pages.catalogue import edit as item_edit
 from pages.catalogue import item, items
 from pages.catalogue import papers as item_papers
-from pages.desk import (
-    archive,
-    blank_slips,
-    cash,
-    find,
-    handover,
-    handovers,
-    home,
-    intake,
-    queue,
-    receptions,
-    register,
-    ticket,
-    visits,
-)
+from pages.desk.counter import blank_slips, intake
+from pages.desk.errands import visits
+from pages.desk.filing import archive
+from pages.desk.lists import find, queue, register
+from pages.desk.money import cash
+from pages.desk.reception import receptions
+from pages.desk.ticket import ticket
 from pages.figures import dashboard
-from pages.parts import doorway, frame, sidebar
+from pages.handover import handover, handovers
+from pages.home import home
+from pages.parts import frame, sidebar, signed_out
 from pages.people import accounts, calendar, history, settings, sites
 from pages.records import residents, uploads
-from pages.roster import attendance, duty, inspections, leave, month_grid, posts, rota, staff_moves, today
+from pages.roster.duty import duty
+from pages.roster.inspections import inspections
+from pages.roster.leave import leave
+from pages.roster.on_post import month_grid, today
+from pages.roster.posts import posts
+from pages.roster.presence import attendance
+from pages.roster.rota import rota
+from pages.roster.staff import staff_moves
 from pages.voice import complaint, complaints
 
 
@@ -103,10 +104,10 @@ def main() -> None:
     st.set_page_config(page_title="代办通", page_icon=sidebar.ICON, layout="wide")
     account = frame.look_up()
     if account is None:
-        doorway.signed_out()
+        signed_out.signed_out()
         return
     if account.must_change:
-        doorway.must_change()
+        signed_out.must_change()
         return
     chosen = st.navigation(menu(account), position="sidebar", expanded=True)
     sidebar.show(account)

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.desk import declining, payments, printing, rounds
-from model.desk.printing import Paper
+from model.desk.course import declining
+from model.desk.documents import printing
+from model.desk.documents.printing import Paper
+from model.desk.money import payments
+from model.desk.ticket import rounds
 from model.ground.wording import yuan
 from model.people.accounts import Account
 from papers import print_page

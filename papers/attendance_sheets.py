@@ -14,9 +14,9 @@ from model.ground.refusals import Refused
 from model.ground.wording import rate
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import attendance_month
-from model.roster.attendance_month import DayLine
 from model.roster.leave import LeaveKind
+from model.roster.presence import attendance_month
+from model.roster.presence.attendance_month import DayLine
 from papers import letterhead
 
 COLUMNS: Final = {

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from model.desk import blank_slips
+from model.desk.counter import blank_slips
 from model.ground import settings
 from model.people.accounts import Account
 from papers import print_page

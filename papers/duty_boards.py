@@ -12,9 +12,10 @@ from model.ground.wording import long_day
 from model.people import sites
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import duty_board, hours
-from model.roster.duty_board import Board, Line
-from model.roster.hours import Hours
+from model.roster.on_post import today_board
+from model.roster.on_post.today_board import Board, Line
+from model.roster.posts import hours
+from model.roster.posts.hours import Hours
 from papers import letterhead
 
 SIZES: Final[Mapping[str, str]] = {"hall": "大厅", "door": "门口"}
@@ -30,7 +31,7 @@ def sheet(s: Session, by: Account, *, size: str, day: str, now: datetime) -> str
         raise Refused("在岗表只有大厅和门口两种。请回到“今日在岗”，重新点打印。")
     site = by.site if by.at_village else sites.hall(s, by.town_id)
     shown = _day(day) if day else _next(s, by, now)
-    board = duty_board.of_day(s, site, shown, now)
+    board = today_board.of_day(s, site, shown, now)
     return letterhead.fill(
         "duty_board.html",
         letterhead.of_town(s, by.town_id, now.date()),
@@ -46,7 +47,7 @@ def sheet(s: Session, by: Account, *, size: str, day: str, now: datetime) -> str
 
 
 def _next(s: Session, by: Account, now: datetime) -> date:
-    return duty_board.next_day(hours.of(s, by.town_id), workdays.load_calendar(s), now)
+    return today_board.next_day(hours.of(s, by.town_id), workdays.load_calendar(s), now)
 
 
 def _day(text: str) -> date:

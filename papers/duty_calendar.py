@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from model.ground import workdays
 from model.people.accounts import Account
-from model.roster import duty, duty_days
-from model.roster.duty import Duty
+from model.roster.duty import duty, duty_days
+from model.roster.duty.duty import Duty
 
 BEFORE, AFTER = timedelta(days=31), timedelta(days=366)
 _EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ from model.ground.wording import WEEKDAYS
 from model.people import sites
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import duty_fitness, duty_month
-from model.roster.duty_month import Cell, Line
+from model.roster.duty import duty_fitness, duty_month
+from model.roster.duty.duty_month import Cell, Line
 from papers import letterhead
 
 HEADS = {False: ("带班领导", "信访接待", "大厅节假日值班"), True: ("值班村干部",)}

@@ -6,10 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.catalogue.versions import ItemStep
-from model.desk import agencies, events, hand_ups, printing, sub_tasks, visits
-from model.desk.events import EventKind
-from model.desk.printing import Paper
-from model.desk.tickets import Ticket
+from model.desk.deadline import reports_up
+from model.desk.documents import printing
+from model.desk.documents.printing import Paper
+from model.desk.errands import agencies, visits
+from model.desk.ticket import events, sub_tasks
+from model.desk.ticket.events import EventKind
+from model.desk.ticket.tickets import Ticket
 from model.ground.privacy import mask_id, mask_phone
 from model.people.accounts import Account
 from papers import print_page
@@ -31,7 +34,7 @@ def hand_up(s: Session, by: Account, number: str, now: datetime) -> str:
     """The slip that goes with the papers to the upper authority (R073); of several the last. Refuses a ticket that was
     not handed up."""
     ticket = printing.asked(s, by, number, Paper.hand_up, now)
-    return print_page.of_ticket(s, ticket, Paper.hand_up, sent=hand_ups.of_ticket(s, ticket)[-1])
+    return print_page.of_ticket(s, ticket, Paper.hand_up, sent=reports_up.of_ticket(s, ticket)[-1])
 
 
 def authorisation(s: Session, by: Account, number: str, now: datetime) -> str:

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from model.desk import handover_sheets
 from model.ground.privacy import mask_name
+from model.handover import handover_view
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster.leave import Leave, LeaveState
@@ -16,7 +16,7 @@ def sheet(s: Session, by: Account, number: str, *, now: datetime) -> str:
     """One sheet as a page, applicants masked: it lies on a desk. Refuses whoever neither gives nor takes nor approves
     leave, and an unknown number."""
     require(by, Permission.ask_leave)
-    seen = handover_sheets.by_number(s, by, number, now)
+    seen = handover_view.by_number(s, by, number, now)
     return letterhead.fill(
         "handover.html",
         letterhead.of_town(s, by.town_id, now.date()),

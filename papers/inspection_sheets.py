@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from model.ground import workdays
 from model.ground.refusals import Refused
 from model.people.accounts import Account
-from model.roster import findings
-from model.roster.findings import Month
-from model.roster.inspections import Inspection, InspectionKind, Violation
+from model.roster.inspections import findings
+from model.roster.inspections.findings import Month
+from model.roster.inspections.inspections import Inspection, InspectionKind, Violation
 from papers import letterhead
 
 

@@ -14,9 +14,9 @@ from model.ground.workdays import Calendar, DayKind
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import SiteKind
-from model.roster import month_grid
-from model.roster.month_grid import Cell, Grid, Row
-from model.roster.posts import Post
+from model.roster.on_post import month_grid
+from model.roster.on_post.month_grid import Cell, Grid, Row
+from model.roster.posts.posts import Post
 from papers import letterhead, print_page
 
 # which posts are looked at

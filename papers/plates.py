@@ -10,8 +10,8 @@ from model.catalogue import offered
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import posts
-from model.roster.posts import Post, PostHolder
+from model.roster.posts import posts
+from model.roster.posts.posts import Post, PostHolder
 from papers import letterhead
 from papers.letterhead import Letterhead
 

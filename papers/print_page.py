@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from model.desk import printing
-from model.desk.printing import INSIDE, Paper
-from model.desk.tickets import Ticket
+from model.desk.documents import printing
+from model.desk.documents.printing import INSIDE, Paper
+from model.desk.ticket.tickets import Ticket
 from model.ground import settings
 from model.ground.privacy import mask_id, mask_phone
 from model.ground.wording import limit, long_day, money, plain_day

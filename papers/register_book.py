@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from model.desk import register
-from model.desk.register import Asked, Line
+from model.desk.lists import register
+from model.desk.lists.register import Asked, Line
 from model.ground.wording import long_day
 from model.people import sites
 from model.people.accounts import Account

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.desk import clock, events, notices, printing, rounds, telling
-from model.desk.events import EventKind
-from model.desk.printing import Paper
-from model.desk.tickets import Ticket
+from model.desk.counter import notices
+from model.desk.deadline import clock, explaining
+from model.desk.documents import printing
+from model.desk.documents.printing import Paper
+from model.desk.ticket import events, rounds
+from model.desk.ticket.events import EventKind
+from model.desk.ticket.tickets import Ticket
 from model.ground import workdays
 from model.people.accounts import Account
 from papers import print_page
@@ -57,4 +60,4 @@ def promise(s: Session, by: Account, number: str, now: datetime) -> str:
 def _counted(s: Session, ticket: Ticket) -> list[tuple[str, str]]:
     """How the day that is promised, or was granted as an extension, was counted, in few lines; empty before that."""
     counted = clock.of(s, ticket, workdays.load_calendar(s))
-    return telling.told(counted.extended or counted.promise) if counted else []
+    return explaining.told(counted.extended or counted.promise) if counted else []

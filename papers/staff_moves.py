@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from model.ground.wording import long_day, plain_day
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster import posts, staff_moves, tenure
-from model.roster.staff_moves import StaffMove
+from model.roster.posts import posts
+from model.roster.staff import staff_moves, tenure
+from model.roster.staff.staff_moves import StaffMove
 from model.voice import still_held
 from papers import letterhead
 

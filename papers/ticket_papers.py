@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from model.desk.printing import Paper
+from model.desk.documents.printing import Paper
 from model.people.accounts import Account
 from papers import answers, handling_sheets, slips
 

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from model.desk import attachments, finding
-from model.desk.attachments import Attachment
-from model.desk.paper_files import FileKind
+from model.desk.documents import attachments
+from model.desk.documents.attachments import Attachment
+from model.desk.documents.paper_files import FileKind
+from model.desk.ticket import finding
 from model.ground import db, vault
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import Account

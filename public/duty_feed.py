@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from model.ground import db
-from model.roster import duty_feeds
+from model.roster.duty import duty_feeds
 from papers import duty_calendar
 from public import door, screens
 

@@ -17,8 +17,8 @@ from model.ground import db, settings
 from model.ground.wording import WEEKDAYS, long_day
 from model.people import sites
 from model.people.sites import Site
-from model.roster import duty_board
-from model.roster.duty_board import Board
+from model.roster.on_post import today_board
+from model.roster.on_post.today_board import Board
 from papers import duty_boards
 from public import door, screens
 
@@ -47,7 +47,7 @@ def _of(s: Session, hall: Site, now: datetime) -> Response:
     told = settings.values(s, hall.town_id, TOLD)
     if told["hall_screen"] != "显示":
         return _page(404, sentence=CLOSED)
-    board = duty_board.of_now(s, hall, now)
+    board = today_board.of_now(s, hall, now)
     return _page(
         plate=told["plate_name"],
         enquiry_phone=told["enquiry_phone"],

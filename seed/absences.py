@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from model.desk import handing_over, leave_approving
-from model.desk.handing_over import InHand
 from model.ground.db import OFFICE_ZONE
+from model.handover import handing_over, handovers, leave_approval, leave_effects
+from model.handover.handing_over import InHand
 from model.people.accounts import Account
-from model.roster import approval, handovers, leave
+from model.roster import leave
 from model.roster.leave import Leave, LeaveKind
 from seed.people import Town
 
@@ -52,7 +52,7 @@ def ask(s: Session, town: Town, now: datetime) -> None:
             _prepare(s, wanted, person, asked + timedelta(minutes=30))
         if approved:
             decided = asked if called_in else asked + timedelta(hours=1)
-            leave_approving.approve(s, wanted, town.director, now=decided)
+            leave_approval.approve(s, wanted, town.director, now=decided)
         if begins < 0:
             _hand_over_and_back(s, wanted)
 
@@ -66,7 +66,7 @@ def hand_over(s: Session, town: Town, now: datetime) -> None:
 
 
 def _prepare(s: Session, wanted: Leave, by: Account, now: datetime) -> None:
-    for post_id in approval.first_of_each(approval.effects(s, wanted)):
+    for post_id in leave_effects.first_of_each(leave_effects.effects(s, wanted)):
         handing_over.prepare(s, by, wanted.id, post_id, in_hand=IN_HAND, now=now)
 
 

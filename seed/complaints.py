@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
-from model.voice import finding, handling
+from model.voice import handling, lists
 from model.voice.complaints import Category, Channel, ReplyChannel
 from seed.people import Town
 
@@ -75,7 +75,7 @@ def _play(s: Session, town: Town, told: Told, moments: list[datetime]) -> None:
         about=town.accounts[told.about] if told.about else None,
         now=moments[0],
     )
-    finding.by_number(s, by, complaint.number)  # loads the people the rules ask about
+    lists.by_number(s, by, complaint.number)  # loads the people the rules ask about
     assigner = town.accounts["jiandu"] if told.handler == "jiandu" else town.director
     if told.steps >= 1:
         handling.assign(s, complaint, assigner, handler=handler, now=moments[1])

@@ -16,7 +16,7 @@ from model.ground import workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.settings import Setting
 from model.people import sites
-from model.roster.posts import Slot
+from model.roster.posts.posts import Slot
 from seed import absences, complaints, files, folk, hall, mornings, people, postings, rotas, rounds, year
 from seed.folk import Person
 from seed.fortnight import Fortnight, planned

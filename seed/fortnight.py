@@ -7,14 +7,17 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from model.desk import decisions, handling, intake, payments, supplying
-from model.desk.applicants import Applicant
-from model.desk.payments import Method
-from model.desk.tickets import Ticket
+from model.desk.counter import intake, supplying
+from model.desk.counter.applicants import Applicant
+from model.desk.course import handling
+from model.desk.money import payments
+from model.desk.money.payments import Method
+from model.desk.ticket import decisions
+from model.desk.ticket.tickets import Ticket
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import standing_in
-from model.roster.posts import Post, Slot
+from model.roster.on_post import answering
+from model.roster.posts.posts import Post, Slot
 from seed.lives import Lives
 from seed.people import Town
 from seed.story import Story
@@ -139,7 +142,7 @@ class Fortnight:
 
     def _on_duty(self, post: Post, moment: datetime) -> Account:
         """Whoever answers for the post at that moment: A, or B while A is away."""
-        account = standing_in.responsible(post, moment, self.town.away(self.s, moment)).account
+        account = answering.responsible(post, moment, self.town.away(self.s, moment)).account
         assert account, post.name
         return account
 

@@ -7,10 +7,11 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Kind
-from model.desk import declining, ending, handing_up, handling, joint, reopening, suspending
-from model.desk.joint import Part
-from model.desk.reopening import Cause
-from model.desk.tickets import Ticket
+from model.desk.course import declining, ending, handling, joint, reopening, reporting_up
+from model.desk.course.joint import Part
+from model.desk.course.reopening import Cause
+from model.desk.deadline import pausing
+from model.desk.ticket.tickets import Ticket
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
@@ -116,7 +117,7 @@ class Lives:
             yield done, partial(self._fetch, ticket, by, done)
 
     def _send(self, ticket: Ticket, by: Account, moment: datetime) -> None:
-        handing_up.report_up(
+        reporting_up.report_up(
             self.s,
             by,
             ticket.number,
@@ -129,7 +130,7 @@ class Lives:
         )
 
     def _fetch(self, ticket: Ticket, by: Account, moment: datetime) -> None:
-        handing_up.bring_back(
+        reporting_up.bring_back(
             self.s,
             by,
             ticket.number,
@@ -184,12 +185,12 @@ class Lives:
     def _suspended(self, ticket: Ticket, by: Account, moment: datetime) -> None:
         step = next(step for step in ticket.version.steps if step.stops_clock)
         handling.begin(self.s, by, ticket.number, seen=ticket.row_version, now=moment)
-        suspending.suspend(
+        pausing.suspend(
             self.s,
             self.town.director,
             ticket.number,
             step=step.name,
-            days=suspending.most_days(step),
+            days=pausing.most_days(step),
             reason="等待有关机构出具结果",
             seen=ticket.row_version,
             now=moment,

@@ -12,9 +12,10 @@ from model.ground.db import OFFICE_ZONE, bulk_insert, new_ids, stored
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster import duty_days, leave
-from model.roster.attendance import SignInRecord
+from model.roster import leave
+from model.roster.duty import duty_days
 from model.roster.leave import Leave, LeaveState
+from model.roster.presence.attendance import SignInRecord
 from seed.people import SHOWN, Town
 
 DAYS = 30

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from model.people.accounts import Account, new_account
 from model.people.permissions import Role
 from model.people.sites import Department, Site, SiteKind, Window
-from model.roster import holders, leave, posts
+from model.roster import leave
 from model.roster.leave import Leave
-from model.roster.posts import Post, Slot
+from model.roster.posts import posts
+from model.roster.posts.posts import Post, Slot
+from model.roster.staff import holders
 
 PASSWORD = "yunling-2026"
 VILLAGES = "东岭村 西岭村 南溪村 北坡村 石桥村 柳林村 枫树村 青山村 白水村 高坪村 杨湾村 松涛村".split()

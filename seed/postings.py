@@ -9,8 +9,8 @@ from model.people import accounts, sites
 from model.people.accounts import new_account
 from model.people.permissions import Role
 from model.people.sites import Department
-from model.roster import moving
-from model.roster.staff_moves import MoveKind
+from model.roster.staff import move_steps
+from model.roster.staff.staff_moves import MoveKind
 from seed.people import PASSWORD, Town
 
 # window clerks: home unit (empty: the centre's own), and how many days ago each came to the hall
@@ -51,18 +51,18 @@ def _sent_back(s: Session, town: Town, departments: dict[str, Department], today
     )
     account.must_change, account.posted_on = False, today - timedelta(days=came)
     account.department_id, account.department = departments[unit].id, departments[unit]
-    move = moving.propose(
+    move = move_steps.propose(
         s, town.director, account, kind=MoveKind.return_home, reason="上班时间多次离岗，提醒后没有改正", wanted_on=day,
         now=asked,
     )  # fmt: skip
     leader = town.accounts["lingdao1"]
-    moving.consent(s, leader, move.id, note="同意退回，请原单位教育", now=asked + timedelta(hours=6))
+    move_steps.consent(s, leader, move.id, note="同意退回，请原单位教育", now=asked + timedelta(hours=6))
     accounts.switch_off(s, account, town.accounts["guanliyuan"], now=asked + timedelta(days=3))
 
 
 def _waiting(s: Session, town: Town, now: datetime) -> None:
     soon = now.date() + timedelta(days=14)
-    moving.propose(
+    move_steps.propose(
         s,
         town.director,
         town.accounts["chuangkou9"],

@@ -10,8 +10,9 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.sites import Site
-from model.roster import duty, duty_days, rotas, swaps
-from model.roster.duty import DutyKind
+from model.roster.duty import duty, duty_days, swaps
+from model.roster.duty.duty import DutyKind
+from model.roster.rota import rotas
 from seed.people import Town
 
 HALL = (

@@ -6,16 +6,18 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from model.desk import receiving
-from model.desk.receptions import ReceptionKind
+from model.desk.reception import receiving
+from model.desk.reception.receptions import ReceptionKind
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import Calendar
 from model.people import sites
 from model.people.accounts import Account
-from model.roster import findings, holders, inspecting, inspections, special_posts
-from model.roster.inspecting import Seen
-from model.roster.inspections import InspectionLine, Verdict, Violation
-from model.roster.posts import Nature, Slot
+from model.roster.inspections import findings, inspecting, inspections
+from model.roster.inspections.inspecting import Seen
+from model.roster.inspections.inspections import InspectionLine, Verdict, Violation
+from model.roster.posts import special_posts
+from model.roster.posts.posts import Nature, Slot
+from model.roster.staff import holders
 from seed.people import Town
 
 # the rounds, by working days ago: who went, and how many posts were drawn (0: a patrol of the whole hall)

@@ -11,18 +11,18 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from model.desk import names
-from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
-from model.desk.notices import Notice
-from model.desk.tickets import Channel, Ticket, TicketMaterial, tail
+from model.desk.counter.notices import Notice
+from model.desk.ticket import names
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial, tail
 from model.ground import history
 from model.ground.db import bulk_insert, new_ids, stored
 from model.ground.numbering import NumberSeries, numbered
 from model.ground.privacy import ID_NUMBER, PHONE
 from model.people.accounts import Account
 from model.people.sites import Site
-from model.roster.posts import Post, Slot
+from model.roster.posts.posts import Post, Slot
 from seed.people import Town
 from seed.story import Story
 

@@ -12,7 +12,7 @@ from model.ground.workdays import DayUnit
 from model.people.accounts import Account, new_account
 from model.people.permissions import Role
 from model.people.sites import Department, Site, SiteKind, Window
-from model.roster.posts import Post, PostHolder, Slot
+from model.roster.posts.posts import Post, PostHolder, Slot
 from seed import calendar
 
 TOWN = 990101100000

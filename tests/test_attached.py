@@ -10,15 +10,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from model.desk import attachments, paper_files
-from model.desk.tickets import Ticket
+from model.desk.documents import attachments, paper_files
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
 from public import attached, door
 from public.gate import Gate
+from tests.desk.counter.test_intake import take
+from tests.desk.documents.papers_brought import pdf, photo
 from tests.desk.doing import story
-from tests.desk.papers_brought import pdf, photo
-from tests.desk.test_intake import take
 from tests.test_front_door import sign_in
 
 

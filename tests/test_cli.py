@@ -13,14 +13,14 @@ from typer.testing import CliRunner, Result
 
 import cli
 from model import migrations
-from model.desk.tickets import Ticket
-from model.ground import db, history, settings, soundness
+from model.desk.ticket.tickets import Ticket
+from model.ground import db, history, settings, verify
 from model.ground.configuration import Configuration, configuration
 from model.ground.history import History
 from model.ground.numbering import NumberSeries
 from model.people import accounts, sites
 from model.people.permissions import Role
-from model.records.residents import Resident
+from model.people.residents import Resident
 from tests.cast import START, TOWN
 
 ID_NUMBER = "99010119500101001X"
@@ -262,12 +262,12 @@ def test_verify_finds_a_row_that_points_at_nothing(sqlite_engine: Engine) -> Non
         driver.execute("DELETE FROM account WHERE login = 'li'")
 
     with db.reading() as s:
-        assert any("post_holder" in sentence for sentence in soundness.broken_references(s))
+        assert any("post_holder" in sentence for sentence in verify.broken_references(s))
 
 
 def test_verify_finds_no_unchecked_reference(engine: Engine) -> None:
     with db.reading() as s:
-        assert list(soundness.broken_references(s)) == []
+        assert list(verify.broken_references(s)) == []
 
 
 @pytest.mark.usefixtures("town")
@@ -282,7 +282,7 @@ def test_verify_finds_a_stray_attachment(tmp_path: Path) -> None:
     (tmp_path / "attachments" / "2026").mkdir(parents=True)
     (tmp_path / "attachments" / "2026" / "a.jpg").touch()
     with db.reading() as s:
-        assert list(soundness.stray_files(s)) == ["附件2026/a.jpg没有对应的记录。请核对后移走。"]
+        assert list(verify.stray_files(s)) == ["附件2026/a.jpg没有对应的记录。请核对后移走。"]
 
 
 @pytest.mark.usefixtures("town")

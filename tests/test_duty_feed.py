@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
-from model.roster import duty, duty_feeds, swaps
-from model.roster.duty import DutyKind
+from model.roster.duty import duty, duty_feeds, swaps
+from model.roster.duty.duty import DutyKind
 from public import door, duty_feed
 from public.gate import Gate
 from tests.cast import TOWN
-from tests.roster.planning import more_people, published, who
+from tests.roster.rota.planning import more_people, published, who
 
 HERE = {"Origin": "http://testserver"}
 

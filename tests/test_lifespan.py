@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 import app
-from model.desk.moves import TicketState
+from model.desk.ticket.moves import TicketState
+from tests.desk.deadline.test_pausing import at, low_income, suspend
 from tests.desk.doing import again
-from tests.desk.test_pauses import at, low_income, suspend
 
 
 def live(day: Callable[[], Awaitable[None]]) -> None:

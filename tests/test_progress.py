@@ -11,17 +11,18 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from model.catalogue.versions import Mode
-from model.desk import handling, progress
-from model.desk.moves import TicketState
+from model.desk import progress
+from model.desk.course import handling
 from model.desk.progress import ProgressAttempt, Standing
-from model.desk.tickets import Ticket
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from public import door
 from public import progress as page
 from public.gate import Gate
-from tests.desk.test_intake import FRIDAY, PAPERS, take
+from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
 
 HERE = {"Origin": "http://testserver"}
 MINUTE = timedelta(minutes=1)

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import fastexcel
 import polars as pl
 
-from validation import archive
+from validation import zip_file
 from validation.grid import DAMAGED, LINE, MAX_COLUMNS, MAX_ROWS, Unreadable, too_long, too_wide
 from validation.sheet_xml import Extent
 
 
 def sheets(data: bytes) -> Iterator[pl.DataFrame]:
     """`line`, `c0`, `c1`… of each sheet that is not hidden and holds anything; dates as `2026-10-09 00:00:00`."""
-    book = archive.measured(data)
+    book = zip_file.measured(data)
     try:
         reader = fastexcel.read_excel(book.data)
         for name in reader.sheet_names:

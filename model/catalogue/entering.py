@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.catalogue import shelf as shelves
+from model.catalogue import lookups
 from model.catalogue.content import ItemEntry as ItemEntry
 from model.catalogue.content import day_unit_of as day_unit_of
 from model.catalogue.content import entry_of, write
 from model.catalogue.content import materials_of as materials_of
 from model.catalogue.content import steps_of as steps_of
-from model.catalogue.demands import demand, tidy
 from model.catalogue.items import ItemStatus, ServiceItem, initials, spelled
+from model.catalogue.lookups import Shelf
 from model.catalogue.publishing import next_version, put_out
-from model.catalogue.shelf import Shelf
+from model.catalogue.publishing_rules import demand, tidy
 from model.ground.db import Labelled
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -32,7 +32,7 @@ class Outcome(Labelled):
 def prepare(s: Session, town_id: int, *, hold: bool = False) -> Shelf:
     """Everything `enter` looks up, loaded once for a whole file; hand it to each call of the same session. `hold`
     keeps whoever would publish or withdraw an item waiting until this transaction ends; intake goes on."""
-    return shelves.load(s, town_id, hold=hold)
+    return lookups.load(s, town_id, hold=hold)
 
 
 def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Shelf | None = None) -> Outcome:
@@ -47,7 +47,7 @@ def enter(s: Session, by: Account, entry: ItemEntry, *, now: datetime, shelf: Sh
     require(by, Permission.upload_items)
     entry = tidy(entry)
     demand(entry, about=f"事项{entry.code[:33]}：")
-    known = shelf or shelves.load(s, by.town_id, [entry.code])
+    known = shelf or lookups.load(s, by.town_id, [entry.code])
     known.refuse_taken_name(entry.name, entry.code)
     window = known.window(entry.window)
     item = known.items.get(entry.code)

@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from model.catalogue import shelf
+from model.catalogue import lookups
 from model.catalogue.comparing import differences
 from model.catalogue.content import ItemEntry, entry_of, write
-from model.catalogue.demands import demand, tidy
 from model.catalogue.items import ItemStatus, ServiceItem, by_code, initials, spelled
+from model.catalogue.publishing_rules import demand, tidy
 from model.catalogue.versions import ItemVersion
 from model.ground import history
 from model.ground.refusals import ChangedMeanwhile, Refused
@@ -53,7 +53,7 @@ def change(
     if entry.code != item.code:
         raise Refused("事项编码不能改。确要换编码，请停用这个事项，再上传新的。")
     demand(entry)
-    known = shelf.load(s, by.town_id, [item.code])
+    known = lookups.load(s, by.town_id, [item.code])
     known.refuse_taken_name(entry.name, entry.code)
     said = [found.label for found in differences(entry_of(item.code, version), entry)]
     window, department = known.window(entry.window), known.department(s, entry.department)

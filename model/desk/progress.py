@@ -13,16 +13,16 @@ from typing import Final
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
 
-from model.desk import rounds
-from model.desk.moves import TicketState
-from model.desk.rounds import TicketRound
-from model.desk.tickets import Ticket
+from model.desk.ticket import rounds
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.rounds import TicketRound
+from model.desk.ticket.tickets import Ticket
 from model.ground import db, settings
 from model.ground.db import Base, new_ids
 from model.ground.identity import tidy
 from model.ground.refusals import Refused
 from model.people import sites
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 
 TRIES: Final = 5  # wrong ones of one number, see domain.md c8
 ADDRESS_TRIES: Final = 60  # of one address: a village or a mobile network shares it

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind
-from model.desk.finding import Filter, conditions
-from model.desk.stages import ended_by, kept, open_after, overdue, state_of
-from model.desk.tickets import Ticket
+from model.desk.ticket.finding import Filter, conditions
+from model.desk.ticket.stages import ended_by, kept, open_after, overdue, state_of
+from model.desk.ticket.tickets import Ticket
 from model.figures import places
 from model.figures.periods import Period
 from model.figures.places import counting, received_in

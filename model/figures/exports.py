@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from model.catalogue.content import ItemEntry, Material, Step, entry_of
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.versions import ItemVersion
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground.db import Labelled
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from model.ground.refusals import Refused
+from model.people.residents import Resident
 from model.people.sites import Site
-from model.records.residents import Resident
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 
 MOMENT = pl.Datetime("us", "Asia/Shanghai")
 TICKETS = {

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Mode
-from model.desk.finding import NOWHERE, Filter, conditions
-from model.desk.tickets import Ticket
+from model.desk.ticket.finding import NOWHERE, Filter, conditions
+from model.desk.ticket.tickets import Ticket
 from model.figures.periods import Period
 from model.people import sites
 from model.people.accounts import Account
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 
 REST = "其余"
 

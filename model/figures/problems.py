@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from model.desk.finding import Filter, conditions
-from model.desk.tickets import Ticket
+from model.desk.ticket.finding import Filter, conditions
+from model.desk.ticket.tickets import Ticket
 from model.figures.dashboard import count
 from model.ground import settings
 from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster import gaps
-from model.roster.gaps import Alarm
-from model.roster.standing_in import office_day
+from model.roster.on_post import gaps
+from model.roster.on_post.answering import office_day
+from model.roster.on_post.gaps import Alarm
 from model.voice import firewall
 from model.voice.complaints import Complaint, ComplaintState
 

@@ -10,17 +10,17 @@ import polars as pl
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.catalogue import demands, entering
+from model.catalogue import entering, publishing_rules
 from model.catalogue.items import ItemStatus, ServiceItem
-from model.catalogue.shelf import Shelf
-from model.desk.moves import TicketState
+from model.catalogue.lookups import Shelf
+from model.desk.ticket.moves import TicketState
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
+from model.people.residents import Resident
 from model.people.sites import Site, SiteKind, SiteStatus
 from model.records import catalogue_upload, keys, same_business
-from model.records.residents import Resident
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Known:
         """Every rule of the catalogue that one item of the file breaks, as sentences (R052-R064)."""
         held = self._shelf.items.get(item["code"])
         entry = catalogue_upload.entry(item, held.current if held else None)
-        said = demands.problems(demands.tidy(entry))
+        said = publishing_rules.problems(publishing_rules.tidy(entry))
         try:
             self._shelf.window(entry.window)
         except Refused as refusal:

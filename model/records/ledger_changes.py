@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 from sqlalchemy.orm import Session
 
-from model.desk import events
-from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
-from model.desk.tickets import Ticket
+from model.desk.ticket import events
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account

@@ -12,25 +12,17 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import ItemStatus, ServiceItem
 from model.catalogue.versions import in_force, published_of
-from model.desk import names
-from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
-from model.desk.tickets import Channel, Ticket, TicketMaterial, tail
-from model.ground import db, workdays
+from model.desk.ticket import names
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial, tail
+from model.ground import db, numbering, workdays
 from model.ground.db import Base
 from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import (
-    keys,
-    ledger_changes,
-    same_business,
-    ticket_numbers,
-    upload_rows,
-    uploads,
-    villages,
-)
+from model.records import keys, ledger_changes, same_business, upload_rows, uploads, village_keys
 from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
 from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
@@ -64,9 +56,9 @@ class Shared:
     by_id: int
     upload: Upload
     at: Any
-    places: Mapping[int, villages.Village]
+    places: Mapping[int, village_keys.Village]
     terms: Mapping[tuple[int, date], Terms]
-    numbers: Mapping[tuple[int, date], ticket_numbers.Block]
+    numbers: Mapping[tuple[int, date], numbering.Block]
     days: Mapping[date, tuple[Any, Any, Any]]  # the day itself, its 09:00 and its 17:00
 
 
@@ -87,7 +79,7 @@ def store(
     item that took no tickets on the day received, business taken in elsewhere (R062), and what only its page completes.
     """
     require(by, Permission.upload)
-    places = villages.writable(s, by, rows["village_code"].unique().to_list())
+    places = village_keys.writable(s, by, rows["village_code"].unique().to_list())
     for place in places.values():
         if place.post_id is None:
             raise Refused(f"“{place.name}”还没有代办岗。请主任先在“岗位设置”里设岗，再上传。")
@@ -146,7 +138,7 @@ def _shared(
     by: Account,
     upload: Upload,
     now: datetime,
-    places: Iterable[villages.Village],
+    places: Iterable[village_keys.Village],
     fresh: pl.DataFrame,
 ) -> Shared:
     """Everything that is counted once and not a hundred thousand times."""
@@ -154,7 +146,7 @@ def _shared(
     of_id = {place.id: place for place in places}
     blocks = fresh.group_by("site_id", "received", maintain_order=True).len()
     numbers = {
-        (site, day): ticket_numbers.block(s, by.town_id, of_id[site].prefix, day, count)
+        (site, day): numbering.block(s, by.town_id, of_id[site].prefix, day, count)
         for site, day, count in blocks.iter_rows()
     }
     days = pl.concat([fresh["received"], fresh["finished"]]).drop_nulls().unique()

@@ -14,8 +14,8 @@ from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.records import keys, upload_rows, uploads, villages
-from model.records.residents import Resident
+from model.people.residents import Resident
+from model.records import keys, upload_rows, uploads, village_keys
 from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
@@ -46,7 +46,7 @@ def store(
     require(by, Permission.upload)
     if moved_in and by.role is Role.village_agent:
         raise Refused("迁入由镇中心办理。请让镇中心办理迁入。")
-    places = villages.writable(s, by, rows["village_code"].unique().to_list())
+    places = village_keys.writable(s, by, rows["village_code"].unique().to_list())
     upload = uploads.begin(s, by, UploadKind.residents, file, [place.id for place in places.values()], now)
     rows = rows.with_columns(
         pl.col("village_code")

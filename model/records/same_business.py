@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, tr
 from sqlalchemy.orm import Session
 
 from model.catalogue.versions import ItemVersion, Kind
-from model.desk.applicants import DUPLICATE_DAYS
-from model.desk.decisions import LICENCE
-from model.desk.moves import TicketState
-from model.desk.tickets import Ticket, TicketMaterial
+from model.desk.counter.applicants import DUPLICATE_DAYS
+from model.desk.ticket.decisions import LICENCE
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket, TicketMaterial
 from model.people.accounts import Account
 from model.people.sites import Site
 from model.records import keys
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 
 _SCHEMA: Final = {
     "id_number": pl.String, "item_id": pl.Int64, "ticket_id": pl.Int64, "number": pl.String, "there": pl.Int64,

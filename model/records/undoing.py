@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from model.desk import events
-from model.desk.events import EventKind, TicketEvent
-from model.desk.tickets import Ticket, TicketMaterial
+from model.desk.ticket import events
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.tickets import Ticket, TicketMaterial
 from model.ground import history
 from model.ground.db import Base
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
+from model.people.residents import Resident
 from model.records import upload_rows, uploads
-from model.records.residents import Resident
 from model.records.upload_rows import SLICE
 from model.records.uploads import RowOutcome, Upload, UploadKind, UploadRow, UploadState
 

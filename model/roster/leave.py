@@ -1,7 +1,7 @@
 """Leave: asked for, approved only when a stand-in is there, ended by returning (R111)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
@@ -12,8 +12,30 @@ from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster.day_parts import DayPart, span
-from model.roster.posts import TURN
+from model.roster.posts.posts import TURN
+
+NOON = time(12, 0)
+
+
+class DayPart(Labelled):
+    """How much of a day; only a leave of one day can be half a day."""
+
+    whole = "whole", "全天"
+    morning = "morning", "上午"
+    afternoon = "afternoon", "下午"
+
+
+def span(first: date, last: date, part: DayPart) -> tuple[datetime, datetime]:
+    """From when to when a leave of these days keeps somebody away: days from midnight to midnight, half days
+    parted at noon. Refuses an end before the start, and half a day of several days."""
+    if last < first:
+        raise Refused("结束日期早于开始日期。请核对后重填。")
+    if part is not DayPart.whole and first != last:
+        raise Refused("请半天假，开始和结束要是同一天。多天请选“全天”。")
+    midnight = datetime.combine(first, time(), OFFICE_ZONE)
+    noon = datetime.combine(first, NOON, OFFICE_ZONE)
+    after = datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE)
+    return (noon if part is DayPart.afternoon else midnight, noon if part is DayPart.morning else after)
 
 
 class LeaveKind(Labelled):

@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.desk import warnings
-from model.desk.tickets import Ticket
-from model.desk.warnings import Urgency
+from model.desk.ticket import lights
+from model.desk.ticket.lights import Urgency
+from model.desk.ticket.tickets import Ticket
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.privacy import PHONE
 from model.ground.refusals import Refused
@@ -130,7 +130,7 @@ class Complaint(TownRow):
         """How the reply stands against its due date; done once it is closed with one."""
         if not self.state.owed:
             return Urgency.done
-        return warnings.urgency(self.due_on, today, calendar, warn_days=warn_days)
+        return lights.urgency(self.due_on, today, calendar, warn_days=warn_days)
 
     def move(self, to: ComplaintState) -> None:
         """The only way a state changes; refuses every pair that is not in MOVES."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import history, settings, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.identity import checked_phone

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from model.roster.leave import Leave, LeaveState
-from model.roster.posts import Post, PostHolder
+from model.roster.posts.posts import Post, PostHolder
 from model.voice.complaints import Complaint
 
 # the day of the matter; of what was recorded before it was asked for, the day that is known to lie after it

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from model.desk.drafts import IntakeDraft
-from model.desk.home_visits import HomeVisit, VisitState
-from model.desk.receptions import Reception
-from model.desk.stages import still_open
-from model.desk.tickets import Ticket
-from model.desk.transfers import Transfer
-from model.roster.duty import Duty
+from model.desk.colleagues.transfers import Transfer
+from model.desk.counter.drafts import IntakeDraft
+from model.desk.errands.home_visits import HomeVisit, VisitState
+from model.desk.reception.receptions import Reception
+from model.desk.ticket.stages import still_open
+from model.desk.ticket.tickets import Ticket
+from model.roster.duty.duty import Duty
 from model.voice.complaints import Complaint
 
 

@@ -10,7 +10,7 @@ from model.catalogue import items
 from model.ground import db
 from model.people import sites
 from model.people.permissions import Permission
-from model.roster import posts
+from model.roster.posts import posts
 from pages.parts import frame, words
 
 ALL = "全部"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from model.desk.finding import Filter
+from model.desk.ticket.finding import Filter
 from model.figures import dashboard, problems
 from model.figures.dashboard import Figures, completed_in
 from model.figures.periods import Period, Span, period
@@ -15,7 +15,7 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from pages.figures import listed, pictures
-from pages.parts import alarms, doors, frame, words
+from pages.parts import addresses, alarms, frame, words
 
 TILE = 152  # px: five in a row on the office PC, two on a phone
 Scope = tuple[str, int, str, int, int | None]
@@ -136,4 +136,4 @@ def _tile(label: str, value: str, *links: tuple[str, Filter]) -> None:
     with st.container(border=True, width=TILE):
         st.metric(label, value)
         for text, filter in links:
-            doors.link(text, filter)
+            addresses.link(text, filter)

@@ -6,21 +6,21 @@ from typing import Any
 
 import streamlit as st
 
-from model.desk.finding import Filter
+from model.desk.ticket.finding import Filter
 from model.figures.dashboard import Figures, Tally
 from model.figures.periods import Period
 from model.figures.places import received_in
 from model.figures.problems import OverdueTicket, Problems
-from pages.parts import doors, frame, words
+from pages.parts import addresses, frame, words
 
 CARD = 270  # px: three in a row on the office PC, one on a phone
 
 
 def sum_up(total: Tally, received: Filter) -> None:
     """What is neither completed on time nor open, in words, so that the figures add up to what was received."""
-    ended = doors.text(f"{total.ended}件", replace(received, state="ended"))
+    ended = addresses.text(f"{total.ended}件", replace(received, state="ended"))
     extended, late = (
-        doors.text(f"{number}件", replace(received, on_time=how))
+        addresses.text(f"{number}件", replace(received, on_time=how))
         for how, number in (("extended", total.extended), ("late", total.late))
     )
     st.markdown(
@@ -48,7 +48,7 @@ def _kind(label: str, all_of_it: Filter, tally: Tally, today: date) -> str:
         return f"**{label}**\n\n没有收件，办结率暂无"
 
     def door(count: int, **narrower: Any) -> str:
-        return doors.text(f"{count}件", replace(all_of_it, **narrower))
+        return addresses.text(f"{count}件", replace(all_of_it, **narrower))
 
     ended = f"，其他了结{door(tally.ended, state='ended')}" if tally.ended else ""
     extended = f"，延期{door(tally.extended, on_time='extended')}" if tally.extended else ""
@@ -83,7 +83,7 @@ def to_ask_about(asked: Problems) -> None:
         frame.link("complaints", "去投诉页")
     if asked.overdue:
         st.markdown(
-            f"**超期的办件，最久的在前（共{doors.text(f'{asked.overdue}件', Filter(state='overdue'))}）**"
+            f"**超期的办件，最久的在前（共{addresses.text(f'{asked.overdue}件', Filter(state='overdue'))}）**"
         )
         lines = "\n".join(_ticket(ticket) for ticket in asked.tickets)
         st.markdown(lines or "都刚超期不久，已经督办到岗位，还不用领导过问。")

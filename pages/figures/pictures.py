@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from model.desk.finding import Filter
+from model.desk.ticket.finding import Filter
 from model.figures import dashboard
 from model.figures.dashboard import Figures
 from model.figures.periods import Period
 from model.figures.places import received_in
-from pages.parts import charts, doors, words
+from pages.parts import addresses, charts, words
 
 
 def draw(shown: Figures, chosen: Period) -> None:
@@ -35,11 +35,11 @@ def _places(title: str, field: str, frame: pl.DataFrame, in_period: Filter) -> N
     where = {code: _narrowed(in_period, field, code) for code in frame["key"]}
     clicked = charts.bars(frame, "收件（件）", key=f"dashboard_{field}", says=f"{title}：{told}")
     if clicked in where:
-        doors.enter(where[clicked])
+        addresses.enter(where[clicked])
     with st.popover("看数字", icon=":material/list:"):
         st.markdown(
             "\n".join(
-                f"- {words.plain(name)}：{doors.text(f'{count}件', where[code]) if code else f'{count}件'}"
+                f"- {words.plain(name)}：{addresses.text(f'{count}件', where[code]) if code else f'{count}件'}"
                 for code, name, count, *_ in frame.iter_rows()
             )
         )
@@ -73,12 +73,12 @@ def _days(shown: Figures, chosen: Period) -> None:
         long, "月份" if months else "日期", key="dashboard_days_chart", says=f"每天收件和办结：{total}"
     )
     if clicked:
-        doors.enter(_of_days(*clicked.split("/")))
+        addresses.enter(_of_days(*clicked.split("/")))
     with st.popover("看数字", icon=":material/list:"):
         st.markdown(
             "\n".join(
-                f"- {name}：收件{doors.text(f'{received}件', _of_days('received', start, end))}，"
-                f"办结{doors.text(f'{completed}件', _of_days('completed', start, end))}"
+                f"- {name}：收件{addresses.text(f'{received}件', _of_days('received', start, end))}，"
+                f"办结{addresses.text(f'{completed}件', _of_days('completed', start, end))}"
                 for start, end, received, completed, name, _ in named.iter_rows()
             )
         )

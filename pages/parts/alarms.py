@@ -7,10 +7,10 @@ import streamlit as st
 from model.ground import db
 from model.people import accounts
 from model.people.permissions import Permission, Role
-from model.roster import filling, gaps
-from model.roster.filling import Candidate
-from model.roster.gaps import Alarm
-from model.roster.standing_in import Standing
+from model.roster.on_post import filling, gaps
+from model.roster.on_post.answering import Standing
+from model.roster.on_post.filling import Candidate
+from model.roster.on_post.gaps import Alarm
 from pages.parts import frame, words
 
 TOLD = (Role.director, Role.leader)

@@ -22,7 +22,7 @@ from model.ground.refusals import ChangedMeanwhile, DoneAlready, Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
-from pages.parts import doorway, words
+from pages.parts import signed_out, words
 
 COOKIE = sign_in.COOKIE
 PHONES = ("Mobile", "Android", "iPhone")
@@ -62,7 +62,7 @@ def me() -> Account:
     """The signed-in account. A fragment runs without the console, so it may have to be looked up here."""
     account = _account.get() or look_up()
     if account is None:
-        doorway.signed_out()
+        signed_out.signed_out()
         st.stop()
     return account
 

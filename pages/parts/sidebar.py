@@ -7,7 +7,7 @@ import streamlit as st
 from model.ground import db, settings
 from model.people import sign_in
 from model.people.accounts import Account
-from pages.parts import doorway, frame, words
+from pages.parts import frame, signed_out, words
 
 MARK = (
     '<rect width="64" height="64" rx="12" fill="#1f4e79"/><path d="M12 32 32 14l20 18v19H12z" fill="none" '
@@ -27,11 +27,11 @@ def show(account: Account) -> None:
         with st.container(horizontal=True):
             leaving = st.button("退出登录", icon=":material/logout:", key="frame_sign_out")
             if st.button("改密码", icon=":material/key:", key="frame_password"):
-                doorway.go("/auth/password")
+                signed_out.go("/auth/password")
     if leaving:
         with frame.acting() as s:
             sign_in.sign_out(s, frame.token(), frame.now())
-        doorway.go("/auth/sign-in")
+        signed_out.go("/auth/sign-in")
         st.stop()
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from model.desk.finding import PAGE
-from model.desk.tickets import Ticket
-from model.desk.warnings import Alarm, Urgency
+from model.desk.ticket.finding import PAGE
+from model.desk.ticket.lights import Alarm, Urgency
+from model.desk.ticket.tickets import Ticket
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from pages.parts import cards, frame, ticks, words

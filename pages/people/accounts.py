@@ -8,7 +8,7 @@ import streamlit as st
 from model.ground import db
 from model.people import accounts, passwords
 from model.people.accounts import Account
-from model.roster import fitness
+from model.roster.posts import fitness
 from pages.parts import frame, words
 from pages.people import account_form, posting_form
 

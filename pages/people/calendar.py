@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from model.desk import recounting
+from model.desk.deadline import recounting
 from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind
 from model.people.permissions import Permission

@@ -6,7 +6,8 @@ import streamlit as st
 from model.ground import db, history
 from model.people import accounts
 from model.voice import traces
-from pages.parts import deeds, frame, words
+from pages.parts import frame, words
+from pages.parts.deeds import deeds
 
 ROWS = 50
 

@@ -5,7 +5,8 @@ import streamlit as st
 from model.ground import db
 from model.people import accounts, postings
 from model.people.accounts import Account
-from model.roster import fitness, staff_moves, tenure
+from model.roster.posts import fitness
+from model.roster.staff import staff_moves, tenure
 from pages.parts import frame, words
 
 

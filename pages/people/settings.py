@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.ground import db, settings
 from model.ground.settings import Address, Choice, OneOf, Phone, Whole
-from model.people import office
+from model.people import office_settings
 from pages.parts import frame
 
 GROUPS = (
@@ -86,4 +86,4 @@ def _save(keys: tuple[str, ...]) -> None:
     typed, me, now = st.session_state, frame.me(), frame.now()
     with frame.acting("已保存，从现在起按新的办。") as s:
         for key in keys:
-            office.change(s, me, key, typed[f"settings_{key}_value"], now=now)
+            office_settings.change(s, me, key, typed[f"settings_{key}_value"], now=now)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.people import sites
 from model.people.sites import Department, Window
-from model.roster import posts
+from model.roster.posts import posts
 from pages.parts import frame
 
 

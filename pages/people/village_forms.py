@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model.desk import load
+from model.desk.ticket import stages
 from model.people import sites, villages
 from model.people.sites import Site, SiteKind, SiteStatus
-from model.roster import posts
+from model.roster.posts import posts
 from pages.parts import frame
 
 
@@ -58,7 +58,7 @@ def _switch_off(code: str) -> None:
     with frame.acting("已停用。办过的件和居民台账都保留，需要时可以重新启用。") as s:
         site = sites.place(s, me.town_id, code)
         standing = [post.name for post in posts.of_town(s, me.town_id) if post.site_id == site.id]
-        waiting = load.open_in(s, me.town_id, site.id)
+        waiting = stages.open_in(s, me.town_id, site.id)
         villages.switch_off(s, site, me, open_tickets=waiting, open_posts=standing, now=frame.now())
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from model.people.sites import Site
-from model.roster import village_posts
+from model.roster.posts import village_posts
 from pages.parts import frame
 from validation import text_file, village_list
 from validation.grid import Unreadable

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.ground import db
 from model.ground.privacy import mask_id, mask_phone
-from model.records import residents
+from model.people import residents
 from pages.parts import frame, words
 
 

@@ -9,7 +9,7 @@ from model.people import sites
 from model.people.permissions import Permission, Role
 from model.records import batch, uploads
 from model.records.uploads import File, SameFile, Upload, UploadKind
-from pages.parts import frame, progress
+from pages.parts import frame, progress_bar
 from pages.records import past_uploads, pending, upload_check, upload_template
 from validation import report
 from validation.files import Checked
@@ -100,7 +100,7 @@ def _stored(asked: pending.Asked, checked: Checked) -> bool:
     file = File(checked.file_name, checked.sha256, checked.total, checked.rejected)
     stored: Upload | None = None
     says = f"正在入库{checked.rows.height}行，请不要关闭页面。"
-    with progress.bar(says) as told, frame.acting() as s:
+    with progress_bar.bar(says) as told, frame.acting() as s:
         stored = batch.store(
             s,
             frame.me(),

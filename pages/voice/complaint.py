@@ -7,7 +7,7 @@ import streamlit as st
 from model.ground import db, settings, workdays
 from model.ground.history import History
 from model.ground.refusals import Refused
-from model.voice import finding, firewall
+from model.voice import firewall, lists
 from model.voice.complaints import Complaint, ReplyChannel
 from pages.parts import frame, words
 from pages.voice import complaint_steps
@@ -31,16 +31,16 @@ def render() -> None:
     me, today = frame.me(), frame.today()
     with db.reading() as s:
         try:
-            complaint = finding.by_number(s, me, number)
+            complaint = lists.by_number(s, me, number)
         except Refused as refusal:
             frame.heading("一件投诉")
             st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
-        story = finding.story(s, complaint)
-        fit = finding.candidates(s, complaint) if firewall.may_assign(complaint, me) else []
-        moved = complaint.number in finding.misplaced(s, me)
+        story = lists.story(s, complaint)
+        fit = lists.candidates(s, complaint) if firewall.may_assign(complaint, me) else []
+        moved = complaint.number in lists.misplaced(s, me)
     frame.heading(f"投诉：{complaint.category.label}")
     urgency = complaint.urgency(today, calendar, warn_days=warn_days)
     left = f"　{words.until(complaint.due_on, today, calendar)}" if complaint.state.owed else ""

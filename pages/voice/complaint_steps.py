@@ -7,7 +7,7 @@ import streamlit as st
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Permission
-from model.voice import finding, firewall, handling
+from model.voice import firewall, handling, lists
 from model.voice.complaints import Complaint, ComplaintState, ReplyChannel
 from pages.parts import frame, words
 
@@ -57,7 +57,7 @@ def _save_assignment(number: str, seen: int) -> None:
         st.error("还没有选承办人。请先选一位。")
         return
     with frame.acting("已分派。请告诉承办人答复期限。") as s:
-        found = finding.by_number(s, frame.me(), number, seen)
+        found = lists.by_number(s, frame.me(), number, seen)
         handling.assign(
             s, found, frame.me(), handler=accounts.colleague(s, frame.me(), login), now=frame.now()
         )
@@ -83,7 +83,7 @@ def _save_answer(number: str, seen: int) -> None:
     text, saved = st.session_state["complaint_answer"], False
     with frame.acting("已保存。请答复投诉人，再填写答复并办结。") as s:
         handling.answer(
-            s, finding.by_number(s, frame.me(), number, seen), frame.me(), text=text, now=frame.now()
+            s, lists.by_number(s, frame.me(), number, seen), frame.me(), text=text, now=frame.now()
         )
         saved = True
     if not saved:
@@ -109,7 +109,7 @@ def _close(complaint: Complaint) -> None:
 def _save_close(number: str, seen: int) -> None:
     state, saved = st.session_state, False
     with frame.acting("已办结，答复已记下。") as s:
-        found = finding.by_number(s, frame.me(), number, seen)
+        found = lists.by_number(s, frame.me(), number, seen)
         handling.close(
             s,
             found,
@@ -139,7 +139,7 @@ def _reveal(complaint: Complaint) -> None:
         if st.button("查看", key="complaint_reveal"):
             phone = ""
             with frame.acting() as s:
-                found = finding.by_number(s, frame.me(), complaint.number)
+                found = lists.by_number(s, frame.me(), complaint.number)
                 phone = handling.reveal(s, found, frame.me(), reason=reason, now=frame.now())
             if phone:
                 st.markdown(words.plain(phone))

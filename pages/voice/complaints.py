@@ -9,7 +9,7 @@ from model.ground import db, settings, workdays
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from model.people.permissions import Permission
-from model.voice import finding
+from model.voice import lists
 from model.voice.complaints import Complaint, ComplaintState
 from pages.parts import frame, tables, words
 from pages.voice import complaint_form
@@ -28,7 +28,7 @@ def render() -> None:
     which, mine, text = _filter()
     me, page = frame.me(), st.session_state.get("complaints_page", 1)
     with db.reading() as s:
-        rows, total = finding.listed(s, me, states=SHOWN[which], mine=mine, text=text, page=page)
+        rows, total = lists.listed(s, me, states=SHOWN[which], mine=mine, text=text, page=page)
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
     if not rows:
@@ -36,7 +36,7 @@ def render() -> None:
         return
     st.markdown(f"共{total}件")
     _table(rows, calendar, warn_days)
-    tables.pages("complaints_page", total, finding.PAGE)
+    tables.pages("complaints_page", total, lists.PAGE)
 
 
 def _filter() -> tuple[str, bool, str]:

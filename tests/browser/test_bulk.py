@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from model.desk.applicants import Applicant
+from model.desk.counter.applicants import Applicant
 from pages.parts import frame
 from tests.browser.conftest import Visitor
-from tests.desk.test_intake import take
+from tests.desk.counter.test_intake import take
 
 pytestmark = pytest.mark.browser
 

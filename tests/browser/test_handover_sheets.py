@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
-from model.desk import handing_over
-from model.desk.applicants import Applicant
-from model.desk.handing_over import InHand
+from model.desk.counter.applicants import Applicant
 from model.ground import db
+from model.handover import handing_over
+from model.handover.handing_over import InHand
 from model.people.accounts import by_login
-from tests.desk.test_handing_over import NEXT, ask, post_id, prepare
-from tests.desk.test_intake import take
+from tests.desk.counter.test_intake import take
+from tests.handover.test_handing_over import NEXT, ask, post_id, prepare
 from tests.papers.test_handover_sheets import filled
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from model.ground import db
 from model.people import accounts, sites
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 from papers import month_grid
 from tests.cast import TOWN
 

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from model.desk import handling
-from model.desk.printing import Paper
+from model.desk.course import handling
+from model.desk.documents.printing import Paper
 from tests.browser.conftest import Visitor
 from tests.browser.test_day import take_in
+from tests.desk.counter.test_intake import take
 from tests.desk.doing import do
-from tests.desk.test_intake import take
 from tests.papers.test_ticket_papers import filled
 
 pytestmark = pytest.mark.browser

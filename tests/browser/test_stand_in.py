@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from model.ground import db
-from model.roster.handovers import Handover
+from model.handover.handovers import Handover
 from model.roster.leave import Leave
 from pages.parts import frame
 from tests.browser.conftest import Visitor

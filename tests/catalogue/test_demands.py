@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from model.catalogue import items
 from model.catalogue.content import Step, entry_of, materials_of, steps_of
-from model.catalogue.demands import problems, tidy
 from model.catalogue.entering import enter
+from model.catalogue.publishing_rules import problems, tidy
 from model.catalogue.versions import ItemVersion, Kind, Mode, of_item
 from model.ground import db
 from model.people import accounts

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from model.catalogue import shelf
+from model.catalogue import lookups
 from model.ground import db
 from model.ground.refusals import Refused
 from tests.cast import TOWN
@@ -11,7 +11,7 @@ from tests.cast import TOWN
 
 def test_a_window_answers_to_its_name_and_to_its_alias(engine: Engine) -> None:
     with db.reading() as s:
-        known = shelf.load(s, TOWN)
+        known = lookups.load(s, TOWN)
 
     assert known.window("社保窗口") is known.window("民政救助窗口")
     with pytest.raises(Refused, match="请写本镇的窗口：社保窗口"):
@@ -20,5 +20,5 @@ def test_a_window_answers_to_its_name_and_to_its_alias(engine: Engine) -> None:
 
 def test_only_the_items_asked_for_are_loaded(engine: Engine) -> None:
     with db.reading() as s:
-        assert list(shelf.load(s, TOWN, ["MZ005"]).items) == ["MZ005"]
-        assert len(shelf.load(s, TOWN).items) == 6
+        assert list(lookups.load(s, TOWN, ["MZ005"]).items) == ["MZ005"]
+        assert len(lookups.load(s, TOWN).items) == 6

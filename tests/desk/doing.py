@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from model.desk import events, finding
-from model.desk.tickets import Ticket
+from model.desk.ticket import events, finding
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
-from tests.desk.test_intake import FRIDAY
+from tests.desk.counter.test_intake import FRIDAY
 
 
 def do(login: str, action: Callable[..., Any], ticket: Ticket, **words: Any) -> Ticket:

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import Mode
-from model.desk.moves import TicketState
-from model.desk.tickets import Channel, Ticket
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Channel, Ticket
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.sites import Site
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 from tests.cast import TOWN
 
 TODAY = date(2026, 11, 20)

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
-from model.desk.finding import NOWHERE, Filter
-from model.desk.moves import TicketState
+from model.desk.ticket.finding import NOWHERE, Filter
+from model.desk.ticket.moves import TicketState
 from model.figures import dashboard, places
 from model.figures.dashboard import Now, Tally
 from model.figures.periods import Span, period

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from model.desk.finding import Filter, conditions
-from model.desk.tickets import Ticket
+from model.desk.ticket.finding import Filter, conditions
+from model.desk.ticket.tickets import Ticket
 from model.figures import problems
 from model.ground import db, settings, workdays
 from model.ground.db import OFFICE_ZONE
-from model.roster.posts import Post, PostHolder
+from model.roster.posts.posts import Post, PostHolder
 from model.voice import handling
 from model.voice.complaints import Category, Channel
 from tests.cast import TOWN

@@ -1,8 +1,8 @@
 """Pages without a browser: `page` draws one page alone, `console` draws the whole console, both signed in for real.
 
     def test_…(page: Page) -> None:
-        desk = page("desk.queue", "li")                      # pages/desk/queue.py, signed in as 李窗口
-        one = page("desk.ticket", "li", number="0101-…")         # with query parameters
+        desk = page("desk.lists.queue", "li")                      # pages/desk/queue.py, signed in as 李窗口
+        one = page("desk.ticket.ticket", "li", number="0101-…")         # with query parameters
         desk.button(key="queue_open").click().run()
 
 Each AppTest carries its own sign-in, so one test may hold two people at once. A page that raised fails the test

@@ -7,14 +7,16 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import Mode
-from model.desk import handling, urging, visits
-from model.desk.moves import TicketState
+from model.desk.colleagues import urging
+from model.desk.course import handling
+from model.desk.errands import visits
+from model.desk.ticket.moves import TicketState
 from model.ground import db
 from model.people.accounts import by_login
-from model.roster.day_parts import DayPart
+from model.roster.leave import DayPart
+from tests.desk.colleagues.test_transfers import second_post
+from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import again, do
-from tests.desk.test_intake import FRIDAY, take
-from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
 
@@ -34,7 +36,7 @@ def will_be_done(at: AppTest) -> list[str]:
 
 def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) -> None:
     one, other = take(), take(another=True)
-    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk = tick(page("desk.lists.queue", "li"), 0, 1)
     assert desk.markdown[-1].value.split("将办结", 1)[1].replace("\\", "").split("  \n")[:3] == [
         "**2件**：",
         f"{one.number}　钱桂英　高龄津贴申请",
@@ -53,7 +55,7 @@ def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) ->
 
 def test_one_that_cannot_be_done_does_not_undo_the_rest(page: Page) -> None:
     waits, good = take(brought=()), take(another=True)
-    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk = tick(page("desk.lists.queue", "li"), 0, 1)
     desk.text_area(key="bulk_reply").input("已办好")
 
     press(desk, "办结这2件")
@@ -67,7 +69,7 @@ def test_one_that_cannot_be_done_does_not_undo_the_rest(page: Page) -> None:
 def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page: Page) -> None:
     """streamlit#17026: positions do not move with the rows."""
     chosen = take()
-    desk = tick(page("desk.queue", "li"), 0)
+    desk = tick(page("desk.lists.queue", "li"), 0)
     newcomer = take(another=True, now=EARLIER)
 
     desk.run()
@@ -81,7 +83,7 @@ def test_ticks_follow_the_numbers_when_a_more_urgent_ticket_comes_in_above(page:
 
 def test_a_click_after_new_data_does_what_its_confirming_line_said(page: Page) -> None:
     chosen = take()
-    desk = tick(page("desk.queue", "li"), 0)
+    desk = tick(page("desk.lists.queue", "li"), 0)
     desk.text_area(key="bulk_reply").input("已办好")
     newcomer = take(another=True, now=EARLIER)
 
@@ -92,7 +94,7 @@ def test_a_click_after_new_data_does_what_its_confirming_line_said(page: Page) -
 
 def test_what_a_colleague_did_first_is_told_and_not_done_twice(page: Page) -> None:
     ticket = take()
-    desk = tick(page("desk.queue", "li"), 0)
+    desk = tick(page("desk.lists.queue", "li"), 0)
     with db.writing() as s:
         args = {"reply": "我先办了", "channel": "电话答复", "seen": ticket.row_version}
         handling.complete(s, by_login(s, "wang"), ticket.number, now=FRIDAY, **args)  # type: ignore[arg-type]
@@ -105,7 +107,7 @@ def test_what_a_colleague_did_first_is_told_and_not_done_twice(page: Page) -> No
 
 def test_without_a_reply_nothing_is_done_and_the_ticks_stay(page: Page) -> None:
     ticket = take()
-    desk = tick(page("desk.queue", "li"), 0)
+    desk = tick(page("desk.lists.queue", "li"), 0)
 
     press(desk, "办结这1件")
 
@@ -116,7 +118,7 @@ def test_without_a_reply_nothing_is_done_and_the_ticks_stay(page: Page) -> None:
 def test_several_are_sent_to_another_post(page: Page) -> None:
     one, other = take(), take(another=True)
     civil = second_post("feng")
-    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk = tick(page("desk.lists.queue", "li"), 0, 1)
     desk.selectbox(key="bulk_post").select(civil)
     desk.text_input(key="bulk_reason").input("属于民政岗")
 
@@ -124,12 +126,12 @@ def test_several_are_sent_to_another_post(page: Page) -> None:
 
     assert desk.code[0].value == f"{one.number}　已转办，等对方接下\n{other.number}　已转办，等对方接下"
     assert list(desk.dataframe[0].value["提醒"]) == [["转办中"], ["转办中"]]
-    assert len([b for b in page("desk.queue", "feng").button if b.label == "接下，由我承办"]) == 2
+    assert len([b for b in page("desk.lists.queue", "feng").button if b.label == "接下，由我承办"]) == 2
 
 
 def test_on_the_search_page_somebody_elses_ticket_is_refused_by_name(page: Page) -> None:
     ticket = take()
-    desk = tick(page("desk.find", "feng"), 0)
+    desk = tick(page("desk.lists.find", "feng"), 0)
     desk.text_area(key="bulk_reply").input("已办好")
 
     press(desk, "办结这1件")
@@ -141,7 +143,7 @@ def test_on_the_search_page_somebody_elses_ticket_is_refused_by_name(page: Page)
 def test_whoever_only_looks_has_nothing_to_tick(page: Page) -> None:
     take()
 
-    desk = page("desk.queue", "chen")
+    desk = page("desk.lists.queue", "chen")
 
     assert desk.dataframe[0].key is None
 
@@ -150,7 +152,7 @@ def test_ten_are_named_and_the_rest_counted(page: Page) -> None:
     for _ in range(11):
         take(another=True)
 
-    desk = tick(page("desk.queue", "li"), *range(11))
+    desk = tick(page("desk.lists.queue", "li"), *range(11))
 
     assert len(will_be_done(desk)) == 11 and will_be_done(desk)[-1] == "等11件"
 
@@ -163,7 +165,7 @@ def test_a_visit_without_a_report_and_an_unanswered_urging_are_told_before_compl
         visits.plan(s, by_login(s, "li"), waits.number, on=on, seen=seen, **args)  # type: ignore[arg-type]
         urging.urge(s, by_login(s, "zhang"), waits.number, text="请抓紧", now=FRIDAY)
 
-    desk = tick(page("desk.queue", "li"), 0, 1)
+    desk = tick(page("desk.lists.queue", "li"), 0, 1)
 
     assert will_be_done(desk) == [waits.number, calm.number]
     assert said(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
@@ -173,7 +175,7 @@ def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatc
     ticket = take()
     monkeypatch.setattr(ContextProxy, "headers", property(lambda _context: {"User-Agent": "Android Mobile"}))
 
-    desk = page("desk.queue", "li")
+    desk = page("desk.lists.queue", "li")
 
     assert not desk.dataframe and not [b for b in desk.button if "批量" in b.label]
     assert "　钱桂英　高龄津贴申请" in said(desk)
@@ -185,7 +187,7 @@ def test_on_a_phone_nothing_closed_falls_due(page: Page, monkeypatch: MonkeyPatc
     do("li", handling.complete, take(), reply="已办好", channel="电话答复")
     monkeypatch.setattr(ContextProxy, "headers", property(lambda _context: {"User-Agent": "Android Mobile"}))
 
-    box = page("desk.find", "li")
+    box = page("desk.lists.find", "li")
 
     assert "　钱桂英　高龄津贴申请" in said(box)
     assert not [caption for caption in box.caption if "到期" in caption.value]

@@ -9,13 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from model.catalogue.items import ServiceItem
 from model.catalogue.versions import ItemStep
-from model.desk.moves import TicketState
-from model.desk.tickets import Ticket
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from pages.parts import frame, words
 from tests.cast import TOWN
+from tests.desk.counter.test_intake import take
 from tests.desk.doing import again
-from tests.desk.test_intake import take
 from tests.pages.conftest import Page
 from tests.pages.reading import press
 
@@ -40,7 +40,7 @@ def keys(at: AppTest) -> set[str]:
 
 def test_the_director_stops_the_clock_and_lets_it_run_again(page: Page) -> None:
     ticket = low_income()
-    one, key = page("desk.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    one, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
     one.number_input(key=f"{key}_days").set_value(3)
     one.text_input(key=f"{key}_reason").input("入户核查")
     one.button(key=f"{key}_stop").click().run()
@@ -54,7 +54,7 @@ def test_the_director_stops_the_clock_and_lets_it_run_again(page: Page) -> None:
 
 def test_a_refused_stop_keeps_what_was_typed(page: Page) -> None:
     ticket = low_income()
-    one, key = page("desk.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    one, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
     one.number_input(key=f"{key}_days").set_value(7)
 
     one.button(key=f"{key}_stop").click().run()
@@ -66,14 +66,14 @@ def test_a_refused_stop_keeps_what_was_typed(page: Page) -> None:
 def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> None:
     ticket = low_income()
     key = f"clock_{ticket.number}"
-    clerk = page("desk.ticket", "li", number=ticket.number)
+    clerk = page("desk.ticket.ticket", "li", number=ticket.number)
     assert keys(clerk) == {"ask"}
     clerk.number_input(key=f"{key}_more").set_value(5)
     clerk.text_input(key=f"{key}_why").input("要等民政核对")
     clerk.button(key=f"{key}_ask").click().run()
     assert "等负责人批" in clerk.success[0].value and keys(clerk) == set()
 
-    leader = page("desk.ticket", "chen", number=ticket.number)
+    leader = page("desk.ticket.ticket", "chen", number=ticket.number)
     assert any("**批延期**　申请延期5个工作日" in text.value for text in leader.markdown)
     assert not [note for note in leader.info if "申请延期" in note.value]  # said once, with the buttons
     leader.text_input(key=f"{key}_text").input("已电话告知")
@@ -86,7 +86,7 @@ def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> No
 def test_how_it_was_counted_is_told_day_by_day(page: Page) -> None:
     ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
     told = "\n".join(text.value for text in at.markdown)
     assert "承诺25个工作日：**4月7日（星期二）**" in told
@@ -98,7 +98,7 @@ def test_how_it_was_counted_is_told_day_by_day(page: Page) -> None:
 def test_a_broken_legal_limit_is_a_worse_flag(page: Page) -> None:
     ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
     assert any(":red-badge[已超法定时限]" in text.value for text in at.markdown)
 
@@ -106,12 +106,12 @@ def test_a_broken_legal_limit_is_a_worse_flag(page: Page) -> None:
 def test_a_late_ticket_offers_no_extension(page: Page) -> None:
     ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
 
-    assert keys(page("desk.ticket", "li", number=ticket.number)) == set()
+    assert keys(page("desk.ticket.ticket", "li", number=ticket.number)) == set()
 
 
 def test_the_post_writes_down_a_call_and_ends_what_nobody_brings_papers_for(page: Page) -> None:
     ticket = take(brought=(), now=frame.now() - timedelta(days=40))
-    at, key = page("desk.ticket", "li", number=ticket.number), f"correction_{ticket.number}"
+    at, key = page("desk.ticket.ticket", "li", number=ticket.number), f"correction_{ticket.number}"
     assert any("期限" in note.value and "还没有联系过" in note.value for note in at.warning)
     assert not [button for button in at.button if button.key == f"{key}_end"]
     at.text_area(key=f"{key}_text").input("说不办了")
@@ -124,7 +124,7 @@ def test_the_post_writes_down_a_call_and_ends_what_nobody_brings_papers_for(page
 
 def test_the_supervisor_lets_a_second_notice_pass(page: Page) -> None:
     ticket = take(brought=("居民身份证原件",), now=frame.now())
-    at, key = page("desk.ticket", "ji", number=ticket.number), f"correction_{ticket.number}"
+    at, key = page("desk.ticket.ticket", "ji", number=ticket.number), f"correction_{ticket.number}"
     at.text_area(key=f"{key}_papers").input("户口簿原件\n近期照片")
     at.text_input(key=f"{key}_reason").input("漏看了规定")
 
@@ -139,7 +139,7 @@ def test_late_papers_of_what_runs_by_law_are_taken(page: Page) -> None:
     with db.writing() as s:
         row = s.get_one(Ticket, (TOWN, ticket.id))
         row.state, row.deemed, row.accepted_on = TicketState.accepted, True, row.received_on
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     for box in at.checkbox:
         box.check()
 
@@ -152,8 +152,10 @@ def test_who_may_not_stop_the_clock_is_told_whom_to_ask(page: Page) -> None:
     ticket = low_income()
 
     asked = "要暂停计时，请找中心主任。"
-    assert asked in [text.value for text in page("desk.ticket", "li", number=ticket.number).caption]
-    assert asked not in [text.value for text in page("desk.ticket", "zhang", number=ticket.number).caption]
+    assert asked in [text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).caption]
+    assert asked not in [
+        text.value for text in page("desk.ticket.ticket", "zhang", number=ticket.number).caption
+    ]
 
 
 def test_a_day_of_another_year_is_told_with_its_year() -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from model.ground import db
 from model.people import accounts
-from model.voice import finding, handling
+from model.voice import handling, lists
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState, ReplyChannel
 from pages.parts import frame
 from tests.pages.conftest import Page
@@ -29,7 +29,7 @@ def recorded(category: Category = Category.attitude, handler: str = "") -> None:
             now=frame.now(),
         )
         if handler:
-            found = finding.by_number(s, ji, NUMBER)
+            found = lists.by_number(s, ji, NUMBER)
             handling.assign(s, found, ji, handler=accounts.by_login(s, handler), now=frame.now())
 
 
@@ -110,8 +110,8 @@ def test_the_director_opens_the_phone_with_a_reason(page: Page) -> None:
 
     assert "13800001234" in said(at)
     with db.reading() as s:
-        found = finding.by_number(s, accounts.by_login(s, "zhang"), NUMBER)
-        assert finding.story(s, found)[-1].action == "reveal"
+        found = lists.by_number(s, accounts.by_login(s, "zhang"), NUMBER)
+        assert lists.story(s, found)[-1].action == "reveal"
 
 
 def test_the_person_complained_of_finds_nothing(page: Page) -> None:

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.desk import finding
-from model.desk.finding import NOWHERE, Filter
+from model.desk.ticket import finding
+from model.desk.ticket.finding import NOWHERE, Filter
 from model.figures.periods import Span, period
 from model.ground import db, history, settings
-from pages.parts import doors, frame
+from pages.parts import addresses, frame
 from tests.cast import TOWN
 from tests.figures.filing import file, person
 from tests.pages.conftest import Console, Page
@@ -89,7 +89,7 @@ def _filter(query: dict[str, str]) -> Filter:
 def test_a_door_speaks_the_language_of_the_ticket_list(console: Console) -> None:
     _filed()
     month = period(Span.month, frame.today())
-    asked = doors.query(Filter(received_from=month.start, received_to=month.end, kind="promised"))
+    asked = addresses.query(Filter(received_from=month.start, received_to=month.end, kind="promised"))
 
     at = console("zhang", "find", **asked)
 
@@ -137,7 +137,7 @@ def test_the_rest_without_a_village_or_window_has_a_door_too(
         file(s, frame.today(), village="")
         file(s, frame.today(), post="东岭村代办岗")
 
-    at = console("zhang", "find", **doors.query(door))
+    at = console("zhang", "find", **addresses.query(door))
 
     assert any(found in text.value for text in at.markdown)
 

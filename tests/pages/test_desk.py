@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from model.catalogue.versions import Mode
-from model.desk import handling
+from model.desk.course import handling
+from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS, take
 from tests.desk.doing import do
-from tests.desk.test_agencies import SON, carried
-from tests.desk.test_intake import FRIDAY, GRANNY, PAPERS, take
+from tests.desk.errands.test_agencies import SON, carried
 from tests.pages.conftest import Console, Page
 
 
 def test_a_clerk_takes_business_in_and_is_told_what_to_print(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
     desk.text_input(key="intake_name").input("钱桂英").run()
@@ -26,7 +26,7 @@ def test_a_clerk_takes_business_in_and_is_told_what_to_print(page: Page) -> None
 
 def test_a_known_person_fills_in(page: Page) -> None:
     take(code="MZ014")
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
 
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
@@ -36,7 +36,7 @@ def test_a_known_person_fills_in(page: Page) -> None:
 
 
 def test_what_is_missing_names_the_button(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
 
     desk.selectbox(key="intake_item").select("MZ005").run()
 
@@ -45,7 +45,7 @@ def test_what_is_missing_names_the_button(page: Page) -> None:
 
 
 def test_a_refused_intake_keeps_what_was_typed(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
     desk.text_input(key="intake_name").input("钱桂英").run()
     desk.text_input(key="intake_phone").input("12345").run()
@@ -57,7 +57,7 @@ def test_a_refused_intake_keeps_what_was_typed(page: Page) -> None:
 
 
 def test_an_instant_item_is_done_on_the_spot(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ009").run()
     desk.text_input(key="intake_name").input("钱桂英").run()
     desk.checkbox(key="intake_all").check().run()
@@ -69,7 +69,7 @@ def test_an_instant_item_is_done_on_the_spot(page: Page) -> None:
 
 def test_a_clerk_completes_with_a_reply(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.text_area(key="ticket_reply").input("津贴从12月起发放")
 
     one.button[0].click().run()
@@ -80,7 +80,7 @@ def test_a_clerk_completes_with_a_reply(page: Page) -> None:
 
 def test_the_second_clerk_is_told_and_loses_no_typing(page: Page) -> None:
     ticket = take()
-    first, second = (page("desk.ticket", login, number=ticket.number) for login in ("li", "wang"))
+    first, second = (page("desk.ticket.ticket", login, number=ticket.number) for login in ("li", "wang"))
     first.text_area(key="ticket_reply").input("已办好")
     first.button[0].click().run()
 
@@ -93,7 +93,7 @@ def test_the_second_clerk_is_told_and_loses_no_typing(page: Page) -> None:
 
 def test_papers_come_later(page: Page) -> None:
     ticket = take(brought=())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     for box in one.checkbox:
         box.check()
 
@@ -105,7 +105,7 @@ def test_papers_come_later(page: Page) -> None:
 def test_whoever_has_no_right_sees_a_masked_name_and_no_step(page: Page) -> None:
     ticket = take()
 
-    one = page("desk.ticket", "chen", number=ticket.number)
+    one = page("desk.ticket.ticket", "chen", number=ticket.number)
 
     told = "\n".join(text.value for text in one.markdown)
     assert r"钱\*\*" in told and "钱桂英" not in told
@@ -121,7 +121,7 @@ def test_who_does_not_handle_it_reads_no_whole_name_of_agent_or_taker(page: Page
 
         shown = {}
         for login in ("li", "feng", "chen"):
-            one = page("desk.ticket", login, number=ticket.number)
+            one = page("desk.ticket.ticket", login, number=ticket.number)
             shown[login] = "\n".join(text.value for text in one.markdown).replace("\\", "")
         assert "**代办人**　钱大山" in shown["li"] and "**领取**　钱小山" in shown["li"]
         for told in (shown["feng"], shown["chen"]):
@@ -132,7 +132,7 @@ def test_who_does_not_handle_it_reads_no_whole_name_of_agent_or_taker(page: Page
 def test_an_authorised_person_is_masked_for_who_does_not_handle_it(page: Page) -> None:
     ticket = carried(SON)
 
-    told = "\n".join(text.value for text in page("desk.ticket", "chen", number=ticket.number).markdown)
+    told = "\n".join(text.value for text in page("desk.ticket.ticket", "chen", number=ticket.number).markdown)
 
     assert "钱大山" not in told and r"**代办人**　钱\*\*（受委托人，儿子" in told
 
@@ -140,13 +140,13 @@ def test_an_authorised_person_is_masked_for_who_does_not_handle_it(page: Page) -
 def test_a_ticket_of_another_village_is_not_found(page: Page) -> None:
     ticket = take("zhao")
 
-    assert "没有找到" in page("desk.ticket", "qian", number=ticket.number).error[0].value
+    assert "没有找到" in page("desk.ticket.ticket", "qian", number=ticket.number).error[0].value
 
 
 def test_a_name_with_markup_is_shown_as_it_is(page: Page) -> None:
     ticket = take(who=type(GRANNY)("<script>alert(1)</script>"))
 
-    told = "\n".join(text.value for text in page("desk.ticket", "li", number=ticket.number).markdown)
+    told = "\n".join(text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown)
 
     assert r"\<script\>" in told
 
@@ -166,7 +166,7 @@ def test_an_empty_queue_says_how_to_begin(console: Console) -> None:
 
 def test_one_box_finds_it(page: Page) -> None:
     ticket = take(brought=PAPERS)
-    box = page("desk.find", "wang")
+    box = page("desk.lists.find", "wang")
 
     box.text_input(key="find_text").input("桂英").run()
 
@@ -175,7 +175,7 @@ def test_one_box_finds_it(page: Page) -> None:
 
 
 def test_nothing_found_says_what_to_try(page: Page) -> None:
-    box = page("desk.find", "li")
+    box = page("desk.lists.find", "li")
 
     box.text_input(key="find_text").input("查无此人").run()
 
@@ -186,7 +186,7 @@ def test_a_figures_link_arrives_filled_in(page: Page) -> None:
     take()
     take(code="MZ009", brought=("户口簿原件",), reply="好", mode=Mode.direct)
 
-    box = page("desk.find", "li", state="completed", kind="instant")
+    box = page("desk.lists.find", "li", state="completed", kind="instant")
 
     assert "查到1件" in box.markdown[0].value
 
@@ -210,7 +210,7 @@ def test_a_notice_with_a_wrong_day_is_refused(page: Page) -> None:
 
 def test_another_id_number_takes_its_own_person_and_lets_the_first_go(page: Page) -> None:
     take(code="MZ014")
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
 
@@ -221,7 +221,7 @@ def test_another_id_number_takes_its_own_person_and_lets_the_first_go(page: Page
 
 
 def test_a_typed_name_outlives_the_id_number(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
     desk.text_input(key="intake_name").input("孙二").run()
 
@@ -232,7 +232,7 @@ def test_a_typed_name_outlives_the_id_number(page: Page) -> None:
 
 def test_at_the_hall_the_person_stands_here_and_in_the_village_the_agent_carries(page: Page) -> None:
     for login, mode in (("li", Mode.time_limited), ("zhao", Mode.agency)):
-        desk = page("desk.intake", login)
+        desk = page("desk.counter.intake", login)
         desk.selectbox(key="intake_item").select("MZ005").run()
         assert desk.segmented_control(key="intake_mode_MZ005").value == mode
 
@@ -240,27 +240,27 @@ def test_at_the_hall_the_person_stands_here_and_in_the_village_the_agent_carries
 def test_own_applicants_are_whole_and_others_masked(page: Page) -> None:
     take()
 
-    assert list(page("desk.find", "li").dataframe[0].value["申请人"]) == ["钱桂英"]
-    assert list(page("desk.find", "wang").dataframe[0].value["申请人"]) == ["钱**"]
+    assert list(page("desk.lists.find", "li").dataframe[0].value["申请人"]) == ["钱桂英"]
+    assert list(page("desk.lists.find", "wang").dataframe[0].value["申请人"]) == ["钱**"]
 
 
 def test_an_address_in_a_name_stays_text(page: Page) -> None:
     ticket = take(who=type(GRANNY)("http://evil.example"))
 
-    told = "\n".join(text.value for text in page("desk.ticket", "li", number=ticket.number).markdown)
+    told = "\n".join(text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown)
 
     assert "http://evil" not in told and "http\u2060" in told
 
 
 def test_a_made_up_number_in_the_address_is_no_link(page: Page) -> None:
-    told = page("desk.ticket", "li", number="[点这里](http://evil.example)").error[0].value
+    told = page("desk.ticket.ticket", "li", number="[点这里](http://evil.example)").error[0].value
 
     assert "](http" not in told
 
 
 def test_the_fields_of_a_search_can_be_emptied(page: Page) -> None:
     take()
-    box = page("desk.find", "li", state="completed")
+    box = page("desk.lists.find", "li", state="completed")
     assert "没有查到" in box.info[0].value
 
     box.button(key="find_clear").click().run()
@@ -270,7 +270,7 @@ def test_the_fields_of_a_search_can_be_emptied(page: Page) -> None:
 
 def test_the_same_figure_followed_again_fills_the_emptied_fields(page: Page) -> None:
     take()
-    box = page("desk.find", "li", state="completed")
+    box = page("desk.lists.find", "li", state="completed")
     box.button(key="find_clear").click().run()
     assert "查到1件" in box.markdown[0].value
 
@@ -283,7 +283,7 @@ def test_the_same_figure_followed_again_fills_the_emptied_fields(page: Page) -> 
 
 def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
     ticket = take()
-    one, other = (page("desk.ticket", "li", number=ticket.number) for _ in range(2))
+    one, other = (page("desk.ticket.ticket", "li", number=ticket.number) for _ in range(2))
     for tab in (one, other):
         tab.text_area(key="ticket_reply").input("已办好")
     one.button[0].click().run()
@@ -296,7 +296,7 @@ def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
 
 def test_a_second_click_hands_nothing_over(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.text_area(key="ticket_reply").input("已办好")
     one.button[0].click().run()
 
@@ -317,7 +317,7 @@ def test_the_warning_of_a_missing_notice_goes_with_the_notice(page: Page) -> Non
 
 
 def test_a_mistyped_id_number_is_said_before_the_name(page: Page) -> None:
-    desk = page("desk.intake", "li")
+    desk = page("desk.counter.intake", "li")
     desk.selectbox(key="intake_item").select("MZ005").run()
     desk.text_input(key="intake_id_number").input("990101194912310029").run()
 
@@ -329,7 +329,7 @@ def test_a_mistyped_id_number_is_said_before_the_name(page: Page) -> None:
 def test_what_was_taken_in_for_another_post_names_it(page: Page) -> None:
     told = {}
     for login in ("li", "feng"):
-        desk = page("desk.intake", login)
+        desk = page("desk.counter.intake", login)
         desk.selectbox(key="intake_item").select("MZ001").run()
         desk.text_input(key="intake_name").input(f"钱{login}").run()
         desk.checkbox(key="intake_all").check().run()

@@ -9,15 +9,15 @@ from sqlalchemy import Engine, delete
 from model.ground import db, workdays
 from model.ground.numbering import take
 from model.people import accounts
-from model.roster import duty, duty_feeds, swaps, wishes
-from model.roster.duty import DutyKind
+from model.roster.duty import duty, duty_feeds, swaps, wishes
+from model.roster.duty.duty import DutyKind
+from model.roster.duty.wishes import Wish
 from model.roster.leave import Leave, LeaveKind, LeaveState
-from model.roster.wishes import Wish
 from pages.parts import frame, words
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
-from tests.roster.planning import more_people, published, who
+from tests.roster.rota.planning import more_people, published, who
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +53,12 @@ def test_a_swap_is_asked_for_by_one_and_agreed_by_the_other(page: Page) -> None:
     led({first: ["chen"], second: ["lin"]})
     one, other = the_duty(first, "chen"), the_duty(second, "lin")
 
-    mine = page("roster.duty", "chen")
+    mine = page("roster.duty.duty", "chen")
     mine.selectbox(f"duty_swap_{one}").set_value(("lin", other)).run()
     press(mine, "请对方答复")
     assert leader(first) == ["chen"] and "等对方答复" in said(mine)
 
-    theirs = page("roster.duty", "lin")
+    theirs = page("roster.duty.duty", "lin")
     assert "等您答复" in said(theirs)
     press(theirs, "同意换班")
     assert (leader(first), leader(second)) == (["lin"], ["chen"])
@@ -72,7 +72,7 @@ def test_a_request_is_answered_no_or_taken_back(page: Page, login: str, button: 
     with db.writing() as s:
         swaps.ask(s, who(s, "chen"), the_duty(first, "chen"), of=who(s, "lin"), now=frame.now())
 
-    at = page("roster.duty", login)
+    at = page("roster.duty.duty", login)
     press(at, button)
     assert leader(first) == ["chen"] and "等您答复" not in said(at) and "等对方答复" not in said(at)
 
@@ -80,7 +80,7 @@ def test_a_request_is_answered_no_or_taken_back(page: Page, login: str, button: 
 def test_days_that_do_not_suit_are_told_and_taken_back(page: Page) -> None:
     day = frame.today() + timedelta(days=40)
     for what, result in (("不方便", [(day, Wish.unwilling)]), ("取消登记", [])):
-        at = page("roster.duty", "chen")
+        at = page("roster.duty.duty", "chen")
         at.date_input("duty_wish_first").set_value(day)
         at.date_input("duty_wish_last").set_value(day)
         at.button_group("duty_wish_what").set_value(what)
@@ -92,7 +92,7 @@ def test_days_that_do_not_suit_are_told_and_taken_back(page: Page) -> None:
 def test_the_address_of_the_calendar_is_made_shown_and_changed(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = page("roster.duty", "chen")
+    at = page("roster.duty.duty", "chen")
     press(at, "生成我的地址")
     [shown] = [block.value for block in at.code]
     assert at.session_state["duty_phone"] is True and "发到自己的手机上" in said(at)
@@ -109,7 +109,7 @@ def test_the_address_of_the_calendar_is_made_shown_and_changed(
 
 
 def table(page: Page, login: str) -> list[dict[str, str]]:
-    [frame_] = page("roster.duty", login).dataframe
+    [frame_] = page("roster.duty.duty", login).dataframe
     return list(frame_.value.to_dict("records"))
 
 
@@ -143,7 +143,7 @@ def away(login: str, day: date) -> None:
 
 def test_a_village_agent_begins_at_the_own_village_and_sees_when_all_come(page: Page) -> None:
     monday = next(day for day in coming(40) if day.weekday() == 0)
-    at = page("roster.duty", "zhao")
+    at = page("roster.duty.duty", "zhao")
     assert at.selectbox("duty_village").value == "990101100201"
     at.selectbox("duty_month").set_value(f"{monday:%Y-%m}").run()
 
@@ -157,7 +157,7 @@ def test_a_village_agent_begins_at_the_own_village_and_sees_when_all_come(page: 
 def test_the_director_reads_what_is_not_covered_and_puts_somebody_in(page: Page) -> None:
     [first] = coming(1)
     led({first: ["chen"]})
-    at = page("roster.duty", "zhang")
+    at = page("roster.duty.duty", "zhang")
     at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
     assert "处没有人值班" in at.expander[0].label
 
@@ -169,7 +169,7 @@ def test_the_director_reads_what_is_not_covered_and_puts_somebody_in(page: Page)
 
 def test_the_home_page_tells_the_director_alone_what_nobody_keeps(page: Page) -> None:
     links = {
-        login: [link.proto.label for link in page("desk.home", login).get("page_link")]
+        login: [link.proto.label for link in page("home.home", login).get("page_link")]
         for login in ("zhang", "chen")
     }
 
@@ -179,7 +179,7 @@ def test_the_home_page_tells_the_director_alone_what_nobody_keeps(page: Page) ->
 
 def test_the_director_puts_somebody_on_a_day_that_nobody_has(page: Page) -> None:
     [first] = coming(1)
-    at = page("roster.duty", "zhang")
+    at = page("roster.duty.duty", "zhang")
     at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
     at.selectbox("duty_replace_day").set_value((DutyKind.leader, first))
     press(at, "安排替班")
@@ -196,7 +196,7 @@ def test_who_could_come_in_is_told_with_what_speaks_for_and_against(page: Page) 
     away("lin", first)
     with db.writing() as s:
         wishes.say(s, who(s, "zhang"), days=[first], wish=Wish.unwilling, now=frame.now())
-    at = page("roster.duty", "zhang")
+    at = page("roster.duty.duty", "zhang")
     at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
     at.selectbox("duty_replace_day").set_value(the_duty(first, "chen")).run()
 
@@ -209,7 +209,7 @@ def test_who_could_come_in_is_told_with_what_speaks_for_and_against(page: Page) 
 
 
 def test_a_line_of_the_alarm_opens_its_place(page: Page) -> None:
-    at = page("roster.duty", "zhang")
+    at = page("roster.duty.duty", "zhang")
     [line] = [button for button in at.button if "西岭村" in button.label and "村值班" in button.label]
     assert "（星期" in line.label
     line.click().run()
@@ -222,7 +222,7 @@ def test_a_line_of_the_alarm_opens_its_place(page: Page) -> None:
 def test_the_duties_behind_the_next_four_can_be_swapped_too(page: Page) -> None:
     days = coming(6)
     led({day: ["chen"] for day in days})
-    at = page("roster.duty", "chen")
+    at = page("roster.duty.duty", "chen")
     assert [box.label for box in at.expander] == ["后面2天"]
     at.session_state["duty_later"] = True
     at.run()
@@ -236,13 +236,13 @@ def test_before_agreeing_one_reads_what_comes_too_near(page: Page) -> None:
         duty.rota(s, TOWN, plan.id).gap = 7
         swaps.ask(s, who(s, "chen"), the_duty(first, "chen"), of=who(s, "lin"), now=frame.now())
     told = f"您{words.short_day(second)}也值班；排班时要求两次之间空7天。"
-    assert told in said(page("roster.duty", "lin")).replace("\\", "")
+    assert told in said(page("roster.duty.duty", "lin")).replace("\\", "")
 
 
 def test_a_year_without_its_notice_is_marked(page: Page) -> None:
     told = "放假通知还没有公布的日子，暂按周一至周五推算"
-    assert told not in said(page("roster.duty", "li"))
+    assert told not in said(page("roster.duty.duty", "li"))
     with db.writing() as s:
         s.execute(delete(workdays.CalendarDay))
         take(s, 0, workdays.CHANGES)
-    assert told in said(page("roster.duty", "li"))
+    assert told in said(page("roster.duty.duty", "li"))

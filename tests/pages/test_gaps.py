@@ -7,7 +7,9 @@ from model.ground import db, settings, workdays
 from model.ground.numbering import take
 from model.ground.workdays import CalendarDay, DayKind
 from model.people import accounts
-from model.roster import attendance, gaps, posts
+from model.roster.on_post import gaps
+from model.roster.posts import posts
+from model.roster.presence import attendance
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
@@ -52,7 +54,7 @@ def test_the_director_puts_somebody_there_and_the_box_is_gone(page: Page, name: 
 
 
 def test_whoever_is_put_there_without_a_sign_in_leaves_the_box_standing(page: Page) -> None:
-    at = page("desk.home", "zhang")
+    at = page("home.home", "zhang")
     at.selectbox(f"today_who_{social()}").set_value("feng")
     press(at, "安排顶岗")
 
@@ -61,12 +63,12 @@ def test_whoever_is_put_there_without_a_sign_in_leaves_the_box_standing(page: Pa
 
 
 def test_leaders_are_told_and_arrange_nothing_and_clerks_are_not_told(page: Page) -> None:
-    at = page("desk.home", "chen")
+    at = page("home.home", "chen")
     assert f"1{BOX}" in said(at) and "安排顶岗" not in [button.label for button in at.button]
 
     press(at, "知道了")
     assert "陈镇长已知道" in said(at) and "知道了" not in [button.label for button in at.button]
-    assert BOX not in said(page("desk.home", "li"))
+    assert BOX not in said(page("home.home", "li"))
 
 
 def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked(
@@ -78,7 +80,7 @@ def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked
         for name in ("民政岗", "医保岗", "户籍岗", "农业岗"):
             posts.create(s, zhang, site=old.site, window=old.window, name=name, now=now)
     monkeypatch.setattr(frame, "phone", lambda: True)
-    at = page("desk.home", "zhang")
+    at = page("home.home", "zhang")
 
     assert f"5{BOX}" in said(at) and said(at).count("起  ") == 3
     assert "还有2个，看今日在岗" in [link.proto.label for link in at.get("page_link")]
@@ -91,7 +93,7 @@ def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked
 def test_without_an_empty_post_there_is_no_box(page: Page) -> None:
     come("wang")
 
-    assert BOX not in said(page("desk.home", "zhang"))
+    assert BOX not in said(page("home.home", "zhang"))
 
 
 def test_the_board_tells_when_people_signed_in_and_the_record_how_long_a_post_was_empty(page: Page) -> None:
@@ -100,10 +102,10 @@ def test_the_board_tells_when_people_signed_in_and_the_record_how_long_a_post_wa
     with db.writing() as s:
         gaps.watch(s, TOWN, now=frame.now())
 
-    at = page("roster.today", "ji")
+    at = page("roster.on_post.today", "ji")
     assert f"{came:%H}\\:{came:%M}签到" in said(at)
     at.session_state["today_gaps"] = True
     at.run()
     assert "共1次" in said(at)
     assert at.dataframe[0].value["后来谁在岗"].to_list() == ["王窗口"]
-    assert "无人在岗的记录" not in [block.label for block in page("roster.today", "li").expander]
+    assert "无人在岗的记录" not in [block.label for block in page("roster.on_post.today", "li").expander]

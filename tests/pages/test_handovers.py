@@ -6,17 +6,22 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from model.desk import handing_over, handling, leave_approving
+from model.desk.course import handling
 from model.ground import db, settings
+from model.handover import handing_over, handovers, leave_approval
+from model.handover.handovers import Handover, HandoverReason
 from model.people.accounts import by_login
-from model.roster import attendance, handovers, holders, leave, posts, standing_in
-from model.roster.attendance import SignInRecord
-from model.roster.handovers import Handover, HandoverReason
+from model.roster import leave
 from model.roster.leave import Leave, LeaveKind
-from model.roster.posts import Slot
+from model.roster.on_post import answering
+from model.roster.posts import posts
+from model.roster.posts.posts import Slot
+from model.roster.presence import attendance
+from model.roster.presence.attendance import SignInRecord
+from model.roster.staff import holders
 from pages.parts import frame
 from tests.cast import TOWN
-from tests.desk.test_intake import take
+from tests.desk.counter.test_intake import take
 from tests.pages.conftest import Page
 from tests.pages.reading import said
 
@@ -44,7 +49,7 @@ def prepared(leave_id: int, now: datetime | None = None) -> str:
 def approved(leave_id: int, now: datetime | None = None) -> None:
     with db.writing() as s:
         absence = leave.by_id(s, TOWN, leave_id)
-        leave_approving.approve(s, absence, by_login(s, "zhang"), now=now or frame.now())
+        leave_approval.approve(s, absence, by_login(s, "zhang"), now=now or frame.now())
 
 
 def away_today() -> tuple[int, str]:
@@ -73,7 +78,7 @@ def write(at: AppTest, **words: str) -> None:
 
 
 def test_whoever_asks_is_told_which_posts_to_hand_over_and_to_whom(page: Page) -> None:
-    at = page("roster.leave", "li")
+    at = page("roster.leave.leave", "li")
     at.date_input("leave_first").set_value(frame.today() + DAY)
     at.date_input("leave_last").set_value(frame.today() + DAY)
     at.button("FormSubmitter:leave_ask-申请请假").click().run()
@@ -87,7 +92,7 @@ def test_whoever_asks_is_told_which_posts_to_hand_over_and_to_whom(page: Page) -
 def test_the_giver_writes_the_sheet_with_the_open_tickets_before_the_eyes(page: Page) -> None:
     ticket, leave_id = take(now=frame.now()), asked()
 
-    at = page("desk.handover", "li", leave=str(leave_id), post=str(post_id()))
+    at = page("handover.handover", "li", leave=str(leave_id), post=str(post_id()))
     assert at.dataframe[0].value["编号"].to_list() == [ticket.number]
     write(at, papers="户口簿1本", seals="印章1枚", remarks="周三回电话")
 
@@ -99,12 +104,12 @@ def test_the_giver_writes_the_sheet_with_the_open_tickets_before_the_eyes(page: 
 def test_without_a_sheet_the_approver_is_told_what_is_missing(page: Page) -> None:
     leave_id = asked()
 
-    at = page("roster.leave", "zhang")
+    at = page("roster.leave.leave", "zhang")
     at.button(f"leave_yes_{leave_id}").click().run()
 
     assert "“社保岗”还没有交接单" in at.error[0].value.replace("\\", "")
     prepared(leave_id)
-    at = page("roster.leave", "zhang")
+    at = page("roster.leave.leave", "zhang")
     at.button(f"leave_yes_{leave_id}").click().run()
     assert at.success[0].value.startswith("已批准")
 
@@ -113,8 +118,8 @@ def test_the_taker_finds_it_on_the_first_page_and_confirms(page: Page) -> None:
     ticket = take(now=frame.now() - DAY)
     _, number = away_today()
 
-    assert "李窗口把“社保岗”交给您，等您确认接手" in said(page("desk.handovers", "wang"))
-    at = page("desk.handover", "wang", number=number)
+    assert "李窗口把“社保岗”交给您，等您确认接手" in said(page("handover.handovers", "wang"))
+    at = page("handover.handover", "wang", number=number)
     assert at.dataframe[0].value["申请人"].to_list() == [ticket.applicant_name]  # her own post today
     at.button(f"handover_take_{number}").click().run()
 
@@ -124,7 +129,7 @@ def test_the_taker_finds_it_on_the_first_page_and_confirms(page: Page) -> None:
 
 def test_a_second_click_is_answered_calmly(page: Page) -> None:
     _, number = away_today()
-    at = page("desk.handover", "wang", number=number)
+    at = page("handover.handover", "wang", number=number)
     with db.writing() as s:
         handing_over.take(s, by_login(s, "wang"), number, now=frame.now())
 
@@ -142,14 +147,14 @@ def test_a_second_click_is_answered_calmly(page: Page) -> None:
     ],
 )
 def test_an_empty_list_says_whose_sheets_there_are_none_of(page: Page, who: str, told: str) -> None:
-    assert [info.value for info in page("desk.handovers", who).info] == [told]
+    assert [info.value for info in page("handover.handovers", who).info] == [told]
 
 
 def test_a_name_is_masked_for_whoever_does_not_hold_the_post_today(page: Page) -> None:
     take(now=frame.now() - DAY)
     _, number = away_today()
 
-    at = page("desk.handover", "zhang", number=number)
+    at = page("handover.handover", "zhang", number=number)
 
     assert at.dataframe[0].value["申请人"].to_list() == ["钱**"]
 
@@ -157,7 +162,7 @@ def test_a_name_is_masked_for_whoever_does_not_hold_the_post_today(page: Page) -
 def test_a_stranger_finds_no_sheet(page: Page) -> None:
     _, number = away_today()
 
-    told = page("desk.handover", "feng", number=number).error[0].value
+    told = page("handover.handover", "feng", number=number).error[0].value
 
     assert told.replace("\\", "") == f"没有找到编号“{number}”的交接单。请核对后再试。"
 
@@ -165,7 +170,7 @@ def test_a_stranger_finds_no_sheet(page: Page) -> None:
 def test_the_missing_papers_are_read_whole(page: Page) -> None:
     take(code="MZ001", brought=(), now=frame.now())
 
-    at = page("desk.handover", "li", leave=str(asked()), post=str(post_id()))
+    at = page("handover.handover", "li", leave=str(asked()), post=str(post_id()))
 
     [listed] = at.dataframe
     assert listed.value["还缺材料、提醒"].to_list() == ["缺申请书、居民身份证原件、户口簿原件"]
@@ -176,7 +181,7 @@ def test_the_missing_papers_are_read_whole(page: Page) -> None:
     "query", [{}, {"number": "x"}, {"post": "x", "leave": "y"}, {"post": "1", "to": "li", "from": "z"}]
 )
 def test_an_address_that_names_nothing_says_so(page: Page, query: dict[str, str]) -> None:
-    at = page("desk.handover", "li", **query)
+    at = page("handover.handover", "li", **query)
 
     assert [*at.error, *at.info]
 
@@ -191,12 +196,12 @@ def test_whoever_returns_signs_in_and_sees_what_was_done(page: Page) -> None:
             s, wang, ticket.number, reply="已办好", channel="电话答复", seen=seen, now=frame.now()
         )
 
-    at = page("roster.leave", "li")
+    at = page("roster.leave.leave", "li")
     at.button(f"leave_back_own_{leave_id}").click().run()
     assert at.success[0].value == "已签到销假。“社保岗”从现在起由您负责。"
     assert "看顶岗期间办了什么" in links(at)
 
-    at = page("desk.handover", "li", leave=str(leave_id), post=str(post_id()), back="1")
+    at = page("handover.handover", "li", leave=str(leave_id), post=str(post_id()), back="1")
     done = at.dataframe[0].value
     assert done["办件编号"].to_list() == [ticket.number] and done["做了什么"].to_list() == ["办结"]
     assert "王窗口还没有写交回单" in at.info[-1].value
@@ -208,14 +213,16 @@ def test_the_stand_in_hands_back_and_both_confirm(page: Page) -> None:
         handing_over.take(s, by_login(s, "wang"), number, now=frame.now())
         attendance.arrive(s, by_login(s, "li"), now=frame.now())
 
-    write(page("desk.handover", "wang", leave=str(leave_id), post=str(post_id()), back="1"), seals="都还了")
+    write(
+        page("handover.handover", "wang", leave=str(leave_id), post=str(post_id()), back="1"), seals="都还了"
+    )
     back = sheets()[-1]
     assert (back.reason, back.seals) == (HandoverReason.back, "都还了")
-    at = page("desk.handover", "li", number=back.number)
+    at = page("handover.handover", "li", number=back.number)
     at.button(f"handover_take_{back.number}").click().run()
 
     assert sheets()[-1].taken_at is not None
-    assert "等您" not in said(page("desk.handovers", "li")) + said(page("desk.handovers", "wang"))
+    assert "等您" not in said(page("handover.handovers", "li")) + said(page("handover.handovers", "wang"))
 
 
 def test_a_note_is_added_below_what_both_confirmed(page: Page) -> None:
@@ -223,7 +230,7 @@ def test_a_note_is_added_below_what_both_confirmed(page: Page) -> None:
     with db.writing() as s:
         handing_over.take(s, by_login(s, "wang"), number, now=frame.now())
 
-    at = page("desk.handover", "wang", number=number)
+    at = page("handover.handover", "wang", number=number)
     at.text_input("handover_added_0").set_value("少一把钥匙")
     at.button("handover_note").click().run()
 
@@ -237,7 +244,7 @@ def test_who_is_signed_in_already_only_ends_the_leave(page: Page) -> None:
         row.came_at = frame.now() - timedelta(minutes=1)
         s.add(row)
 
-    at = page("roster.leave", "li")
+    at = page("roster.leave.leave", "li")
     at.button(f"leave_back_own_{leave_id}").click().run()
 
     assert at.success[0].value == "已销假。“社保岗”从现在起由您负责。"
@@ -256,19 +263,19 @@ def test_an_approver_who_ends_a_leave_claims_no_more_than_is_so(
         settings.put(s, TOWN, "sign_in_counts", "算不在岗")
     monkeypatch.setattr(frame, "now", lambda: working)
 
-    at = page("roster.leave", "zhang")
+    at = page("roster.leave.leave", "zhang")
     at.button(f"leave_back_others_{leave_id}").click().run()
 
     assert at.success[0].value == "已销假。李窗口签到以后，岗位再由本人负责。"
     with db.reading() as s:
-        assert standing_in.posts_of(s, by_login(s, "li"), working) == []
+        assert answering.posts_of(s, by_login(s, "li"), working) == []
         assert s.scalars(select(Leave.returned_at)).all() == [working]
 
 
 def test_the_first_page_leads_to_what_is_to_be_written(page: Page) -> None:
     asked()
 
-    assert "您要请假，“社保岗”还没有写交接单" in links(page("desk.home", "li"))
+    assert "您要请假，“社保岗”还没有写交接单" in links(page("home.home", "li"))
 
 
 def test_a_phone_shows_cards(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,8 +283,8 @@ def test_a_phone_shows_cards(page: Page, monkeypatch: pytest.MonkeyPatch) -> Non
     _, number = away_today()
     monkeypatch.setattr(frame, "phone", lambda: True)
 
-    assert number in links(page("desk.handovers", "wang"))
-    at = page("desk.handover", "wang", number=number)
+    assert number in links(page("handover.handovers", "wang"))
+    at = page("handover.handover", "wang", number=number)
     assert ticket.number in links(at) and "高龄津贴申请" in said(at)
 
 
@@ -290,8 +297,8 @@ def test_a_post_that_gets_another_a_is_offered_for_handing_over(page: Page) -> N
             s, post, zhang, slot=Slot.a, account=by_login(s, "feng"), since=tomorrow, now=frame.now()
         )
 
-    assert "“社保岗”换冯窗口当A岗，还没有写交接单" in said(page("desk.handovers", "li"))
-    at = page("desk.handover", "li", post=str(post_number), to="feng", **{"from": str(tomorrow)})
+    assert "“社保岗”换冯窗口当A岗，还没有写交接单" in said(page("handover.handovers", "li"))
+    at = page("handover.handover", "li", post=str(post_number), to="feng", **{"from": str(tomorrow)})
     write(at, papers="没有")
     with db.reading() as s:
         assert [row.goes_to for row in handovers.untaken(s, TOWN, frame.now())] == ["冯窗口"]

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.desk import leave_approving
 from model.ground import db, history
-from model.people import accounts, office, sites
+from model.handover import leave_approval
+from model.people import accounts, office_settings, sites
 from model.roster import leave
 from model.roster.leave import LeaveKind
-from pages.parts import deeds, frame
+from pages.parts import frame
+from pages.parts.deeds import deeds
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.voice.test_complaints import recorded
@@ -42,8 +43,8 @@ def test_leave_and_settings_are_told_by_name_and_not_by_number(page: Page) -> No
     with db.writing() as s:
         zhang, li, now = accounts.by_login(s, "zhang"), accounts.by_login(s, "li"), frame.now()
         row = leave.ask(s, li, kind=LeaveKind.personal, first=day, last=day, now=now)
-        leave_approving.refuse(s, row, zhang, note="人手不够", now=now)
-        office.change(s, zhang, "warn_days", "2", now=now)
+        leave_approval.refuse(s, row, zhang, note="人手不够", now=now)
+        office_settings.change(s, zhang, "warn_days", "2", now=now)
         sites.set_contact(s, sites.hall(s, TOWN), zhang, phone="", address="中心街1号", now=now)
         history.record(s, zhang, "upload", "upload", 3827608718, now=now, file="东岭村.xlsx")
 

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
-from model.desk import receiving, receptions
-from model.desk.receptions import Reception, ReceptionKind, ReceptionState
+from model.desk.reception import receiving, receptions
+from model.desk.reception.receptions import Reception, ReceptionKind, ReceptionState
 from model.ground import db
 from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import by_login
-from model.roster import findings, inspecting, inspections
-from model.roster.inspecting import Seen
-from model.roster.inspections import Inspection, InspectionLine, Verdict, Violation
+from model.roster.inspections import findings, inspecting, inspections
+from model.roster.inspections.inspecting import Seen
+from model.roster.inspections.inspections import Inspection, InspectionLine, Verdict, Violation
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
@@ -60,7 +60,7 @@ def verdict() -> Verdict | None:
 
 
 def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
     at.button("inspections_patrol").click().run()
     [line] = the_round().lines
     set_present(at, line, "在岗")
@@ -72,13 +72,13 @@ def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
     row = the_round()
     assert row.finished_at and row.lines[0].codes == (Violation.no_badge,)
     assert "等您认定（1）" not in [block.value for block in at.subheader], "the director does not judge it"
-    judged = page("roster.inspections", "chen")
+    judged = page("roster.inspections.inspections", "chen")
     assert "等您认定（1）" in [block.value for block in judged.subheader]
     assert "本人还没有申辩" in said(judged)
 
 
 def test_several_posts_are_saved_together(page: Page) -> None:
-    at = page("roster.inspections", "ji")
+    at = page("roster.inspections.inspections", "ji")
     at.checkbox("inspections_villages").check()
     at.button("inspections_patrol").click().run()
     for line in the_round().lines[:2]:
@@ -91,7 +91,7 @@ def test_several_posts_are_saved_together(page: Page) -> None:
 
 
 def test_whoever_is_away_is_offered_only_what_fits(page: Page) -> None:
-    at = page("roster.inspections", "ji")
+    at = page("roster.inspections.inspections", "ji")
     at.button("inspections_patrol").click().run()
     [line] = the_round().lines
     set_present(at, line, "不在岗")
@@ -108,7 +108,7 @@ def test_whoever_is_away_is_offered_only_what_fits(page: Page) -> None:
 
 
 def test_a_drawing_shows_how_to_draw_it_again(page: Page) -> None:
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
     at.number_input("inspections_count").set_value(1)
     at.button("inspections_draw").click().run()
     seed = the_round().seed
@@ -121,7 +121,7 @@ def test_a_drawing_shows_how_to_draw_it_again(page: Page) -> None:
 
 def test_another_month_forgets_the_round_that_was_open(page: Page) -> None:
     found_late()
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
     at.selectbox("inspections_chosen").set_value(the_round().number).run()
     assert "迟到" in said(at)
 
@@ -134,14 +134,14 @@ def test_another_month_forgets_the_round_that_was_open(page: Page) -> None:
 
 def test_the_person_answers_and_the_director_decides(page: Page) -> None:
     found_late()
-    at = page("roster.inspections", "li")
+    at = page("roster.inspections.inspections", "li")
     assert "**在岗　迟到**" in said(at) and ":blue-badge[等认定]" in said(at)
     [words] = at.text_area
     words.input("公交车坏了").run()
     press(at, "写好了，交给主任")
     assert not [button for button in at.button if button.label == "写好了，交给主任"]
 
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
     assert "申辩：公交车坏了" in said(at)
     press(at, "不属实")
     assert "认定不属实要写原因" in at.error[0].value and verdict() is None
@@ -153,7 +153,7 @@ def test_the_person_answers_and_the_director_decides(page: Page) -> None:
 
 def test_outside_the_halls_hours_only_villages_can_be_visited(page: Page, clock: list[datetime]) -> None:
     clock.append(MONDAY - timedelta(days=1, hours=-10))
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
 
     assert "大厅现在不上班，请在上班时间巡岗。" in said(at)
     assert "inspections_patrol" not in [button.key for button in at.button]
@@ -163,7 +163,7 @@ def test_outside_the_halls_hours_only_villages_can_be_visited(page: Page, clock:
 
 
 def test_a_round_under_way_leaves_the_hall_alone_once_it_is_closed(page: Page, clock: list[datetime]) -> None:
-    at = page("roster.inspections", "ji")
+    at = page("roster.inspections.inspections", "ji")
     at.button("inspections_patrol").click().run()
     clock.append(MONDAY.replace(hour=19))
     at.run()
@@ -172,10 +172,10 @@ def test_a_round_under_way_leaves_the_hall_alone_once_it_is_closed(page: Page, c
 
 
 def test_the_director_ends_the_round_of_somebody_who_left(page: Page) -> None:
-    page("roster.inspections", "ji").button("inspections_patrol").click().run()
+    page("roster.inspections.inspections", "ji").button("inspections_patrol").click().run()
     with db.writing() as s:
         accounts.switch_off(s, by_login(s, "ji"), by_login(s, "guan"), now=MONDAY)
-    at = page("roster.inspections", "zhang")
+    at = page("roster.inspections.inspections", "zhang")
     at.selectbox("inspections_chosen").set_value(the_round().number).run()
 
     [remark] = [field for field in at.text_input if str(field.key).startswith("inspection_remark")]
@@ -189,17 +189,17 @@ def test_days_gone_by_are_told_where_rounds_begin_and_not_on_the_first_page(
 ) -> None:
     clock.append(MONDAY + timedelta(days=2))
 
-    told = said(page("roster.inspections", "zhang"))
+    told = said(page("roster.inspections.inspections", "zhang"))
     assert "今天还差1次巡岗，本周还差2次抽查。" in told
     assert "3月2日、3月3日没有巡岗。一天的巡岗只算当天，不能补前面的。" in told
-    links = [str(link.proto.label) for link in page("desk.home", "zhang").get("page_link")]
+    links = [str(link.proto.label) for link in page("home.home", "zhang").get("page_link")]
     assert "今天还差1次巡岗，本周还差2次抽查" in links
 
 
 def test_a_clerk_sees_only_the_own_findings(page: Page) -> None:
     found_late()
 
-    at = page("roster.inspections", "wang")
+    at = page("roster.inspections.inspections", "wang")
     assert "没有您的巡查记录" in said(at) and "迟到" not in said(at)
     assert not at.button
 
@@ -213,7 +213,7 @@ def test_the_home_page_tells_what_waits(page: Page) -> None:
     with db.reading() as s:
         assert findings.unanswered(s, by_login(s, "li")) == 1
         assert len(receptions.waiting(s, by_login(s, "li"))) == 1
-    links = [str(link.proto.label) for link in page("desk.home", "li").get("page_link")]
+    links = [str(link.proto.label) for link in page("home.home", "li").get("page_link")]
     assert "有1条您的巡查结果，可以申辩" in links and "有1条接待登记等您答复或接下" in links
 
 
@@ -233,7 +233,7 @@ def log(at: AppTest, matter: str, answer: str = "", to: str = "", turn: int = 0)
 
 
 def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) -> None:
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
     at.selectbox("receptions_item_0").set_value("MZ005")
     log(at, "问高龄津贴", "带身份证和银行卡来")
 
@@ -249,10 +249,10 @@ def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) 
 
 
 def test_it_is_handed_on_taken_over_and_answered(page: Page) -> None:
-    log(page("desk.receptions", "li"), "问残疾补贴", to="wang")
-    assert "现在仍由李窗口负责" in said(page("desk.receptions", "li"))
+    log(page("desk.reception.receptions", "li"), "问残疾补贴", to="wang")
+    assert "现在仍由李窗口负责" in said(page("desk.reception.receptions", "li"))
 
-    at = page("desk.receptions", "wang")
+    at = page("desk.reception.receptions", "wang")
     press(at, "接下")
     [answer] = [area for area in at.text_area if str(area.key).startswith("reception_answer")]
     answer.input("已打电话说明").run()
@@ -270,7 +270,7 @@ def test_however_many_wait_the_page_asks_the_database_as_often(page: Page, sqlit
     sent = []
     for more in (2, 10):
         waiting_at_li(more)
-        at = page("desk.receptions", "li")
+        at = page("desk.reception.receptions", "li")
         with statements(sqlite_engine) as told:
             at.run()
         sent.append(len(told))
@@ -282,7 +282,7 @@ def test_however_many_wait_the_page_asks_the_database_as_often(page: Page, sqlit
 
 def test_words_looked_for_on_a_later_page_are_found_on_the_first(page: Page) -> None:
     waiting_at_li(1)
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
     at.session_state["receptions_page"] = 2
     at.text_input("receptions_word").input("社保").run()
 
@@ -291,7 +291,7 @@ def test_words_looked_for_on_a_later_page_are_found_on_the_first(page: Page) -> 
 
 def test_colleagues_stand_before_departments_among_those_to_hand_on_to(page: Page) -> None:
     waiting_at_li(1)
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
 
     fresh = at.selectbox("receptions_to_0")
     [other] = [box for box in at.selectbox if str(box.key).startswith("reception_to_")]
@@ -303,7 +303,7 @@ def test_colleagues_stand_before_departments_among_those_to_hand_on_to(page: Pag
 
 
 def test_long_texts_are_shortened_with_a_sign(page: Page) -> None:
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
     log(at, "问高龄津贴从哪个月开始发给老人", "带身份证")
 
     [row] = at.dataframe[0].value.to_dict("records")
@@ -315,7 +315,7 @@ def test_long_texts_are_shortened_with_a_sign(page: Page) -> None:
 
 
 def test_an_entry_without_a_matter_keeps_what_was_typed(page: Page) -> None:
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
     log(at, "", "到二楼")
 
     assert "事由没有填写" in at.error[0].value
@@ -323,7 +323,7 @@ def test_an_entry_without_a_matter_keeps_what_was_typed(page: Page) -> None:
 
 
 def test_other_words_forget_the_entry_that_was_open(page: Page) -> None:
-    at = page("desk.receptions", "li")
+    at = page("desk.reception.receptions", "li")
     log(at, "问高龄津贴", "带身份证来")
     at.text_input("receptions_word").input("残疾").run()
     assert "这段时间没有登记" in said(at)

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from model.ground import db
-from model.roster import posts
+from model.roster.posts import posts
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 
@@ -50,7 +50,7 @@ def test_an_item_and_a_post_lead_to_their_own_papers(page: Page) -> None:
     assert doors(page("catalogue.item", "zhou", code="MZ005"))["打印指南"] == "/papers/items/guide/MZ005"
     with db.reading() as s:
         post = posts.of_town(s, TOWN)[0]
-    at = page("roster.posts", "zhang")
+    at = page("roster.posts.posts", "zhang")
     at.selectbox(key="posts_chosen").set_value(post.id).run()
 
     assert doors(at)["打印胸牌"] == f"/papers/staff/badges?post={post.id}"

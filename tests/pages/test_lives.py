@@ -5,16 +5,17 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import Mode
-from model.desk import declining, handing_up, handling, intake, reopening
-from model.desk.moves import TicketState
-from model.desk.reopening import Cause
-from model.desk.tickets import Ticket
+from model.desk.counter import intake
+from model.desk.course import declining, handling, reopening, reporting_up
+from model.desk.course.reopening import Cause
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
 from pages.parts import frame, words
+from tests.desk.counter.test_intake import PAPERS, take
+from tests.desk.course.test_declining import WORDS, received
+from tests.desk.course.test_reporting_up import UP, reported
 from tests.desk.doing import again, do
-from tests.desk.test_declining import WORDS, received
-from tests.desk.test_hand_ups import UP, reported
-from tests.desk.test_intake import PAPERS, take
-from tests.desk.test_sub_tasks import answered, department, given, joined
+from tests.desk.ticket.test_sub_tasks import answered, department, given, joined
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
 
@@ -38,7 +39,7 @@ def write(at: AppTest, ticket: Ticket, **words: Any) -> None:
 
 def test_a_reported_ticket_goes_up_and_comes_back(page: Page) -> None:
     ticket = reported()
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "上报件" in said(at) and not [b for b in at.button if b.label == "办结这一件"]
     at.text_input(key=f"ticket_body_{ticket.number}").input("县公安局")
     at.text_input(key=f"ticket_outside_{ticket.number}").input("云公12号")
@@ -54,7 +55,7 @@ def test_a_reported_ticket_goes_up_and_comes_back(page: Page) -> None:
 
 def test_a_refused_hand_up_keeps_what_was_typed(page: Page) -> None:
     ticket = reported()
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     at.text_input(key=f"ticket_body_{ticket.number}").input("县公安局")
 
     press(at, "登记上报")
@@ -64,16 +65,16 @@ def test_a_refused_hand_up_keeps_what_was_typed(page: Page) -> None:
 
 
 def test_an_upper_authority_that_lets_its_day_pass_is_named(page: Page) -> None:
-    ticket = do("li", handing_up.report_up, reported(), days=1, **UP)
+    ticket = do("li", reporting_up.report_up, reported(), days=1, **UP)
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
     assert "上级超过期限" in said(at) and "请去催问" in said(at)
 
 
 def test_the_clerk_gives_a_joint_ticket_to_its_departments(page: Page) -> None:
     ticket = joined()
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     at.multiselect(key=f"ticket_departments_{ticket.number}").select(department("民政办")).run()
     write(at, ticket, what="核实家庭情况")
 
@@ -86,7 +87,7 @@ def test_the_clerk_gives_a_joint_ticket_to_its_departments(page: Page) -> None:
 
 def test_a_department_sees_only_the_form_for_its_answer(page: Page) -> None:
     ticket = given(joined(), "民政办")
-    at = page("desk.ticket", "sun", number=ticket.number)
+    at = page("desk.ticket.ticket", "sun", number=ticket.number)
     assert "核实家庭情况" in said(at)
     assert [b.label for b in at.button if b.label in ("交回办理意见", "办结这一件", "登记送达")] == [
         "交回办理意见"
@@ -101,7 +102,7 @@ def test_a_department_sees_only_the_form_for_its_answer(page: Page) -> None:
 
 def test_the_post_enters_the_opinion_of_a_department_without_an_account(page: Page) -> None:
     ticket = given(joined(), "社会保障所")
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "社会保障所没有账号" in said(at)
     at.text_area(key=f"ticket_opinion_{ticket.number}_{department('社会保障所')}").input("同意")
 
@@ -112,7 +113,7 @@ def test_the_post_enters_the_opinion_of_a_department_without_an_account(page: Pa
 
 def test_all_departments_through_it_is_completed(page: Page) -> None:
     ticket = answered(given(joined(), "民政办"), "民政办")
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     at.text_area(key="ticket_reply").input("补贴已批")
 
     press(at, "办结这一件")
@@ -122,7 +123,7 @@ def test_all_departments_through_it_is_completed(page: Page) -> None:
 
 def test_sending_back_says_what_follows_and_can_be_left(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "zhang", number=ticket.number), ticket, "退件")
+    at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "退件")
     assert "不能撤回。确定退件吗？" in said(at)
 
     press(at, "先不退")
@@ -133,7 +134,7 @@ def test_sending_back_says_what_follows_and_can_be_left(page: Page) -> None:
 
 def test_sent_back_it_shows_why_and_where_to_go(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "zhang", number=ticket.number), ticket, "退件")
+    at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "退件")
     write(at, ticket, **WORDS)
     at.checkbox(key=f"ticket_told_{ticket.number}").check()
 
@@ -145,7 +146,7 @@ def test_sent_back_it_shows_why_and_where_to_go(page: Page) -> None:
 
 def test_a_refusal_leaves_the_window_open_with_its_words(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "撤回")
+    at = other(page("desk.ticket.ticket", "li", number=ticket.number), ticket, "撤回")
     write(at, ticket, reason="不办了")
 
     press(at, "确定撤回")
@@ -156,7 +157,7 @@ def test_a_refusal_leaves_the_window_open_with_its_words(page: Page) -> None:
 
 def test_a_denial_is_written_and_then_completed(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "准予或不予批准")
+    at = other(page("desk.ticket.ticket", "li", number=ticket.number), ticket, "准予或不予批准")
     at.radio(key=f"ticket_granted_{ticket.number}").set_value("不予批准")
     write(at, ticket, text="不予批准。", **WORDS)
     press(at, "记下决定")
@@ -169,7 +170,7 @@ def test_a_denial_is_written_and_then_completed(page: Page) -> None:
 
 def test_done_again_it_shows_both_rounds(page: Page) -> None:
     ticket = do("li", handling.complete, take(), **REPLY)
-    at = other(page("desk.ticket", "zhang", number=ticket.number), ticket, "重新办理")
+    at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "重新办理")
     assert reopening.RULE in said(at)
     write(at, ticket, reason="金额算错")
 
@@ -180,7 +181,7 @@ def test_done_again_it_shows_both_rounds(page: Page) -> None:
 
 def test_the_director_ends_a_ticket(page: Page) -> None:
     ticket = take()
-    at = other(page("desk.ticket", "zhang", number=ticket.number), ticket, "终止")
+    at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "终止")
     write(at, ticket, reason="申请人已去世")
 
     press(at, "确定终止")
@@ -191,7 +192,7 @@ def test_the_director_ends_a_ticket(page: Page) -> None:
 def test_the_clerk_says_that_work_has_begun(page: Page) -> None:
     ticket = take()
 
-    at = press(page("desk.ticket", "li", number=ticket.number), "开始办理")
+    at = press(page("desk.ticket.ticket", "li", number=ticket.number), "开始办理")
 
     assert again(ticket).state is TicketState.in_progress
     assert not [button for button in at.button if button.label == "开始办理"]
@@ -199,7 +200,7 @@ def test_the_clerk_says_that_work_has_begun(page: Page) -> None:
 
 def test_what_is_not_accepted_is_said_from_the_page(page: Page) -> None:
     ticket = received(frame.now())
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket, "不予受理")
+    at = other(page("desk.ticket.ticket", "li", number=ticket.number), ticket, "不予受理")
     write(at, ticket, **WORDS)
 
     press(at, "确定不予受理")
@@ -210,7 +211,7 @@ def test_what_is_not_accepted_is_said_from_the_page(page: Page) -> None:
 def test_nothing_is_turned_away_that_the_law_has_accepted(page: Page) -> None:
     ticket = received()
 
-    at = other(page("desk.ticket", "li", number=ticket.number), ticket)
+    at = other(page("desk.ticket.ticket", "li", number=ticket.number), ticket)
 
     assert at.radio(key=f"ticket_other_{ticket.number}_{ticket.state}").options == ["撤回"]
 
@@ -218,7 +219,7 @@ def test_nothing_is_turned_away_that_the_law_has_accepted(page: Page) -> None:
 def test_papers_come_after_the_completion_of_what_the_law_accepted(page: Page) -> None:
     ticket = do("li", intake.accept, received(), brought=PAPERS[:1], now=frame.now())
     ticket = do("li", handling.complete, ticket, **REPLY)
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     at.checkbox(key=f"ticket_brought_{ticket.number}_2").check()
 
     press(at, "保存补来的材料")
@@ -229,7 +230,7 @@ def test_papers_come_after_the_completion_of_what_the_law_accepted(page: Page) -
 
 def test_a_received_ticket_is_checked_and_accepted(page: Page) -> None:
     ticket = received()
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
     press(at, "核对完了，受理或告知")
 
@@ -238,7 +239,7 @@ def test_a_received_ticket_is_checked_and_accepted(page: Page) -> None:
 
 def test_a_leader_gets_only_what_a_leader_may(page: Page) -> None:
     ticket = do("li", handling.begin, take())
-    at = other(page("desk.ticket", "chen", number=ticket.number), ticket)
+    at = other(page("desk.ticket.ticket", "chen", number=ticket.number), ticket)
 
     assert [str(verb) for verb in at.radio(key=f"ticket_other_{ticket.number}_{ticket.state}").options] == [
         "退件"
@@ -248,7 +249,7 @@ def test_a_leader_gets_only_what_a_leader_may(page: Page) -> None:
 def test_an_ended_ticket_has_no_way_left(page: Page) -> None:
     ticket = do("sun", declining.send_back, take(), told_all=True, **WORDS)
 
-    at = other(page("desk.ticket", "zhang", number=ticket.number), ticket)
+    at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket)
 
     assert not [one for one in at.radio if one.label == "要怎么办"]
     assert Cause.complaint.label not in said(at)
@@ -257,23 +258,23 @@ def test_an_ended_ticket_has_no_way_left(page: Page) -> None:
 def test_the_first_page_leads_a_department_to_the_part_it_has_to_answer(page: Page) -> None:
     ticket = given(joined(), "民政办")
 
-    [first, *_] = page("desk.home", "sun").get("page_link")
+    [first, *_] = page("home.home", "sun").get("page_link")
     assert (first.proto.label, first.proto.query_string) == ("有1件联办等您答复", f"number={ticket.number}")
-    assert list(page("desk.queue", "sun").dataframe[0].value["提醒"]) == [["联办"]]
+    assert list(page("desk.lists.queue", "sun").dataframe[0].value["提醒"]) == [["联办"]]
 
 
 def test_a_reported_ticket_is_due_to_be_handed_up_and_promises_no_day_meanwhile(page: Page) -> None:
     ticket = reported(now=frame.now())
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert ticket.due_on and ticket.promise
     assert f"{words.short_day(ticket.due_on, frame.today())}前上报" in said(at)
     assert f"**承诺**　{words.long_day(ticket.promise)}前办结" in said(at)
-    listed = page("desk.queue", "li").dataframe[0].value
+    listed = page("desk.lists.queue", "li").dataframe[0].value
     assert list(listed["到期日"]) == [f"{ticket.due_on}前上报"]
 
-    do("li", handing_up.report_up, ticket, days=5, **UP | {"sent_on": frame.today()}, now=frame.now())
+    do("li", reporting_up.report_up, ticket, days=5, **UP | {"sent_on": frame.today()}, now=frame.now())
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert said(at).count("承诺期限在上级办回以后接着算") == 2 and words.long_day(ticket.promise) not in said(
         at
     )
@@ -281,19 +282,19 @@ def test_a_reported_ticket_is_due_to_be_handed_up_and_promises_no_day_meanwhile(
 
 def test_a_closed_ticket_promises_nothing_and_an_old_reply_stands_with_its_round(page: Page) -> None:
     ticket = take(mode=Mode.time_limited, now=frame.now())
-    assert "**承诺**" in said(page("desk.ticket", "li", number=ticket.number))
+    assert "**承诺**" in said(page("desk.ticket.ticket", "li", number=ticket.number))
     ticket = do("li", handling.complete, ticket, **REPLY, now=frame.now())
-    assert "**承诺**" not in said(page("desk.ticket", "li", number=ticket.number))
+    assert "**承诺**" not in said(page("desk.ticket.ticket", "li", number=ticket.number))
 
     do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=frame.now())
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "- **答复**" not in said(at) and "办结（按时）：已办好" in said(at)
 
 
 def test_whom_to_ring_up_is_named(page: Page) -> None:
     ticket = given(joined(), "民政办", "社会保障所")
 
-    at = page("desk.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
     assert r"民政办（孙承办，电话0000\-8800000）、社会保障所的意见" in said(at)

@@ -7,13 +7,14 @@ from sqlalchemy import event, update
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import ItemVersion
-from model.desk import attachments, handling, joint, paper_files
-from model.desk.tickets import Ticket
+from model.desk.course import handling, joint
+from model.desk.documents import attachments, paper_files
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
+from tests.desk.counter.test_intake import account, take
+from tests.desk.documents.papers_brought import pdf, photo
 from tests.desk.doing import do
-from tests.desk.papers_brought import pdf, photo
-from tests.desk.test_intake import account, take
 from tests.pages.conftest import Page
 from tests.pages.reading import press, said
 
@@ -42,7 +43,7 @@ def done() -> Ticket:
 
 
 def pay(number: str, page: Page, yuan: float = 20.0) -> AppTest:
-    one = page("desk.ticket", "li", number=number)
+    one = page("desk.ticket.ticket", "li", number=number)
     one.number_input(key="payment_yuan").set_value(yuan)
     return press(one, "收费20元")
 
@@ -74,11 +75,11 @@ def test_money_back_with_a_reason(page: Page) -> None:
 
 
 def test_a_leader_waives_and_an_item_without_a_fee_says_nothing(page: Page) -> None:
-    one = page("desk.ticket", "chen", number=card().number)
+    one = page("desk.ticket.ticket", "chen", number=card().number)
     one.text_input(key="payment_basis").input("财税〔2018〕37号")
 
     assert "已减免" in said(press(one, "批准减免"))
-    assert "收费" not in said(page("desk.ticket", "li", number=take(now=now()).number))
+    assert "收费" not in said(page("desk.ticket.ticket", "li", number=take(now=now()).number))
 
 
 def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid(page: Page) -> None:
@@ -88,7 +89,7 @@ def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid
     for ticket in (unpaid, paid):
         do("li", handling.decide, ticket, granted=False, now=now(), **words)
 
-    first, second = (page("desk.ticket", "li", number=ticket.number) for ticket in (unpaid, paid))
+    first, second = (page("desk.ticket.ticket", "li", number=ticket.number) for ticket in (unpaid, paid))
 
     assert "[不用缴]" in said(first) and "[没有办成，还没有退 20元]" in said(second)
     assert not [b for one in (first, second) for b in one.button if b.label.startswith("收费")]
@@ -113,7 +114,7 @@ def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
     found = [
         [
             button.label
-            for button in page("desk.ticket", "sun", number=number).button
+            for button in page("desk.ticket.ticket", "sun", number=number).button
             if "减免" in button.label
         ]
         for number in (joint_one.number, card().number)
@@ -123,17 +124,17 @@ def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
 
 
 def test_the_day_of_the_cash_desk(page: Page) -> None:
-    assert "这一天没有收费" in page("desk.cash", "li").info[0].value
+    assert "这一天没有收费" in page("desk.money.cash", "li").info[0].value
     pay(card().number, page)
 
-    desk = page("desk.cash", "wang")
+    desk = page("desk.money.cash", "wang")
 
     assert [(m.label, m.value) for m in desk.metric] == [("现金", "20元"), ("合计", "20元")]
     assert list(desk.dataframe[0].value["金额"]) == ["20元"]
 
 
 def test_a_completed_ticket_goes_into_a_box_of_the_clerks_own(page: Page) -> None:
-    one = page("desk.ticket", "li", number=done().number)
+    one = page("desk.ticket.ticket", "li", number=done().number)
     one.text_input(key="archive_box").input("蓝盒3")
 
     one = press(one, "归档这一件")
@@ -149,14 +150,14 @@ def test_what_is_missing_stands_where_the_button_would(page: Page) -> None:
         found = s.get_one(Ticket, (ticket.town_id, ticket.id))
         found.reply_channel = ""
 
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
 
     assert "还不能归档" in said(one) and "没有登记送达" in said(one)
 
 
 def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> None:
     numbers = [done().number, done().number]
-    one = page("desk.archive", "li")
+    one = page("desk.filing.archive", "li")
 
     one = press(one, "归档这2件")
 
@@ -173,7 +174,7 @@ def test_one_that_cannot_go_holds_no_other_back_and_nothing_is_held_meanwhile(pa
     first, bad, last = done(), done(), done()
     with db.writing() as s:
         s.execute(update(Ticket).where(Ticket.id == bad.id).values(reply_channel=""))
-    one, seen = page("desk.archive", "li"), list[str]()
+    one, seen = page("desk.filing.archive", "li"), list[str]()
     event.listen(db.engine(), "commit", lambda _: seen.append("committed"))
     event.listen(db.engine(), "before_cursor_execute", lambda *told: seen.append(_written(told[2])))
 
@@ -190,14 +191,14 @@ def _written(statement: str) -> str:
 
 
 def test_an_empty_archive_says_how_to_begin(page: Page) -> None:
-    said = [info.value for info in page("desk.archive", "zhao").info]
+    said = [info.value for info in page("desk.filing.archive", "zhao").info]
 
     assert [line[:5] for line in said] == ["这段时间没", "还没有归档", "没有保管期"]
 
 
 def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.file_uploader[0].set_value(
         [("户口簿.jpg", photo(), "image/jpeg"), ("假.jpg", pdf(), "image/jpeg")]
     ).run()
@@ -212,7 +213,7 @@ def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
 
 def test_any_other_file_is_refused_in_the_words_of_the_house(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     assert list(one.file_uploader[0].proto.type) == []
     one.file_uploader[0].set_value([("说明.txt", b"words", "text/plain")]).run()
 
@@ -227,7 +228,7 @@ def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> No
         file = paper_files.examine("户口簿.jpg", photo())
         attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
 
-    other, leader = (page("desk.ticket", login, number=ticket.number) for login in ("feng", "chen"))
+    other, leader = (page("desk.ticket.ticket", login, number=ticket.number) for login in ("feng", "chen"))
 
     assert "/small" not in said(other) and f"/attached/{ticket.number}/1" in said(other)
     assert "/attached/" not in said(leader) and "第1个" in said(leader)
@@ -238,7 +239,7 @@ def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
     with db.writing() as s:
         file = paper_files.examine("户口簿.jpg", photo())
         attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.text_input(key="attachments_reason").input("拍糊了")
 
     one = one.button(key="attachments_withdraw").click().run()

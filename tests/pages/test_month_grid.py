@@ -31,7 +31,7 @@ def this_month_away(login: str) -> None:
 def test_the_month_tells_who_stands_in_and_where_nobody_is(page: Page) -> None:
     this_month_away("li")
     this_month_away("zhao")
-    at = page("roster.month_grid", "zhou")
+    at = page("roster.on_post.month_grid", "zhou")
 
     assert "王窗口</b>" in table(at) and "无人</b>" in table(at) and "西岭村代办岗" in table(at)
     assert "3个岗位：顶岗" in said(at)
@@ -41,7 +41,7 @@ def test_the_month_tells_who_stands_in_and_where_nobody_is(page: Page) -> None:
 
 
 def test_only_the_days_that_differ_are_shown_when_asked(page: Page) -> None:
-    at = page("roster.month_grid", "li")
+    at = page("roster.on_post.month_grid", "li")
     at.toggle("month_grid_only").set_value(True).run()
     assert "没有顶岗，也没有无人在岗的日子" in said(at) and table(at) == ""
 
@@ -51,7 +51,7 @@ def test_only_the_days_that_differ_are_shown_when_asked(page: Page) -> None:
 
 
 def test_the_month_moves_back_and_on(page: Page) -> None:
-    at, this = page("roster.month_grid", "li"), frame.today().replace(day=1)
+    at, this = page("roster.on_post.month_grid", "li"), frame.today().replace(day=1)
     press(at, "前一月")
     assert at.selectbox("month_grid_month").value == (this - timedelta(days=1)).replace(day=1)
 
@@ -63,14 +63,14 @@ def test_a_phone_lists_post_by_post_what_differs(page: Page, monkeypatch: pytest
     this_month_away("li")
     headers = property(lambda _: {"User-Agent": "Mozilla/5.0 (iPhone)"})
     monkeypatch.setattr(type(st.context), "headers", headers)
-    at = page("roster.month_grid", "li")
+    at = page("roster.on_post.month_grid", "li")
 
     assert table(at) == "" and "**社保岗**　社保窗口" in said(at) and "王窗口　:blue-badge[顶岗]" in said(at)
     assert "西岭村" not in said(at)
 
 
 def test_the_board_of_today_leads_to_month_sheets_and_screen(page: Page) -> None:
-    at = page("roster.today", "li")
+    at = page("roster.on_post.today", "li")
     links = [str(block.proto.url) for block in at.get("link_button")]
 
     assert links == ["/papers/staff/duty-board?size=hall", "/papers/staff/duty-board?size=door", "/hall"]

@@ -10,9 +10,9 @@ from model.ground.db import OFFICE_ZONE
 from model.ground.numbering import take
 from model.ground.workdays import CalendarDay, DayKind
 from model.people import accounts
-from model.roster import posts
 from model.roster.leave import Leave, LeaveKind, LeaveState
-from model.roster.posts import Slot
+from model.roster.posts import posts
+from model.roster.posts.posts import Slot
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
@@ -46,7 +46,7 @@ def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> No
     away("zhao")
     today_is(DayKind.weekend)  # in working hours the empty ones ring in a box of their own
 
-    board = said(page("roster.today", "zhou"))
+    board = said(page("roster.on_post.today", "zhou"))
     assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
     assert "**王窗口**　:blue-badge[顶岗]" in board
     assert board.index(":orange-badge[无人在岗]") < board.index(":blue-badge[顶岗]")
@@ -67,7 +67,7 @@ def test_the_board_says_that_the_hall_is_shut(
     with db.writing() as s:
         settings.put(s, TOWN, "closes_at", closes)
 
-    at = page("roster.today", "li")
+    at = page("roster.on_post.today", "li")
     assert [told.value for told in at.caption if "责任人" in told.value] == ([says] if says else [])
     assert at.segmented_control("today_look").options == looks
 
@@ -75,12 +75,12 @@ def test_the_board_says_that_the_hall_is_shut(
 def test_the_board_names_nobody_twice(page: Page) -> None:
     away("li")
 
-    board = said(page("roster.today", "zhou"))
+    board = said(page("roster.on_post.today", "zhou"))
     assert "A岗不在：" in board and "李窗口" not in board
 
 
 def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
-    at = page("roster.leave", "li")
+    at = page("roster.leave.leave", "li")
     at.button("FormSubmitter:leave_ask-申请请假").click().run()
     assert [m.value[:3] for m in at.success] == ["已申请"] and states() == [LeaveState.requested]
 
@@ -92,7 +92,7 @@ def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
 def test_the_director_sees_what_the_leave_does_and_approves_it(page: Page) -> None:
     leave_id = away("li", LeaveState.requested)
 
-    at = page("roster.leave", "zhang")
+    at = page("roster.leave.leave", "zhang")
     assert "由**王窗口**负责" in said(at)
     at.button(f"leave_yes_{leave_id}").click().run()
     assert states() == [LeaveState.approved]
@@ -102,7 +102,7 @@ def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Pa
     leave_id = away("zhao", LeaveState.requested)
     today_is(DayKind.workday)
 
-    at = page("roster.leave", "zhang")
+    at = page("roster.leave.leave", "zhang")
     assert ":orange[无人在岗：" in said(at)
     at.button(f"leave_yes_{leave_id}").click().run()
     assert "先选B岗并办交接" in at.error[0].value and states() == [LeaveState.requested]
@@ -115,7 +115,7 @@ def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Pa
 def test_who_comes_back_early_reports_back(page: Page) -> None:
     leave_id = away("li")
 
-    page("roster.leave", "li").button(f"leave_back_own_{leave_id}").click().run()
+    page("roster.leave.leave", "li").button(f"leave_back_own_{leave_id}").click().run()
     with db.reading() as s:
         assert s.scalars(select(Leave.returned_at)).one() is not None
 
@@ -134,7 +134,7 @@ def post_id() -> int:
 
 @pytest.mark.parametrize(("who", "result"), [("feng", "feng"), ("li", None), ("sun", None)])
 def test_a_post_gets_its_c_but_not_the_same_person_twice(page: Page, who: str, result: str | None) -> None:
-    at = page("roster.posts", "zhang")
+    at = page("roster.posts.posts", "zhang")
     at.selectbox("posts_chosen").set_value(post_id()).run()
     at.selectbox("posts_slot").set_value(Slot.c)
     at.selectbox("posts_who").set_value(who)
@@ -145,14 +145,14 @@ def test_a_post_gets_its_c_but_not_the_same_person_twice(page: Page, who: str, r
 
 
 def test_what_is_missing_stands_above_the_posts(page: Page) -> None:
-    told = said(page("roster.posts", "zhang"))
+    told = said(page("roster.posts.posts", "zhang"))
 
     assert "东岭村只有1名代办员，应有2名以上" in told
     assert "“东岭村代办岗”还没有B岗" in told
 
 
 def test_a_new_post_is_set_up_at_a_village(page: Page) -> None:
-    at = page("roster.posts", "zhang")
+    at = page("roster.posts.posts", "zhang")
     village = next(o for o in at.selectbox("posts_place").options if o == "西岭村")
     at.selectbox("posts_place").select(village)
     at.text_input("posts_new_name").set_value("问询岗")

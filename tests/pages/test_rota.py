@@ -9,15 +9,16 @@ from streamlit.testing.v1 import AppTest
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.people.sites import hall
-from model.roster import duty, duty_days, proposing, rota_problem, rotas
-from model.roster.duty import DutyKind, Rota, RotaState
+from model.roster.duty import duty, duty_days
+from model.roster.duty.duty import DutyKind, Rota, RotaState
 from model.roster.leave import Leave, LeaveKind, LeaveState
+from model.roster.rota import proposing, rota_problem, rotas
 from pages.parts import frame
-from pages.roster import rota, rota_form
+from pages.roster.rota import rota, rota_form
 from tests.cast import TOWN
 from tests.pages.conftest import Console, Page
 from tests.pages.reading import press, said
-from tests.roster.planning import more_people, who
+from tests.roster.rota.planning import more_people, who
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def next_month() -> tuple[date, date]:
 
 
 def proposed(page: Page) -> AppTest:
-    return press(page("roster.rota", "zhang"), "排一个方案")
+    return press(page("roster.rota.rota", "zhang"), "排一个方案")
 
 
 def plans() -> list[Rota]:
@@ -52,7 +53,7 @@ def away(login: str, day: date) -> None:
 
 
 def test_next_month_is_proposed_for_the_leaders_and_shown_day_by_day(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     assert (at.date_input(key="rota_first").value, at.date_input(key="rota_last").value) == next_month()
     press(at, "排一个方案")
 
@@ -128,7 +129,7 @@ def test_what_publishing_would_leave_without_anybody_is_told_before(page: Page) 
             s, who(s, "zhang"), kind=DutyKind.leader, site=hall(s, TOWN), first=first, last=days[-1],
             assigned={first: [who(s, "chen")]}, now=frame.now(),
         )  # fmt: skip
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.selectbox(key="rota_shown").set_value(f"{draft.id} draft").run()
 
     left, ends = days[1:], [f"{day.month}月{day.day}日" for day in (days[1], days[-1])]
@@ -158,11 +159,11 @@ def test_an_older_plan_tells_the_days_that_it_still_holds(page: Page) -> None:
 def test_the_form_stays_folded_after_the_last_draft_is_published(page: Page) -> None:
     press(proposed(page), "确定公布")
 
-    assert not page("roster.rota", "zhang").expander[0].proto.expanded
+    assert not page("roster.rota.rota", "zhang").expander[0].proto.expanded
 
 
 def test_a_year_without_a_notice_is_told_as_presumed(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
     year = next(year for year in range(frame.today().year + 1, 2100) if calendar.presumed(date(year, 1, 1)))
@@ -175,7 +176,7 @@ def test_a_year_without_a_notice_is_told_as_presumed(page: Page) -> None:
 
 
 def test_days_that_are_over_are_refused_in_words(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.date_input(key="rota_first").set_value(frame.today() - timedelta(days=9))
     at.date_input(key="rota_last").set_value(frame.today() - timedelta(days=1))
     press(at, "排一个方案")
@@ -197,12 +198,12 @@ def test_a_leave_after_publishing_shows_on_the_plan(page: Page) -> None:
     [plan] = plans()
     away(plan.duties[0].account.login, plan.duties[0].day)
 
-    told = page("roster.rota", "zhang").warning[0].value.replace("\\", "")
+    told = page("roster.rota.rota", "zhang").warning[0].value.replace("\\", "")
     assert f"{rota_problem.spelled(plan.duties[0].day)}{plan.duties[0].account.name}请假，不能值班" in told
 
 
 def test_every_village_gets_its_plan_and_all_are_published_together(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.selectbox(key="rota_kind").set_value(DutyKind.village_off).run()
     assert at.selectbox(key="rota_place_True").value == "所有村一起"
     press(at, "排一个方案")
@@ -214,7 +215,7 @@ def test_every_village_gets_its_plan_and_all_are_published_together(page: Page) 
 
 
 def test_one_village_alone(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.selectbox(key="rota_kind").set_value(DutyKind.village_day).run()
     at.selectbox(key="rota_place_True").set_value("东岭村").run()
     press(at, "排一个方案")
@@ -227,7 +228,7 @@ def test_a_village_that_cannot_be_filled_is_named_with_the_reason(page: Page) ->
     with db.reading() as s:
         day = duty_days.wanted(DutyKind.village_off, *next_month(), workdays.load_calendar(s))[0]
     away("qian", day)
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.selectbox(key="rota_kind").set_value(DutyKind.village_off).run()
     press(at, "排一个方案")
 
@@ -236,7 +237,7 @@ def test_a_village_that_cannot_be_filled_is_named_with_the_reason(page: Page) ->
 
 
 def test_an_impossible_one_is_refused_in_words_and_nothing_is_kept(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.number_input(key="rota_gap_False").set_value(5)
     press(at, "排一个方案")
 
@@ -246,7 +247,7 @@ def test_an_impossible_one_is_refused_in_words_and_nothing_is_kept(page: Page) -
 
 
 def test_nobody_chosen_is_said_before_anything_is_worked_out(page: Page) -> None:
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.multiselect[0].set_value([])
     press(at, "排一个方案")
 
@@ -260,7 +261,7 @@ def test_only_planners_open_the_page(console: Console) -> None:
 
 def test_drafts_of_another_sort_are_not_published_along(page: Page) -> None:
     proposed(page)
-    at = page("roster.rota", "zhang")
+    at = page("roster.rota.rota", "zhang")
     at.selectbox(key="rota_kind").set_value(DutyKind.petition).run()
     press(at, "排一个方案")
 

@@ -6,19 +6,20 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import blank_slips, visits
-from model.desk.tickets import Ticket
+from model.desk.counter import blank_slips
+from model.desk.errands import visits
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
-from model.roster.day_parts import DayPart
+from model.roster.leave import DayPart
 from pages.parts import frame
-from tests.desk.test_intake import GRANNY, take
+from tests.desk.counter.test_intake import GRANNY, take
 from tests.pages.conftest import Page
 from tests.pages.reading import said
 
 
 def chosen(page: Page, login: str = "li", code: str = "MZ005") -> AppTest:
-    desk = page("desk.intake", login)
+    desk = page("desk.counter.intake", login)
     desk.selectbox(key="intake_item").select(code).run()
     desk.text_input(key="intake_name").input("钱桂英").run()
     return desk
@@ -91,7 +92,7 @@ def test_a_slip_written_by_hand_is_typed_in_with_its_time(page: Page) -> None:
     desk.button(key="intake_save").click().run()
 
     assert f"编号[{number}]" in desk.success[0].value
-    one = page("desk.ticket", "li", number=number)
+    one = page("desk.ticket.ticket", "li", number=number)
     assert f"{yesterday:%Y-%m-%d} 09:05" in said(one).replace("\\", "")
 
 
@@ -106,7 +107,7 @@ def test_the_agent_is_asked_for_where_somebody_else_may_come(page: Page) -> None
     desk.button(key="intake_save").click().run()
 
     number = desk.success[0].value.split("number=")[1].split(")")[0]
-    assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in said(page("desk.ticket", "li", number=number))
+    assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in said(page("desk.ticket.ticket", "li", number=number))
 
 
 def test_a_post_without_anybody_is_said_before_the_intake(page: Page) -> None:
@@ -131,7 +132,7 @@ def test_a_licence_is_taken_in_and_not_granted_on_the_spot(page: Page) -> None:
 
 def test_the_same_business_is_told_with_enough_to_judge(page: Page) -> None:
     take(now=frame.now())
-    desk = page("desk.intake", "wang")
+    desk = page("desk.counter.intake", "wang")
     desk.selectbox(key="intake_item").select("MZ005").run()
 
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
@@ -142,7 +143,7 @@ def test_the_same_business_is_told_with_enough_to_judge(page: Page) -> None:
 
 def test_an_agent_reads_nothing_of_another_villages_ticket(page: Page) -> None:
     ticket = take("zhao", now=frame.now())
-    desk = page("desk.intake", "qian")
+    desk = page("desk.counter.intake", "qian")
     desk.selectbox(key="intake_item").select("MZ005").run()
 
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
@@ -156,7 +157,7 @@ def test_an_agent_reads_nothing_of_another_villages_ticket(page: Page) -> None:
 
 def test_a_trip_is_counted_on_the_ticket(page: Page) -> None:
     ticket = take(now=frame.now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "群众跑1次，干部跑0次" in said(one)
 
     one.text_input(key=f"ticket_trip_why_{ticket.number}").input("到县里取证")
@@ -168,7 +169,7 @@ def test_a_trip_is_counted_on_the_ticket(page: Page) -> None:
 
 def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
     ticket = take(now=frame.now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.text_input(key=f"ticket_agent_name_{ticket.number}").input("钱大山")
     one.text_input(key=f"ticket_agent_id_number_{ticket.number}").input("990101198001010014")
 
@@ -179,7 +180,7 @@ def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
 
 def test_an_appointment_is_made_and_reported(page: Page) -> None:
     ticket = take(mode=Mode.home_visit, now=frame.now())
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.date_input(key=f"ticket_visit_on_{ticket.number}").set_value(frame.today())
     one.segmented_control(key=f"ticket_visit_part_{ticket.number}").set_value(DayPart.whole)
     one.button(key="ticket_visit_save").click().run()
@@ -195,7 +196,7 @@ def test_an_appointment_is_made_and_reported(page: Page) -> None:
 def test_whoever_goes_may_report_though_the_post_is_anothers(page: Page) -> None:
     ticket = at_home()
 
-    one = page("desk.ticket", "wang", number=ticket.number)
+    one = page("desk.ticket.ticket", "wang", number=ticket.number)
 
     assert one.button(key="ticket_visited_True").label == "上门办好了"
 
@@ -203,9 +204,9 @@ def test_whoever_goes_may_report_though_the_post_is_anothers(page: Page) -> None
 def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> None:
     ticket = at_home()
 
-    mine = page("desk.visits", "wang").dataframe[0].value
+    mine = page("desk.errands.visits", "wang").dataframe[0].value
     assert list(mine["编号"]) == [ticket.number] and list(mine["地址"]) == ["东岭村3组"]
-    other = page("desk.visits", "feng")
+    other = page("desk.errands.visits", "feng")
     assert "没有约好的上门" in other.info[0].value
     other.segmented_control(key="visits_whose").set_value("大家的").run()
     assert list(other.dataframe[0].value["申请人"]) == ["钱**"]
@@ -215,7 +216,7 @@ def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> N
 def test_what_is_to_be_done_at_a_home_says_whose_and_that_its_day_is_past(page: Page) -> None:
     ticket = take(mode=Mode.home_visit, now=frame.now() - timedelta(days=30))
 
-    desk = page("desk.visits", "li")
+    desk = page("desk.errands.visits", "li")
 
     assert ":red-badge[已超期]　还没有约上门时间　钱桂英　高龄津贴申请" in said(desk)
     assert ticket.number in [link.proto.label for link in desk.get("page_link")]
@@ -224,13 +225,13 @@ def test_what_is_to_be_done_at_a_home_says_whose_and_that_its_day_is_past(page: 
 def test_the_first_page_says_what_waits_at_home(page: Page) -> None:
     at_home()
 
-    told = [link.proto.label for link in page("desk.home", "wang").get("page_link")]
+    told = [link.proto.label for link in page("home.home", "wang").get("page_link")]
 
     assert "有1件上门办件等您去办或回复" in told
 
 
 def test_slips_are_printed_listed_and_made_void(page: Page) -> None:
-    desk = page("desk.blank_slips", "li")
+    desk = page("desk.counter.blank_slips", "li")
     desk.number_input(key="blank_slips_count").set_value(2)
     desk.button[0].click().run()
     assert "/papers/blank_slips/0101-" in desk.success[0].value

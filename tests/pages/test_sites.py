@@ -4,7 +4,7 @@ import pytest
 
 from model.ground import db
 from model.people import sites
-from model.roster import posts
+from model.roster.posts import posts
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 

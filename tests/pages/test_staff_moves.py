@@ -9,9 +9,10 @@ from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
 from model.people.sites import Department
-from model.roster import moving, posts, staff_moves
-from model.roster.posts import Slot
-from model.roster.staff_moves import MoveKind, MoveState
+from model.roster.posts import posts
+from model.roster.posts.posts import Slot
+from model.roster.staff import move_steps, staff_moves
+from model.roster.staff.staff_moves import MoveKind, MoveState
 from pages.parts import frame
 from papers import staff_moves as papers
 from tests.cast import TOWN
@@ -29,12 +30,12 @@ def posted(login: str = "li", days: int = 400) -> None:
 def asked(kind: MoveKind = MoveKind.recall, *, yes: bool = False, day: date | None = None) -> int:
     with db.writing() as s:
         who, feng, zhang, chen = (accounts.by_login(s, login) for login in ("li", "feng", "zhang", "chen"))
-        move = moving.propose(
+        move = move_steps.propose(
             s, zhang, who, kind=kind, reason="原单位*业务*需要", wanted_on=day or frame.today() + timedelta(days=7),
             successor=feng, unit="民政办", now=frame.now(),
         )  # fmt: skip
         if yes:
-            moving.consent(s, chen, move.id, note="同意", now=frame.now())
+            move_steps.consent(s, chen, move.id, note="同意", now=frame.now())
         return move.id
 
 
@@ -50,7 +51,7 @@ def row(at: AppTest, name: str) -> dict[str, object]:
 
 def test_everybody_of_the_hall_is_listed_with_home_unit_posts_and_tenure(page: Page) -> None:
     posted(days=1000)
-    li = row(page("roster.staff_moves", "ji"), "李窗口")
+    li = row(page("roster.staff.staff_moves", "ji"), "李窗口")
 
     assert (li["原单位"], li["编制"], li["守的岗位"]) == ("民政办", "在编", "社保岗A")
     assert str(li["到岗多久"]).startswith("2年8个月")
@@ -59,7 +60,7 @@ def test_everybody_of_the_hall_is_listed_with_home_unit_posts_and_tenure(page: P
 
 def test_who_only_looks_sees_no_button(page: Page) -> None:
     asked()
-    at = page("roster.staff_moves", "ji")
+    at = page("roster.staff.staff_moves", "ji")
 
     assert "等同意（1）" in [h.value for h in at.subheader]
     assert not {"同意", "不同意", "撤回申请", "申请调整"} & {b.label for b in at.button}
@@ -67,7 +68,7 @@ def test_who_only_looks_sees_no_button(page: Page) -> None:
 
 def test_the_director_asks_on_behalf_of_the_home_unit(page: Page) -> None:
     posted()
-    at = page("roster.staff_moves", "zhang")
+    at = page("roster.staff.staff_moves", "zhang")
     at.selectbox("staff_who").set_value("li")
     at.selectbox("staff_kind").set_value(MoveKind.recall)
     at.selectbox("staff_successor").set_value("feng")
@@ -82,7 +83,7 @@ def test_the_director_asks_on_behalf_of_the_home_unit(page: Page) -> None:
 
 
 def test_a_request_without_a_successor_for_a_is_refused_and_keeps_what_was_typed(page: Page) -> None:
-    at = page("roster.staff_moves", "zhang")
+    at = page("roster.staff.staff_moves", "zhang")
     at.selectbox("staff_who").set_value("li")
     at.text_input("staff_reason").set_value("年底业务多")
     press(at, "申请调整")
@@ -94,7 +95,7 @@ def test_a_request_without_a_successor_for_a_is_refused_and_keeps_what_was_typed
 def test_a_leader_consents_and_the_post_changes_hands_on_the_day(page: Page) -> None:
     posted()
     number = asked()
-    at = page("roster.staff_moves", "chen")
+    at = page("roster.staff.staff_moves", "chen")
     at.text_input(f"staff_note_{number}").set_value("同意")
     press(at, "同意")
 
@@ -108,7 +109,7 @@ def test_a_leader_consents_and_the_post_changes_hands_on_the_day(page: Page) -> 
 
 def test_a_leader_does_not_consent_with_a_reason(page: Page) -> None:
     number = asked()
-    at = page("roster.staff_moves", "chen")
+    at = page("roster.staff.staff_moves", "chen")
     press(at, "不同意")
     assert "还没有写不同意的原因" in at.error[0].value
 
@@ -119,7 +120,7 @@ def test_a_leader_does_not_consent_with_a_reason(page: Page) -> None:
 
 def test_the_director_takes_a_request_back(page: Page) -> None:
     number = asked()
-    press(page("roster.staff_moves", "zhang"), "撤回申请")
+    press(page("roster.staff.staff_moves", "zhang"), "撤回申请")
 
     assert state(number) is MoveState.withdrawn
 
@@ -129,7 +130,7 @@ def test_the_first_page_of_a_leader_says_that_something_waits(page: Page) -> Non
     told = "有1次人员调整等您同意"
 
     def links(login: str) -> list[str]:
-        return [link.proto.label for link in page("desk.home", login).get("page_link")]
+        return [link.proto.label for link in page("home.home", login).get("page_link")]
 
     assert told in links("chen") and told not in links("zhang")
 
@@ -138,7 +139,7 @@ def test_the_posts_page_leads_to_the_moves_instead_of_ending_a_posted_a(page: Pa
     posted()
     with db.reading() as s:
         post = next(p for p in posts.of_town(s, TOWN) if p.name == "社保岗")
-    at = page("roster.posts", "zhang")
+    at = page("roster.posts.posts", "zhang")
     at.selectbox("posts_chosen").set_value(post.id).run()
 
     ends = {b.key for b in at.button if b.label == "到今天为止"}
@@ -151,7 +152,7 @@ def test_who_is_back_at_the_home_unit_is_offered_to_the_administrator(page: Page
     asked(MoveKind.return_home, yes=True, day=frame.today())
     posted()
 
-    at = page("roster.staff_moves", "guan")
+    at = page("roster.staff.staff_moves", "guan")
     assert "李窗口已回原单位，账号还在用。请管理员到“账号”停用。" in said(at)
     assert row(at, "李窗口")["到岗多久"] == "已回原单位"
 

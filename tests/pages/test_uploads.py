@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
-from model.records.residents import Resident
+from model.people.residents import Resident
 from model.records.uploads import Upload, UploadKind, UploadState
 from tests.pages.conftest import Page
 from tests.records.sending import EAST, LEDGER, LI, RESIDENTS, residents, send

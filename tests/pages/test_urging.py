@@ -6,16 +6,18 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from model.catalogue.versions import Mode
-from model.desk import finding, handling, merging, transfers, urging
-from model.desk.tickets import Ticket
+from model.desk.colleagues import transfers, urging
+from model.desk.course import handling, merging
+from model.desk.ticket import finding
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.history import House
 from model.people.accounts import by_login
 from pages.parts import frame
 from tests.cast import TOWN
+from tests.desk.colleagues.test_transfers import second_post
+from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import do
-from tests.desk.test_intake import FRIDAY, take
-from tests.desk.test_transfers import second_post
 from tests.pages.conftest import Console, Page
 from tests.pages.reading import press
 
@@ -49,11 +51,11 @@ def links(at: AppTest) -> list[str]:
 
 def test_a_colleague_urges_and_the_post_answers_on_top_of_the_page(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket", "feng", number=ticket.number)
+    one = page("desk.ticket.ticket", "feng", number=ticket.number)
     one.text_area(key=f"ticket_urge_{ticket.number}").input("老人急用")
     press(one, "催办这一件")
     assert "已催办" in one.success[0].value
-    mine = page("desk.ticket", "li", number=ticket.number)
+    mine = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "冯窗口" in mine.warning[0].value and "老人急用" in mine.warning[0].value
     mine.text_area(key=f"ticket_answer_text_{ticket.number}").input("后天办结")
 
@@ -67,7 +69,7 @@ def test_a_completed_ticket_still_asks_for_the_answer_without_which_it_is_not_pu
     urged(done)
     do("li", handling.complete, done, reply="好", channel="当面答复")
 
-    mine = page("desk.ticket", "li", number=done.number)
+    mine = page("desk.ticket.ticket", "li", number=done.number)
 
     assert "老人急用" in mine.warning[0].value and "保存回复" in labels(mine)
 
@@ -76,14 +78,14 @@ def test_nobody_is_offered_to_urge_the_own_post_or_a_closed_ticket(page: Page) -
     ticket = take()
     done = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="好")
 
-    assert "催办这一件" not in labels(page("desk.ticket", "li", number=ticket.number))
-    assert "催办这一件" not in labels(page("desk.ticket", "feng", number=done.number))
-    assert "催办这一件" in labels(page("desk.ticket", "feng", number=ticket.number))
+    assert "催办这一件" not in labels(page("desk.ticket.ticket", "li", number=ticket.number))
+    assert "催办这一件" not in labels(page("desk.ticket.ticket", "feng", number=done.number))
+    assert "催办这一件" in labels(page("desk.ticket.ticket", "feng", number=ticket.number))
 
 
 def test_a_leader_supervises_and_the_directors_first_page_says_so(console: Console, page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket", "chen", number=ticket.number)
+    one = page("desk.ticket.ticket", "chen", number=ticket.number)
     one.text_area(key=f"ticket_supervise_{ticket.number}").input("三天内办结")
 
     press(one, "督办这一件")
@@ -122,13 +124,13 @@ def test_the_first_page_and_the_queue_count_what_waits_for_an_answer(console: Co
 
 def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page) -> None:
     ticket, civil = take(), second_post("feng")
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
     one.selectbox(key=f"ticket_to_{ticket.number}").select(civil)
     one.text_area(key=f"ticket_why_{ticket.number}").input("属于民政岗")
     press(one, "转办这一件")
     assert "已转办" in one.success[0].value and "收回转办" in labels(one)
     assert "有1件转给您，等您接下" in links(console("feng"))
-    desk = page("desk.queue", "feng")
+    desk = page("desk.lists.queue", "feng")
 
     desk.button(key=f"incoming_accept_{ticket.number}").click().run()
 
@@ -139,7 +141,7 @@ def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page
 def test_a_transfer_is_refused_with_a_reason_on_the_tickets_page(page: Page) -> None:
     ticket, civil = take(), second_post("feng")
     sent(ticket, civil)
-    one = page("desk.ticket", "feng", number=ticket.number)
+    one = page("desk.ticket.ticket", "feng", number=ticket.number)
     assert not [text for text in one.caption if "请到那里办理" in text.value]
     one.text_input(key=f"incoming_reason_{ticket.number}").input("材料在社保")
 
@@ -151,7 +153,7 @@ def test_a_transfer_is_refused_with_a_reason_on_the_tickets_page(page: Page) -> 
 def test_a_transfer_is_recalled(page: Page) -> None:
     ticket, civil = take(), second_post("feng")
     sent(ticket, civil)
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
 
     press(one, "收回转办")
 
@@ -160,14 +162,14 @@ def test_a_transfer_is_recalled(page: Page) -> None:
 
 def test_a_double_is_merged_and_its_page_leads_to_the_other(page: Page) -> None:
     stays, double = take(), take(another=True)
-    one = page("desk.ticket", "li", number=double.number)
+    one = page("desk.ticket.ticket", "li", number=double.number)
     told = "\n".join(text.value for text in one.markdown)
     assert stays.number in told and "李窗口收件" in told
 
     press(one, "把本件并入它")
 
     assert f"已并入{stays.number}" in one.info[0].value
-    other = page("desk.ticket", "li", number=stays.number)
+    other = page("desk.ticket.ticket", "li", number=stays.number)
     assert any(f"另有编号{double.number}" in line.value for line in other.caption)
     with db.reading() as s:
         by = by_login(s, "li")
@@ -178,17 +180,17 @@ def test_the_first_of_two_leads_to_the_double_and_is_not_merged_into_it(page: Pa
     first = take()
     double = take(another=True, now=first.received_at + timedelta(hours=1))
 
-    one = page("desk.ticket", "li", number=first.number)
+    one = page("desk.ticket.ticket", "li", number=first.number)
 
     assert any("比本件后登记：请打开它，并入本件。" in line.value for line in one.caption)
     assert "把本件并入它" not in labels(one)
-    assert "把本件并入它" in labels(page("desk.ticket", "li", number=double.number))
+    assert "把本件并入它" in labels(page("desk.ticket.ticket", "li", number=double.number))
 
 
 def test_a_calm_ticket_says_nothing_of_all_this(page: Page) -> None:
     ticket = take(now=frame.now())
 
-    one = page("desk.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", number=ticket.number)
 
     assert not one.warning and not one.info
     assert {"收回转办", "保存回复", "把本件并入它"} & set(labels(one)) == set()

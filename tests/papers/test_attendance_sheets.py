@@ -16,9 +16,9 @@ from model.ground import db
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
-from model.roster import attendance, attendance_month
+from model.roster.presence import attendance, attendance_month
 from papers import attendance_sheets
-from public import door, item_prints, prints
+from public import door, office_prints, ticket_prints
 from public.gate import Gate
 from tests.cast import PASSWORD
 
@@ -87,8 +87,8 @@ def test_the_workbook_holds_numbers_and_no_formula(tmp_path: Path) -> None:
 
 def test_the_address_answers_with_the_page_or_a_sentence() -> None:
     house = Starlette(
-        routes=[*door.ROUTES, *item_prints.ROUTES, *prints.LAST],
-        middleware=[Middleware(Gate, pages=[""], folders=[prints.FOLDER])],
+        routes=[*door.ROUTES, *office_prints.ROUTES, *ticket_prints.LAST],
+        middleware=[Middleware(Gate, pages=[""], folders=[ticket_prints.FOLDER])],
     )
     director = TestClient(house, follow_redirects=False)
     here = {"Origin": "http://testserver"}

@@ -11,8 +11,8 @@ from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import Refused
 from model.people import accounts
-from model.roster import month_grid as months
 from model.roster.leave import Leave, LeaveKind, LeaveState
+from model.roster.on_post import month_grid as months
 from papers import duty_boards, inspection_sheets, month_grid
 from tests.cast import TOWN
 

@@ -5,16 +5,16 @@ import re
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import leave_approving
 from model.ground import db, settings
 from model.ground.refusals import NotFound, Refused
+from model.handover import leave_approval
 from model.people import accounts
 from model.roster import leave
-from model.roster.duty import DutyKind
+from model.roster.duty.duty import DutyKind
 from model.roster.leave import LeaveKind
 from papers import duty_rotas
 from tests.cast import TOWN
-from tests.roster.planning import MONDAY, NOW, SATURDAY, TUESDAY, WEDNESDAY, more_people, published, who
+from tests.roster.rota.planning import MONDAY, NOW, SATURDAY, TUESDAY, WEDNESDAY, more_people, published, who
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_what_is_no_month_and_no_place_is_refused(month: str, site: str, refusal
 def test_who_is_away_is_not_printed_and_who_left_only_on_the_days_that_were() -> None:
     with db.writing() as s:
         asked = leave.ask(s, who(s, "chen"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
-        leave_approving.approve(s, asked, who(s, "zhang"), now=NOW)
+        leave_approval.approve(s, asked, who(s, "zhang"), now=NOW)
         accounts.switch_off(s, who(s, "lin"), who(s, "guan"), now=NOW)
     assert (rows()["3月2日"][2], rows()["3月3日"][2]) == ("", "张主任")
     with db.reading() as s:

@@ -6,21 +6,23 @@ import pytest
 from sqlalchemy import Engine
 
 from model.catalogue.versions import Mode
-from model.desk import declining, handing_up, handling, payments, printing, reopening
-from model.desk.agencies import Agent
-from model.desk.payments import Method
-from model.desk.printing import Paper
-from model.desk.reopening import Cause
-from model.desk.tickets import Ticket
+from model.desk.course import declining, handling, reopening, reporting_up
+from model.desk.course.reopening import Cause
+from model.desk.documents import printing
+from model.desk.documents.printing import Paper
+from model.desk.errands.agencies import Agent
+from model.desk.money import payments
+from model.desk.money.payments import Method
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
+from tests.desk.counter.test_intake import FRIDAY, take
+from tests.desk.course.test_declining import WORDS, received
+from tests.desk.course.test_reporting_up import UP, reported
 from tests.desk.doing import do
-from tests.desk.test_agencies import SON, carried
-from tests.desk.test_declining import WORDS, received
-from tests.desk.test_hand_ups import UP, reported
-from tests.desk.test_intake import FRIDAY, take
-from tests.desk.test_sub_tasks import answered, given, joined
-from tests.desk.test_visits import plan
+from tests.desk.errands.test_agencies import SON, carried
+from tests.desk.errands.test_visits import plan
+from tests.desk.ticket.test_sub_tasks import answered, given, joined
 from tests.papers.test_ticket_papers import filled, said
 
 DENIED = WORDS | {"granted": False, "text": "不予发放。"}
@@ -28,7 +30,7 @@ REPLY = {"reply": "已办好", "channel": "电话答复"}
 
 
 def test_the_hand_up_slip_names_authority_number_papers_and_day(sqlite_engine: Engine) -> None:
-    text = said(filled(Paper.hand_up, do("li", handing_up.report_up, reported(), days=5, **UP)))
+    text = said(filled(Paper.hand_up, do("li", reporting_up.report_up, reported(), days=5, **UP)))
 
     assert "县公安局：现将“居民身份证到期换领代办”一件的材料报上" in text
     assert "云公〔2026〕12号" in text and "户口簿原件原居民身份证" in text

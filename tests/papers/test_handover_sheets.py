@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from model.desk import handling
+from model.desk.course import handling
 from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted
 from model.people.accounts import by_login
 from papers import handover_sheets
+from tests.desk.counter.test_intake import take
 from tests.desk.doing import do
-from tests.desk.test_handing_over import BACK, NEXT, gone, hand_back, take_over
-from tests.desk.test_intake import take
+from tests.handover.test_handing_over import BACK, NEXT, gone, hand_back, take_over
 
 
 def filled(number: str, who: str = "li") -> str:

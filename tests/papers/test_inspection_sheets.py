@@ -7,8 +7,8 @@ from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
 from papers import inspection_sheets
-from tests.roster.test_findings import against_li, answer, decide
-from tests.roster.test_inspections import NOW, finish, spot_check
+from tests.roster.inspections.test_findings import against_li, answer, decide
+from tests.roster.inspections.test_inspections import NOW, finish, spot_check
 
 
 def sheet(login: str = "zhang", asked: str = "2026-03") -> str:

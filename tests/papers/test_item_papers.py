@@ -11,7 +11,7 @@ from model.catalogue import entering, items, offered, publishing
 from model.catalogue.content import materials_of, steps_of
 from model.ground import db
 from model.ground.refusals import NotFound, Refused
-from model.people import accounts, office
+from model.people import accounts, office_settings
 from papers import boards, guides, letterhead
 from tests.cast import START, TOWN
 from tests.catalogue.sample import SAMPLE
@@ -149,7 +149,7 @@ def test_windows_stand_in_their_order_on_the_wall_and_categories_by_code(engine:
 def test_the_plate_and_the_phones_are_those_of_the_settings(engine: Engine) -> None:
     with db.writing() as s:
         for key, value in (("plate_name", "青山镇便民服务中心"), ("complaint_phone", "12345")):
-            office.change(s, accounts.by_login(s, "guan"), key, value, now=START)
+            office_settings.change(s, accounts.by_login(s, "guan"), key, value, now=START)
 
     with db.reading() as s:
         told = sheet(s, "MZ005")

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from model.ground import db
 from model.ground.refusals import Refused
-from model.people import accounts, office
-from model.roster import holders, posts
-from model.roster.posts import Post
+from model.people import accounts, office_settings
+from model.roster.posts import posts
+from model.roster.posts.posts import Post
+from model.roster.staff import holders
 from papers import plates
 from tests.cast import START, TOWN
 
@@ -73,7 +74,7 @@ def test_a_desk_plate_says_the_same_on_both_sides(engine: Engine) -> None:
 
 def test_the_town_words_its_own_promise(engine: Engine) -> None:
     with db.writing() as s:
-        office.change(s, accounts.by_login(s, "guan"), "service_promise", "马上就办", now=START)
+        office_settings.change(s, accounts.by_login(s, "guan"), "service_promise", "马上就办", now=START)
 
     with db.reading() as s:
         assert "承诺事项：马上就办" in badges(s)

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from public import door, item_prints, prints
+from public import door, office_prints, ticket_prints
 from public.gate import Gate
 from tests.cast import PASSWORD
 
@@ -34,8 +34,8 @@ PAGES = [
 @pytest.fixture
 def stranger(sqlite_engine: Engine) -> Iterator[TestClient]:
     house = Starlette(
-        routes=[*door.ROUTES, *item_prints.ROUTES, *prints.ROUTES, *prints.LAST],
-        middleware=[Middleware(Gate, pages=[""], folders=[prints.FOLDER])],
+        routes=[*door.ROUTES, *office_prints.ROUTES, *ticket_prints.ROUTES, *ticket_prints.LAST],
+        middleware=[Middleware(Gate, pages=[""], folders=[ticket_prints.FOLDER])],
     )
     yield TestClient(house, follow_redirects=False)
 
@@ -63,7 +63,7 @@ def test_a_stranger_is_sent_to_the_sign_in(stranger: TestClient) -> None:
 def test_the_word_book_comes_as_a_file_with_a_chinese_name(clerk: TestClient) -> None:
     answer = clerk.get("/papers/items/handbook.docx")
 
-    assert answer.content[:2] == b"PK" and answer.headers["content-type"] == item_prints.WORD
+    assert answer.content[:2] == b"PK" and answer.headers["content-type"] == office_prints.WORD
     said = unquote(answer.headers["content-disposition"])
     assert said.startswith("attachment; ") and "便民服务手册" in said and said.endswith(".docx")
 

@@ -14,14 +14,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from model.desk import blank_slips
+from model.desk.counter import blank_slips
 from model.ground import db
 from model.ground.history import History
 from model.people.accounts import by_login
-from public import door, prints
+from public import door, ticket_prints
 from public.gate import Gate
 from tests.cast import PASSWORD
-from tests.desk.test_intake import FRIDAY, take
+from tests.desk.counter.test_intake import FRIDAY, take
 
 HERE = {"Origin": "http://testserver"}
 
@@ -33,8 +33,10 @@ async def _streamlit(_request: Request) -> Response:
 @pytest.fixture
 def desk(sqlite_engine: Engine) -> Iterator[TestClient]:
     """A browser before the real gate, with a house behind the print pages that answers everything."""
-    routes = [*door.ROUTES, *prints.ROUTES, *prints.LAST, Route("/{rest:path}", _streamlit)]
-    house = Starlette(routes=routes, middleware=[Middleware(Gate, pages=[""], folders=[prints.FOLDER])])
+    routes = [*door.ROUTES, *ticket_prints.ROUTES, *ticket_prints.LAST, Route("/{rest:path}", _streamlit)]
+    house = Starlette(
+        routes=routes, middleware=[Middleware(Gate, pages=[""], folders=[ticket_prints.FOLDER])]
+    )
     yield TestClient(house, follow_redirects=False)
 
 

@@ -8,15 +8,15 @@ from sqlalchemy import Engine, select
 
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
-from model.desk import register
-from model.desk.register import Asked, Line
+from model.desk.lists import register
+from model.desk.lists.register import Asked, Line
 from model.ground import db
 from model.ground.history import History
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from papers import register_book
 from papers.register_book import ROOM, height, pages
-from tests.desk.test_intake import FRIDAY, account, take
+from tests.desk.counter.test_intake import FRIDAY, account, take
 
 FEBRUARY = Asked(date(2026, 2, 1), date(2026, 2, 28))
 LINE = Line(

@@ -7,21 +7,23 @@ import pytest
 from sqlalchemy import Engine
 
 from model.catalogue.versions import Mode
-from model.desk import events, finding, printing, supplying
-from model.desk.applicants import Applicant
-from model.desk.events import EventKind
-from model.desk.printing import Paper
-from model.desk.tickets import Ticket
+from model.desk.counter import supplying
+from model.desk.counter.applicants import Applicant
+from model.desk.documents import printing
+from model.desk.documents.printing import Paper
+from model.desk.ticket import events, finding
+from model.desk.ticket.events import EventKind
+from model.desk.ticket.tickets import Ticket
 from model.ground import db, history, settings
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from papers import print_page
 from papers.ticket_papers import FILLS
 from tests.cast import TOWN
+from tests.desk.counter.test_intake import FRIDAY, PAPERS, account, take
 from tests.desk.doing import again
-from tests.desk.test_intake import FRIDAY, PAPERS, account, take
-from tests.desk.test_sub_tasks import given, joined
-from tests.desk.test_visits import plan
+from tests.desk.errands.test_visits import plan
+from tests.desk.ticket.test_sub_tasks import given, joined
 
 EVIL = Applicant('阿依<b>"古丽"&\'', "990101194912310028", "13900001234", "<i>东岭村</i>")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.numbering import NumberSeries
 from model.people import accounts

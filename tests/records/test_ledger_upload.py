@@ -11,18 +11,19 @@ from model.catalogue import items, publishing
 from model.catalogue.content import entry_of, materials_of
 from model.catalogue.items import Kind
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk import handling, intake, reopening
-from model.desk.applicants import Applicant
-from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
-from model.desk.reopening import Cause
-from model.desk.tickets import Channel, Ticket, TicketMaterial
+from model.desk.counter import intake
+from model.desk.counter.applicants import Applicant
+from model.desk.course import handling, reopening
+from model.desk.course.reopening import Cause
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import accounts
 from model.records import keys, ledger_upload, undoing, uploads
 from model.records.uploads import File, SameFile
-from model.roster.posts import Post
+from model.roster.posts.posts import Post
 from tests.cast import TOWN
 from tests.desk.doing import again, do
 from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, check, ledger, send

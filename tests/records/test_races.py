@@ -6,12 +6,12 @@ from threading import Barrier
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from model.desk.tickets import Ticket, TicketMaterial
+from model.desk.ticket.tickets import Ticket, TicketMaterial
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import accounts
+from model.people.residents import Resident
 from model.records import undoing, uploads
-from model.records.residents import Resident
 from model.records.uploads import SameFile, Upload
 from tests.records.meanwhile import meanwhile
 from tests.records.sending import EAST, LI, NOW, WANG, ledger, residents, send

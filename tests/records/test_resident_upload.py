@@ -6,10 +6,10 @@ from sqlalchemy import Engine, select
 from model.ground import db, history
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
+from model.people import residents as noun
+from model.people.residents import Resident
 from model.people.sites import Site, SiteStatus
 from model.records import known
-from model.records import residents as noun
-from model.records.residents import Resident
 from model.records.uploads import SameFile, Upload, UploadRow
 from tests.records.sending import EAST, LI, NOW, RESIDENTS, WANG, WEST, check, residents, send
 

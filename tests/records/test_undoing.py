@@ -5,15 +5,15 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from model.desk import events
-from model.desk.events import EventKind, TicketEvent
-from model.desk.moves import TicketState
-from model.desk.tickets import Ticket, TicketMaterial
+from model.desk.ticket import events
+from model.desk.ticket.events import EventKind, TicketEvent
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket, TicketMaterial
 from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
+from model.people.residents import Resident
 from model.records import undoing, uploads
-from model.records.residents import Resident
 from model.records.undoing import Undone
 from model.records.uploads import Upload, UploadRow, UploadState
 from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, ledger, residents, send

@@ -7,16 +7,18 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.desk import handing_over, leave_approving
 from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import NotFound, NotPermitted, Refused
+from model.handover import handing_over, leave_approval, leave_effects
 from model.people import accounts
 from model.people.accounts import Employment
-from model.roster import approval, holders, leave, posts, standing_in
-from model.roster.day_parts import DayPart, span
-from model.roster.leave import Leave, LeaveKind, LeaveState
-from model.roster.posts import Nature, Slot
+from model.roster import leave
+from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState, span
+from model.roster.on_post import answering
+from model.roster.posts import posts
+from model.roster.posts.posts import Nature, Slot
+from model.roster.staff import holders
 from tests.cast import TOWN
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
@@ -42,13 +44,13 @@ def approved(
     row = asked(s, who, first, part=part)
     named = accounts.by_login(s, stand_in) if stand_in else None
     prepared(s, row)
-    leave_approving.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
+    leave_approval.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
     return row
 
 
 def prepared(s: Session, row: Leave) -> None:
     """The hand-over of every post that the leave touches."""
-    for post_id in approval.first_of_each(approval.effects(s, row)):
+    for post_id in leave_effects.first_of_each(leave_effects.effects(s, row)):
         handing_over.prepare(s, row.account, row.id, post_id, now=NOW)
 
 
@@ -119,7 +121,7 @@ def test_b_answers_during_an_approved_leave(engine: Engine) -> None:
 
     with db.reading() as s:
         wang = accounts.by_login(s, "wang")
-        assert [p.name for p in standing_in.posts_of(s, wang, NOW)] == ["社保岗"]
+        assert [p.name for p in answering.posts_of(s, wang, NOW)] == ["社保岗"]
         assert list(history.broken_links(s)) == []
 
 
@@ -128,7 +130,7 @@ def test_the_effect_of_a_leave_is_told_before_it_is_approved(engine: Engine) -> 
         approved(s, "wang", first=TODAY + DAY)
         row = asked(s, last=TODAY + DAY)
 
-        told = [(e.since.day, e.standing.because) for e in approval.effects(s, row)]
+        told = [(e.since.day, e.standing.because) for e in leave_effects.effects(s, row)]
         assert told == [
             (2, "A岗李**请病假，由B岗顶岗"),
             (3, "无人在岗：A岗李**请病假，B岗王**请病假"),
@@ -153,7 +155,7 @@ def test_a_third_person_may_be_named_where_there_is_no_b(engine: Engine) -> None
 
     with db.reading() as s:
         feng = accounts.by_login(s, "feng")
-        assert [p.name for p in standing_in.posts_of(s, feng, NOW)] == ["东岭村代办岗"]
+        assert [p.name for p in answering.posts_of(s, feng, NOW)] == ["东岭村代办岗"]
 
 
 def test_a_and_b_are_not_away_at_once(engine: Engine) -> None:
@@ -179,7 +181,7 @@ def test_b_leaves_while_standing_in_when_a_third_person_is_named(engine: Engine)
         approved(s, "wang", stand_in="feng")
 
     with db.reading() as s:
-        [social, *_] = standing_in.now_standing(s, TOWN, NOW)
+        [social, *_] = answering.now_standing(s, TOWN, NOW)
         assert social.account is not None and social.account.login == "feng"
 
 
@@ -196,7 +198,7 @@ def test_an_a_who_returned_early_lets_b_go(engine: Engine) -> None:
         row = approved(s, "li")
         leave.come_back(s, row, accounts.by_login(s, "li"), now=NOW + timedelta(hours=1))
         afternoon = asked(s, "wang", part=DayPart.afternoon)
-        leave_approving.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
+        leave_approval.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
 
     with db.reading() as s:
         assert states(s) == [LeaveState.approved] * 2
@@ -209,11 +211,11 @@ def test_a_and_b_may_both_be_away_while_the_hall_is_shut(engine: Engine) -> None
     with db.writing() as s:
         approved(s, "wang", first=FRIDAY + DAY)
         row = asked(s, first=FRIDAY, last=FRIDAY + 3 * DAY)
-        assert [(e.since.day, e.standing.account and e.standing.account.login) for e in approval.effects(s, row)] == [
+        assert [(e.since.day, e.standing.account and e.standing.account.login) for e in leave_effects.effects(s, row)] == [
             (6, "wang")
         ]  # fmt: skip
         prepared(s, row)
-        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+        leave_approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
         approved(s, "zhao", first=FRIDAY + DAY)
 
 
@@ -223,7 +225,7 @@ def test_a_weekend_that_is_made_up_is_no_free_time(engine: Engine) -> None:
     with pytest.raises(Refused, match="“东岭村代办岗”02月28日起无人在岗"), db.writing() as s:
         zhao = accounts.by_login(s, "zhao")
         row = leave.ask(s, zhao, kind=LeaveKind.sick, first=friday + DAY, last=friday + 2 * DAY, now=before)
-        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=before)
+        leave_approval.approve(s, row, accounts.by_login(s, "zhang"), now=before)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,7 @@ def test_before_a_special_post_begins_nobody_is_missed_there(
         post.nature, post.begins_on, post.ends_on = Nature.special, date(2026, 6, 1), date(2026, 7, 1)
         row = asked(s, "zhao", first)
 
-        assert [e.since.day for e in approval.effects(s, row) if e.standing.account is None] == lacking
+        assert [e.since.day for e in leave_effects.effects(s, row) if e.standing.account is None] == lacking
 
 
 @pytest.mark.parametrize(
@@ -275,7 +277,7 @@ def test_who_may_not_approve_changes_nothing(engine: Engine, by: str) -> None:
     with db.writing() as s:
         row = asked(s)
     with pytest.raises(NotPermitted), db.writing() as s:
-        leave_approving.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
+        leave_approval.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
 
     with db.reading() as s:
         assert states(s) == [LeaveState.requested]
@@ -285,11 +287,11 @@ def test_a_refusal_says_why(engine: Engine) -> None:
     with db.writing() as s:
         row = asked(s)
     with pytest.raises(Refused, match="写明原因"), db.writing() as s:
-        leave_approving.refuse(
+        leave_approval.refuse(
             s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note=" ", now=NOW
         )
     with db.writing() as s:
-        leave_approving.refuse(
+        leave_approval.refuse(
             s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note="当天有检查", now=NOW
         )
 
@@ -300,14 +302,14 @@ def test_a_refusal_says_why(engine: Engine) -> None:
 def test_a_decided_leave_is_not_decided_again(engine: Engine) -> None:
     with pytest.raises(Refused, match="已批准"), db.writing() as s:
         row = approved(s)
-        leave_approving.refuse(s, row, accounts.by_login(s, "chen"), note="晚了", now=NOW)
+        leave_approval.refuse(s, row, accounts.by_login(s, "chen"), note="晚了", now=NOW)
 
 
 def test_the_director_enters_a_leave_for_somebody_who_called_in(engine: Engine) -> None:
     with db.writing() as s:
         director, li = accounts.by_login(s, "zhang"), accounts.by_login(s, "li")
         row = leave.ask(s, director, kind=LeaveKind.sick, first=TODAY, last=TODAY, account=li, now=NOW)
-        leave_approving.approve(s, row, director, now=NOW)
+        leave_approval.approve(s, row, director, now=NOW)
 
     with pytest.raises(NotPermitted), db.writing() as s:
         wang, feng = accounts.by_login(s, "wang"), accounts.by_login(s, "feng")
@@ -381,7 +383,7 @@ def test_a_change_of_b_in_the_middle_of_a_leave_is_seen(engine: Engine) -> None:
 
     with pytest.raises(Refused, match="03月03日起无人在岗"), db.writing() as s:
         row = asked(s, last=TODAY + DAY)
-        leave_approving.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
+        leave_approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
 
 
 def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engine: Engine) -> None:
@@ -391,7 +393,7 @@ def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engin
     def decide(who: str, by: str) -> str:
         try:
             with db.writing() as s:
-                leave_approving.approve(s, leave.by_id(s, TOWN, rows[who]), accounts.by_login(s, by), now=NOW)
+                leave_approval.approve(s, leave.by_id(s, TOWN, rows[who]), accounts.by_login(s, by), now=NOW)
         except Refused as refusal:
             return str(refusal)
         return ""

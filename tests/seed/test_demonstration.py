@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from model import tables
 from model.catalogue.items import ItemStatus, ServiceItem
-from model.desk.events import TicketEvent
-from model.desk.finding import Filter, conditions
-from model.desk.hand_ups import HandUp
-from model.desk.moves import TicketState
-from model.desk.sub_tasks import SubTask, SubTaskState
-from model.desk.tickets import Ticket
+from model.desk.deadline.reports_up import HandUp
+from model.desk.ticket.events import TicketEvent
+from model.desk.ticket.finding import Filter, conditions
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.sub_tasks import SubTask, SubTaskState
+from model.desk.ticket.tickets import Ticket
 from model.figures import dashboard
 from model.figures.periods import Span, period
 from model.ground import db, history, settings
@@ -23,10 +23,12 @@ from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.records.residents import Resident
-from model.roster import attendance_month, hall_staff, staff_moves, standing_in
-from model.roster.attendance import SignInRecord
-from model.roster.staff_moves import MoveKind
+from model.people.residents import Resident
+from model.roster.on_post import answering
+from model.roster.presence import attendance_month
+from model.roster.presence.attendance import SignInRecord
+from model.roster.staff import hall_staff, staff_moves
+from model.roster.staff.staff_moves import MoveKind
 from model.voice.complaints import Complaint, ComplaintState
 from seed import demonstration, mornings
 from tests import conftest
@@ -141,7 +143,7 @@ def test_most_is_done_on_time(s: Session) -> None:
 
 
 def test_one_a_is_away_and_b_stands_in(s: Session) -> None:
-    standings = standing_in.now_standing(s, TOWN, NOON)
+    standings = answering.now_standing(s, TOWN, NOON)
 
     assert [one.post.name for one in standings if one.standing_in] == ["就业岗"]
     assert [one.post.name for one in standings if one.account is None] == []

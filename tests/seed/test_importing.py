@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 
 import cli
 from model import migrations
-from model.desk.tickets import Ticket
+from model.desk.ticket.tickets import Ticket
 from model.ground import db
-from model.records.residents import Resident
+from model.people.residents import Resident
 from model.records.uploads import Upload
 from seed import importing
 from tests.validation.known import EAST, FILES, MAN

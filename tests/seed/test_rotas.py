@@ -10,8 +10,8 @@ from model import tables
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.people import sites
-from model.roster import duty, duty_gaps
-from model.roster.swaps import DutySwap, SwapState
+from model.roster.duty import duty, duty_gaps
+from model.roster.duty.swaps import DutySwap, SwapState
 from seed import demonstration, rotas
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.validation.known import EAST, MAN, RESIDENT, checked
-from validation import archive, sheet_xml
+from validation import sheet_xml, zip_file
 from validation.reading import Unreadable
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -135,7 +135,7 @@ def test_an_empty_column_in_the_middle_shifts_nothing() -> None:
 
 
 def test_what_is_handed_on_holds_only_what_was_measured() -> None:
-    made = archive.measured(workbook(cell("C2")))
+    made = zip_file.measured(workbook(cell("C2")))
 
     with zipfile.ZipFile(io.BytesIO(made.data)) as handed_on:
         assert "docProps/core.xml" not in handed_on.namelist()

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.desk.warnings import Urgency
+from model.desk.ticket.lights import Urgency
 from model.ground import db, history, workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
 from model.people import accounts
-from model.voice import finding, handling
+from model.voice import handling, lists
 from model.voice.complaints import (
     MOVES,
     Category,
@@ -56,7 +56,7 @@ def only(s: Session, number: str = "TS-2026-0001") -> Complaint:
     return s.scalars(
         select(Complaint)
         .where(Complaint.number == number)
-        .options(*finding._people())
+        .options(*lists._people())
         .execution_options(populate_existing=True)
     ).one()
 
@@ -156,7 +156,7 @@ def test_a_complaint_goes_from_assignment_over_the_answer_to_the_reply(engine: E
             "已向您当面道歉",
             "phone",
         )
-        assert [row.action for row in finding.story(s, done)] == ["record", "assign", "answer", "close"]
+        assert [row.action for row in lists.story(s, done)] == ["record", "assign", "answer", "close"]
         assert list(history.broken_links(s)) == []
 
 
@@ -244,12 +244,12 @@ def test_the_second_of_two_is_told_that_the_complaint_changed(engine: Engine) ->
         assign(s, "sun")
 
     with db.reading() as s, pytest.raises(ChangedMeanwhile, match="刚刚被张主任改过"):
-        finding.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0001", seen)
+        lists.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0001", seen)
 
 
 def test_an_unknown_number_is_not_found(engine: Engine) -> None:
     with db.reading() as s, pytest.raises(NotFound):
-        finding.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0009")
+        lists.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0009")
 
 
 def test_the_list_puts_what_is_due_first_on_top_and_closed_ones_last(engine: Engine) -> None:
@@ -262,7 +262,7 @@ def test_the_list_puts_what_is_due_first_on_top_and_closed_ones_last(engine: Eng
         recorded(s, now=NOW)
 
     with db.reading() as s:
-        rows, total = finding.listed(s, accounts.by_login(s, "zhang"))
+        rows, total = lists.listed(s, accounts.by_login(s, "zhang"))
         assert ([c.number[-1] for c in rows], total) == (["3", "2", "1"], 3)
-        assert finding.listed(s, accounts.by_login(s, "sun"), mine=True)[1] == 1
-        assert finding.listed(s, accounts.by_login(s, "zhang"), text="ts-2026-0002")[1] == 1
+        assert lists.listed(s, accounts.by_login(s, "sun"), mine=True)[1] == 1
+        assert lists.listed(s, accounts.by_login(s, "zhang"), text="ts-2026-0002")[1] == 1

@@ -12,14 +12,13 @@ from model.ground import db, history
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.people.permissions import Role
-from model.roster import posts
-from model.roster.day_parts import DayPart, span
-from model.roster.leave import Leave, LeaveKind, LeaveState
-from model.roster.posts import PostHolder, Slot
-from model.voice import finding, firewall, handling
+from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState, span
+from model.roster.posts import posts
+from model.roster.posts.posts import PostHolder, Slot
+from model.voice import firewall, handling, lists
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState
 from tests.cast import TOWN
-from tests.desk.test_intake import take
+from tests.desk.counter.test_intake import take
 from tests.voice.test_complaints import NOW, answer, assign, close, only, recorded
 
 EVERYBODY = ("guan", "zhang", "chen", "ji", "li", "wang", "sun", "zhao", "qian", "zhou")
@@ -119,7 +118,7 @@ def test_who_is_too_near_does_not_handle_it(engine: Engine, handler: str, why: s
 def test_an_integrity_complaint_is_given_to_nobody_but_the_supervisor(engine: Engine) -> None:
     with db.writing() as s:
         recorded(s, about="li", category=Category.integrity)
-        fit = {who.login for who in finding.candidates(s, only(s))}
+        fit = {who.login for who in lists.candidates(s, only(s))}
     assert fit == {"ji"}
 
     with pytest.raises(Refused, match="廉洁类投诉由纪检监督员办理"), db.writing() as s:
@@ -131,7 +130,7 @@ def test_the_director_cannot_even_find_an_integrity_complaint(engine: Engine) ->
         recorded(s, about="li", category=Category.integrity)
 
     with db.reading() as s, pytest.raises(NotFound):
-        finding.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0001")
+        lists.by_number(s, accounts.by_login(s, "zhang"), "TS-2026-0001")
     with db.writing() as s, pytest.raises(NotFound):
         assign(s, "ji", by="zhang")
 
@@ -139,7 +138,7 @@ def test_the_director_cannot_even_find_an_integrity_complaint(engine: Engine) ->
 def test_a_complaint_about_the_director_is_handled_above_the_director(engine: Engine) -> None:
     with db.writing() as s:
         recorded(s, about="zhang", by="wang")
-        assert {who.login for who in finding.candidates(s, only(s))} == {"chen", "ji"}
+        assert {who.login for who in lists.candidates(s, only(s))} == {"chen", "ji"}
         assign(s, "chen", by="chen")
 
     with pytest.raises(Refused, match="由镇领导或纪检监督员办理"), db.writing() as s:
@@ -160,7 +159,7 @@ def test_opening_the_phone_is_recorded_with_its_reason(engine: Engine) -> None:
         complaint = recorded(s, about="li")
         assert handling.reveal(s, complaint, director, reason="回访", now=NOW) == "13800001234"
 
-        last = finding.story(s, complaint)[-1]
+        last = lists.story(s, complaint)[-1]
         assert (last.action, last.facts) == ("reveal", {"phone": "138****1234", "reason": "回访"})
 
 
@@ -182,7 +181,7 @@ def test_the_phone_stays_shut_for_everybody_else(engine: Engine, who: str, refus
         handling.reveal(s, only(s), accounts.by_login(s, who), reason="想知道是谁", now=NOW)
 
     with db.reading() as s:
-        assert "reveal" not in [row.action for row in finding.story(s, only(s))]
+        assert "reveal" not in [row.action for row in lists.story(s, only(s))]
 
 
 def test_the_list_and_the_rule_agree_about_everybody(engine: Engine) -> None:
@@ -195,7 +194,7 @@ def test_the_list_and_the_rule_agree_about_everybody(engine: Engine) -> None:
             row.handler_id = accounts.by_login(s, "chen").id if recorder == "sun" else None
             row.state = ComplaintState.closed if category is Category.delay else ComplaintState.assigned
         s.flush()
-        every = s.scalars(select(Complaint).options(*finding._people())).all()
+        every = s.scalars(select(Complaint).options(*lists._people())).all()
 
         for who in EVERYBODY:
             by = accounts.by_login(s, who)
@@ -249,7 +248,7 @@ def held(s: Session, who: str, slot: Slot, since: date, until: date | None = Non
 
 
 def fit(s: Session) -> set[str]:
-    return {who.login for who in finding.candidates(s, only(s))} & {"li", "wang", "feng", "sun"}
+    return {who.login for who in lists.candidates(s, only(s))} & {"li", "wang", "feng", "sun"}
 
 
 MATTER = NOW.date()
@@ -277,10 +276,10 @@ def test_whoever_becomes_b_afterwards_loses_the_complaint_at_once(engine: Engine
         answer(s, "feng")
     with db.writing() as s:
         feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
-        assert finding.listed(s, feng) == ([], 0) and finding.owed_by(s, feng) == 0
-        assert finding.misplaced(s, zhang) == ["TS-2026-0001"] and finding.misplaced(s, feng) == []
+        assert lists.listed(s, feng) == ([], 0) and lists.owed_by(s, feng) == 0
+        assert lists.misplaced(s, zhang) == ["TS-2026-0001"] and lists.misplaced(s, feng) == []
         assign(s, "sun")
-        assert finding.misplaced(s, zhang) == []
+        assert lists.misplaced(s, zhang) == []
 
 
 @pytest.mark.parametrize(("first", "wall"), [(-5, False), (-1, True), (0, True), (9, True)])
@@ -294,7 +293,7 @@ def test_whom_a_leave_names_is_too_near_from_the_day_of_the_matter_on(
         named(s, "li", "feng", MATTER + first * DAY, MATTER + (first + 1) * DAY)
 
         assert sees(s, only(s), "feng") is not wall
-        assert (finding.misplaced(s, accounts.by_login(s, "zhang")) != []) is wall
+        assert (lists.misplaced(s, accounts.by_login(s, "zhang")) != []) is wall
 
 
 def test_a_and_b_are_too_near_to_whom_a_leave_names_in_as_place(engine: Engine) -> None:
@@ -352,7 +351,7 @@ def test_the_list_and_the_rule_hide_the_same_from_whoever_stands_too_near(engine
         for about in ("li", "wang", "qian", "sun", "zhao", ""):
             recorded_about(s, about)
         by = accounts.by_login(s, who)
-        every = s.scalars(select(Complaint).options(*finding._people())).all()
+        every = s.scalars(select(Complaint).options(*lists._people())).all()
         listed = set(s.scalars(select(Complaint.number).where(firewall.visible(by))))
         assert listed == {c.number for c in every if sees(s, c, who)}
 

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from model.desk import transfers
+from model.desk.colleagues import transfers
 from model.ground import db
 from model.people.accounts import by_login
-from model.roster import posts
-from model.roster.duty import Duty, DutyKind, Rota, RotaState
+from model.roster.duty.duty import Duty, DutyKind, Rota, RotaState
+from model.roster.posts import posts
 from model.voice.still_held import still_held
 from tests.cast import TOWN
-from tests.desk.test_drafts import keep
-from tests.desk.test_intake import FRIDAY, take
-from tests.desk.test_receptions import log
-from tests.desk.test_visits import plan, visiting
+from tests.desk.counter.test_drafts import keep
+from tests.desk.counter.test_intake import FRIDAY, take
+from tests.desk.errands.test_visits import plan, visiting
+from tests.desk.reception.test_receptions import log
 from tests.voice.test_complaints import assign, recorded
 
 TODAY = FRIDAY.date()

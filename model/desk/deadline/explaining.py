@@ -1,0 +1,93 @@
+"""How a date was counted, told in few lines for screen and slip (peers C3): no reader counts sixty days one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from model.desk.deadline import clock
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
+from model.ground.workdays import CountedDay, DayKind, Deadline
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """All that the page of a ticket tells about its time; `check`: by when a received one must be answered."""
+
+    rows: clock.Rows
+    facts: clock.Facts | None
+    dates: clock.Clock | None
+    check: Deadline | None
+
+
+def reckoned(s: Session, ticket: Ticket) -> Reckoned:
+    """The dates of the present round, and the rows they come from (`version` must be loaded)."""
+    found, terms = clock.rows(s, [ticket])[ticket.id], clock.Terms(s, ticket.town_id)
+    counted_from = clock.facts_from(ticket, found, terms)
+    check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
+    dates = clock.count(counted_from, terms.calendar) if counted_from else None
+    return Reckoned(found, counted_from, dates, check)
+
+
+def told(deadline: Deadline) -> list[tuple[str, str]]:
+    """How a date was counted in few lines for screen and slip: which days, and what they are. Plain weekends between
+    counted days do not break a line; holidays, make-up days and stops stand by themselves."""
+    first, *others = deadline.days
+    counted = any(day.number for day in others)
+    lines = [([first], "受理当天不计" if counted else "受理当天")]
+    by_week = not any(
+        day.number and day.why == DayKind.weekend.label for day in others
+    )  # else every day counts
+    run: list[CountedDay] = []
+    for day in others:
+        if run and _sort(day, by_week) != _sort(run[-1], by_week) and not _weekend_inside(run, day):
+            lines += _said(run)
+            run = []
+        run.append(day)
+    lines += _said(run)
+    return [(_span(days, first.day), text) for days, text in lines]
+
+
+def _sort(day: CountedDay, by_week: bool) -> str:
+    if day.number is not None:
+        return "补班上班" if by_week and day.why == DayKind.makeup_workday.label else "第"
+    return "顺延" if day.why.startswith("顺延") else day.why
+
+
+def _weekend_inside(run: Sequence[CountedDay], day: CountedDay) -> bool:
+    """Whether a line of counted days goes on over a plain weekend."""
+    plain = DayKind.workday.label
+    return run[0].why == plain and (
+        (day.number is None and day.why == DayKind.weekend.label) or day.why == plain
+    )
+
+
+def _said(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
+    if not run:
+        return []
+    numbers = [day.number for day in run if day.number is not None]
+    if not numbers:
+        moved = run[-1].why.startswith("顺延")
+        return [(run, "遇休息日或暂停，顺延" if moved else f"{run[0].why}，不计")]
+    rest = [day for day in run if day.number is None and day.day > _last_counted(run)]
+    run = run[: len(run) - len(rest)]
+    text = f"第{numbers[0]}天" if len(numbers) == 1 else f"第{numbers[0]}–{numbers[-1]}天"
+    if run[0].why == DayKind.makeup_workday.label and len(run) == 1:
+        text += f"（{run[0].why}）"
+    elif len(numbers) < len(run):
+        text += "（周末不计）"
+    return [(run, text), *_said(rest)]
+
+
+def _last_counted(run: Sequence[CountedDay]) -> date:
+    return max(day.day for day in run if day.number is not None)
+
+
+def _span(days: Sequence[CountedDay], begun: date) -> str:
+    first, last = (
+        f"{f'{d.year}年' if d.year != begun.year else ''}{d.month}月{d.day}日"
+        for d in (days[0].day, days[-1].day)
+    )
+    return first if first == last else f"{first}–{last}"

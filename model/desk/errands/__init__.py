@@ -1,0 +1,1 @@
+"""代办上门: agents, trips, visits at home and who may be sent."""

@@ -1,0 +1,1 @@
+"""名册: my queue, the register, and filters that people keep."""

@@ -1,0 +1,1 @@
+"""收费: fees, refunds, waivers and the day's takings."""

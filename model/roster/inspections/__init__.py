@@ -1,0 +1,1 @@
+"""巡查: rounds, what was found, and the answer of the person concerned."""

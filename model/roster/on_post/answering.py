@@ -1,0 +1,188 @@
+"""Who answers for a post at a moment: A, or B in A's place, or nobody. Found from dates, never from a stored flag."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from model.ground.db import OFFICE_ZONE
+from model.ground.privacy import mask_name
+from model.ground.refusals import NotFound, Refused
+from model.people.accounts import Account
+from model.people.permissions import Role
+from model.roster import leave
+from model.roster.leave import Leave
+from model.roster.posts import fitness, posts
+from model.roster.posts.posts import Post, PostHolder, Slot
+from model.roster.presence import attendance
+from model.roster.presence.attendance import SignedIn
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who answers for a post at a moment. `named` is somebody whom an approved leave names in a holder's place."""
+
+    post: Post
+    holder: PostHolder | None
+    because: str
+    named: Account | None = None
+
+    @property
+    def account(self) -> Account | None:
+        """Whoever answers now; None when nobody does."""
+        return self.named or (self.holder.account if self.holder else None)
+
+    @property
+    def standing_in(self) -> bool:
+        """Whether somebody else than A answers."""
+        return self.named is not None or (self.holder is not None and self.holder.slot is not Slot.a)
+
+    def told(self) -> dict[str, str | bool | None]:
+        """As plain values for other programs: post, place, and who answers (None: nobody) and why."""
+        return {
+            "post": self.post.name,
+            "site": self.post.site.name,
+            "window": self.post.window.name if self.post.window else None,
+            "account": self.account.login if self.account else None,
+            "name": self.account.name if self.account else None,
+            "slot": self.holder.slot.value if self.holder and not self.named else None,
+            "standing_in": self.standing_in,
+            "because": self.because,
+        }
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In what capacity an account acts for a post: `for_id` is A's account, when somebody else acts in A's place."""
+
+    post_id: int
+    for_id: int | None
+
+
+def responsible(
+    post: Post,
+    at: datetime,
+    away: Mapping[int, Leave],
+    signed_in: SignedIn | None = None,
+    objection: Callable[[Post, Account], str] = fitness.objection,
+) -> Standing:
+    """A answers while A holds the slot, may stand there, is not on leave and, at a hall window, has signed in; else B,
+    else C, else nobody (R023, domain.md c5).
+
+    `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
+    before the next slot. `signed_in` is None while nobody is asked to have; `objection` says who may not stand at the
+    post, as it is today or as it was on a day gone by. `post.holders` and their accounts must be loaded.
+    """
+    present = signed_in if post.window_id else None  # a village agent goes from house to house
+
+    def unable(account: Account) -> str:
+        return objection(post, account) or (present.missing(account.id) if present else "")
+
+    reasons: list[str] = []
+    for slot in Slot:
+        holder = posts.holder(post, slot, office_day(at))
+        if holder is None:
+            reasons.append(f"{slot.label}没有安排")
+            continue
+        on_leave = away.get(holder.account_id)
+        why = on_leave.kind.away if on_leave else unable(holder.account)
+        if not why:
+            return Standing(post, holder, _in_place(reasons, slot.label))
+        reasons.append(f"{slot.label}{mask_name(holder.account.name)}{why}")
+        named = on_leave.stand_in if on_leave else None
+        if named and named.id not in away and not unable(named):
+            return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
+    missing = [reason for reason in reasons if reason != f"{Slot.c.label}没有安排"]
+    return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
+
+
+def at_moment(s: Session, post: Post, at: datetime) -> Standing:
+    """Who answers for one post at a moment (`post.holders` and their accounts must be loaded)."""
+    away = leave.away_at(s, post.town_id, at)
+    return responsible(post, at, away, attendance.signed_in(s, post.town_id, at))
+
+
+def office_day(at: datetime) -> date:
+    """The date of a moment at the office."""
+    return at.astimezone(OFFICE_ZONE).date()
+
+
+def _in_place(reasons: Sequence[str], who: str) -> str:
+    return f"{'，'.join(reasons)}，由{who}顶岗" if reasons else "A岗在岗"
+
+
+def now_standing(s: Session, town_id: int, at: datetime) -> list[Standing]:
+    """Every active post of the town that has begun by that day (R022) and who answers for it, hall first."""
+    away, signed_in = leave.away_at(s, town_id, at), attendance.signed_in(s, town_id, at)
+    begun = [post for post in posts.of_town(s, town_id) if post.begun(office_day(at))]
+    return [responsible(post, at, away, signed_in) for post in begun]
+
+
+def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
+    """The posts this account answers for at this moment: the queue shows their tickets, also those of a special post
+    that is over, until somebody closes it.
+
+    Runs on every page: reads today's leaves and sign-ins and only the posts the account, or somebody it stands in for,
+    holds.
+    """
+    away, signed_in = leave.away_at(s, account.town_id, at), attendance.signed_in(s, account.town_id, at)
+    replaced = [person for person, absence in away.items() if absence.stand_in_id == account.id]
+    day = office_day(at)
+    held = select(PostHolder.post_id).where(
+        PostHolder.town_id == account.town_id,
+        PostHolder.account_id.in_([account.id, *replaced]),
+        PostHolder.since <= day,
+        or_(PostHolder.until.is_(None), PostHolder.until >= day),
+    )
+    candidates = s.scalars(
+        select(Post)
+        .where(Post.town_id == account.town_id, Post.active, Post.id.in_(held))
+        .options(selectinload(Post.holders).joinedload(PostHolder.account))
+        .order_by(Post.position, Post.name)
+    ).all()
+    return [post for post in candidates if _answers(account, responsible(post, at, away, signed_in))]
+
+
+def _answers(account: Account, standing: Standing) -> bool:
+    return standing.account is not None and standing.account.id == account.id
+
+
+def capacity(s: Session, post_id: int, account: Account, at: datetime) -> Capacity:
+    """Whether the account may act for the post, and in whose place.
+
+    Everybody who holds a slot that day and may stand there may (B has A's powers, domain.md c5), so may a person
+    named by an approved leave, and the director always. Refuses everybody else and says who answers for the post now.
+    """
+    post = s.scalar(
+        select(Post)
+        .where(Post.town_id == account.town_id, Post.id == post_id)
+        .options(selectinload(Post.holders).joinedload(PostHolder.account), joinedload(Post.window))
+    )
+    if post is None:
+        raise NotFound("这个岗位")
+    day = office_day(at)
+    a = posts.holder(post, Slot.a, day)
+    holds = any(h.account_id == account.id and h.on(day) for h in post.holders)
+    holds = holds and not fitness.objection(post, account)
+    if not holds and account.role is not Role.director:
+        standing = at_moment(s, post, at)
+        if not _answers(account, standing):
+            raise Refused(_not_yours(standing))
+    return Capacity(post.id, a.account_id if a and a.account_id != account.id else None)
+
+
+def _not_yours(standing: Standing) -> str:
+    if standing.account is None:
+        return f"“{standing.post.name}”现在无人在岗。请联系中心主任安排。"
+    return f"“{standing.post.name}”的事现在由{standing.account.name}负责。请转告，或联系中心主任。"
+
+
+def may_act(s: Session, post_id: int, account: Account, at: datetime) -> bool:
+    """Whether `capacity` lets this account act for the post."""
+    try:
+        capacity(s, post_id, account, at)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""岗位: posts, who may stand at them, their hours."""

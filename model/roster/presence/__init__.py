@@ -1,0 +1,1 @@
+"""考勤: signing in and out, the month of attendance, corrections."""

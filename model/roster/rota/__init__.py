@@ -1,0 +1,1 @@
+"""排班: a fair rota is proposed, changed and published."""

@@ -1,0 +1,1 @@
+"""人员: who holds which post, moves of staff, tenure."""

@@ -1,0 +1,1 @@
+"""收件: the intake page and what belongs to it."""

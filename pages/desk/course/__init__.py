@@ -1,0 +1,1 @@
+"""办理: the next lawful moves on the ticket's page."""

@@ -1,0 +1,138 @@
+"""The next lawful steps of a ticket, as forms; unlawful ones are not there. What was typed survives a refusal."""
+
+import streamlit as st
+
+from model.catalogue.items import Kind
+from model.desk.course import handling
+from model.desk.ticket import decisions
+from model.desk.ticket.moves import TicketState
+from model.desk.ticket.tickets import Ticket
+from model.ground import db
+from model.people.permissions import Permission, Role
+from pages.desk.counter import checking
+from pages.desk.counter.checking import KEPT
+from pages.desk.course import joint, reporting_up
+from pages.parts import frame, words
+
+
+def draw(ticket: Ticket, own: bool, takes: bool = False) -> None:
+    """`own`: this account holds a slot of the ticket's post now; `takes`: it may take the ticket over right here."""
+    kept = st.session_state.pop(KEPT, "")
+    if kept and kept.strip() != ticket.reply:  # a second click finds its own words saved
+        st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="ticket_unsaved")
+    if frame.me().role is Role.department_handler and ticket.kind is Kind.joint:
+        part = joint.own_part(ticket)
+        if part:
+            joint.answer(ticket, part)
+            return
+    if own and ticket.state in STEPS:
+        STEPS[ticket.state](ticket)
+    elif ticket.open and not own and not takes:
+        st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
+
+
+def _under_way(ticket: Ticket) -> None:
+    """Up, to the departments, or to the end: one step at a time."""
+    if ticket.kind is Kind.reported and reporting_up.to_be_sent(ticket):
+        reporting_up.send(ticket)
+    elif ticket.kind is Kind.joint and joint.draw(ticket):
+        return
+    elif decisions.own_licence(ticket, frame.me()):
+        st.info(decisions.OWN_LICENCE)
+    else:
+        _complete(ticket)
+
+
+def more(ticket: Ticket) -> None:
+    """Looking up the whole number, and a remark."""
+    if frame.can(Permission.reveal_personal):
+        _reveal(ticket)
+    if frame.can(Permission.handle_tickets):
+        _remark(ticket)
+
+
+def _complete(ticket: Ticket) -> None:
+    with st.form(f"ticket_complete_{ticket.number}", border=True):
+        st.text_area(
+            "给申请人的答复（必填）",
+            placeholder="例：已审核通过，津贴从12月起发放到社保卡。",
+            key="ticket_reply",
+            max_chars=2000,
+        )
+        st.selectbox("怎样告诉申请人", handling.REPLY_CHANNELS, key="ticket_channel")
+        st.form_submit_button(
+            "办结这一件",
+            type="primary",
+            on_click=_save_completion,
+            args=(ticket.number, ticket.row_version),
+        )
+
+
+def _save_completion(number: str, seen: int) -> None:
+    """`seen` is the version this page was drawn from: a colleague who was faster is noticed."""
+    reply, ticket = st.session_state["ticket_reply"], None
+    with frame.acting() as s:
+        ticket = handling.complete(
+            s,
+            frame.me(),
+            number,
+            reply=reply,
+            channel=st.session_state["ticket_channel"],
+            seen=seen,
+            now=frame.now(),
+        )
+    if ticket:
+        frame.tell(f"已办结，编号{number}。申请人来领结果时，请登记“送达”。")
+    else:
+        st.session_state[KEPT] = reply
+
+
+def _deliver(ticket: Ticket) -> None:
+    with db.reading() as s:
+        due = decisions.delivery_due(s, ticket)
+    if due and frame.today() > due:
+        st.warning("决定后已过10个工作日，还没有送达。请尽快联系申请人来取，或送上门。")
+    with st.form(f"ticket_deliver_{ticket.number}", border=True):
+        # empty: the second click on 办结 may land on this button
+        st.text_input("谁领走了结果（必填）", placeholder="例：本人", key="ticket_to", max_chars=60)
+        if due and frame.today() <= due:
+            st.caption(f"请在{words.short_day(due, frame.today())}前送达（决定后10个工作日内）。")
+        st.form_submit_button(
+            "登记送达", type="primary", on_click=_save_delivery, args=(ticket.number, ticket.row_version)
+        )
+
+
+def _save_delivery(number: str, seen: int) -> None:
+    with frame.acting("已登记送达。") as s:
+        handling.deliver(s, frame.me(), number, to=st.session_state["ticket_to"], seen=seen, now=frame.now())
+
+
+def _reveal(ticket: Ticket) -> None:
+    with st.popover("查看全号", icon=":material/visibility:"):
+        st.caption("本次查看会留下记录。")
+        reason = st.text_input("为什么要看（必填）", key="ticket_reveal_reason", max_chars=100)
+        if st.button("查看", key="ticket_reveal"):
+            shown = None
+            with frame.acting() as s:
+                shown = handling.reveal(s, frame.me(), ticket.number, reason=reason, now=frame.now())
+            if shown:
+                st.code(f"身份证号 {shown[0] or '没有登记'}\n电话 {shown[1] or '没有登记'}", language=None)
+
+
+def _remark(ticket: Ticket) -> None:
+    with st.popover("写备注", icon=":material/comment:"):
+        text = st.text_area("备注", key="ticket_remark_text", max_chars=500)
+        if st.button("保存备注", key="ticket_remark"):
+            with frame.acting("已记下。") as s:
+                handling.remark(s, frame.me(), ticket.number, text=text, now=frame.now())
+
+
+STEPS = {
+    TicketState.received: checking.check,
+    TicketState.correction: checking.supply,
+    TicketState.accepted: _under_way,
+    TicketState.in_progress: _under_way,
+    TicketState.reported_up: reporting_up.fetch,
+    TicketState.decided: _complete,
+    TicketState.completed: _deliver,
+}

@@ -1,0 +1,148 @@
+"""The rarer ways a ticket may go: handing up, departments, refusing, sending back, ending, doing it again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from model.catalogue.versions import Kind
+from model.desk.course import declining
+from model.desk.course.completion import taker
+from model.desk.course.declining import Declining
+from model.desk.deadline import reports_up
+from model.desk.ticket import acts, decisions, rounds, sub_tasks
+from model.desk.ticket.decisions import Decision
+from model.desk.ticket.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
+from model.desk.ticket.rounds import TicketRound
+from model.desk.ticket.tickets import Ticket
+from model.ground import db
+from model.people.permissions import Permission
+from pages.desk.course import endings, joint, reporting_up
+from pages.desk.course.endings import Save
+from pages.parts import frame, words
+
+OPEN_WINDOW = "ticket_open_other"
+LABELS = {Verb.decide: "准予或不予批准", Verb.withdraw: "撤回"}
+
+
+def draw(ticket: Ticket, own: bool) -> None:
+    """Rounds, departments, hand-ups, the decision and the clear answer; nothing for a plain ticket under way."""
+    answered = ticket.state in ENDED or ticket.state in DONE or ticket.state is TicketState.decided
+    with db.reading() as s:
+        again = rounds.of_ticket(s, ticket)
+        parts = sub_tasks.of_ticket(s, ticket) if ticket.kind is Kind.joint else []
+        lain = reports_up.of_ticket(s, ticket) if ticket.kind is Kind.reported else []
+        decided = decisions.of_ticket(s, ticket) if answered or again else []
+        declined = declining.of_ticket(s, ticket) if answered or again else []
+    if again:
+        _rounds(ticket, again, own)
+    if parts:
+        joint.table(parts)
+    if lain:
+        reporting_up.lines(lain)
+    _answers(decided, declined)
+
+
+def _rounds(ticket: Ticket, again: Sequence[TicketRound], own: bool) -> None:
+    kept = ticket.kept()
+    how = f"（{kept.label}）" if kept else ""
+    told = [f"第1轮　{words.day(ticket.completed_on)}办结{how}：{ticket.reply}"]
+    if ticket.delivered_at:
+        told.append(_delivered(ticket, 1, ticket.delivered_at, ticket.delivered_to, own))
+    for one in again:
+        told.append(
+            f"第{one.number}轮　{words.day(one.opened_on)}由{one.opened_by.name}重新办理（{one.reason}）"
+        )
+        if one.completed_at:
+            told.append(f"第{one.number}轮　{words.day(one.completed_at.date())}办结：{one.reply}")
+        if one.delivered_at:
+            told.append(_delivered(ticket, one.number, one.delivered_at, one.delivered_to, own))
+    st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in told))
+
+
+def _delivered(ticket: Ticket, number: int, at: datetime, to: str, own: bool) -> str:
+    return f"第{number}轮　{words.day(at.date())}送达，领取人{to if own else taker(ticket, to)}"
+
+
+def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None:
+    lines = []
+    for one in decided:
+        basis = f"　依据：{words.plain(one.basis)}" if one.granted else ""  # a denial tells it below
+        lines.append(f"- **决定**　{one.word}：{words.plain(one.text)}{basis}")
+    for said in declined:
+        why = f"{words.plain(said.reason)}　依据：{words.plain(said.basis)}"
+        lines.append(f"- **{said.kind.label}的原因**　{why}")
+        lines.append(f"- **去哪里办、找谁**　{words.plain(said.guidance)}")
+    if lines:
+        st.markdown("\n".join(lines))
+
+
+def more(ticket: Ticket, own: bool) -> None:
+    """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
+    if own and acts.open_to(ticket.state, Verb.begin):
+        args = (ticket.number, ticket.row_version)
+        st.button(Verb.begin.label, key="ticket_begin", on_click=endings.begin, args=args)
+    if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
+        with st.popover("再分给部门", icon=":material/group_add:"):
+            joint.give(ticket)
+
+
+def below(ticket: Ticket, own: bool) -> None:
+    """The rare ways a ticket may go, folded away under the row; nothing inside is drawn while it is closed."""
+    verbs = list(_lawful(ticket, own))
+    if not verbs:
+        return
+    told = "、".join(LABELS.get(verb, verb.label) for verb in verbs)
+    window = st.expander(f"其他办法：{told}", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun")
+    if window.open:
+        with window:
+            _choose(ticket, verbs)
+
+
+def _choose(ticket: Ticket, verbs: Sequence[Verb]) -> None:
+    verb = st.radio(
+        "要怎么办",
+        verbs,
+        format_func=lambda verb: LABELS.get(verb, verb.label),
+        horizontal=True,
+        key=f"ticket_other_{ticket.number}_{ticket.state}",
+    )
+    _form(ticket, verb)
+
+
+def _lawful(ticket: Ticket, own: bool) -> Iterator[Verb]:
+    """What this account may do now; the actions ask again."""
+    me, open_now = frame.me(), ticket.state in OPEN
+    late = ticket.due_on is not None and frame.today() > ticket.due_on
+    may = {
+        Verb.not_accept: own and not late,  # the law has accepted it by now
+        Verb.decide: own and not decisions.own_licence(ticket, me),
+        Verb.send_back: acts.of_home(ticket, me) and frame.can(Permission.approve_tickets),
+        Verb.withdraw: own and open_now,
+        Verb.terminate: frame.can(Permission.end_tickets),
+        Verb.reopen: frame.can(Permission.end_tickets),
+    }
+    for verb, allowed in may.items():
+        if allowed and acts.open_to(ticket.state, verb):
+            yield verb
+
+
+def _form(ticket: Ticket, verb: Verb) -> None:
+    fields, warning, yes, no, save = endings.FORMS[verb]
+    with st.form(f"ticket_{verb}_{ticket.number}", border=False, enter_to_submit=False):
+        st.caption(f"{MOVES[verb].needs}。")
+        fields(ticket.number)
+        st.markdown(f"**{warning}**")
+        with st.container(horizontal=True):
+            st.form_submit_button(yes, on_click=_done, args=(save, ticket.number, ticket.row_version))
+            st.form_submit_button(no, on_click=_close)
+
+
+def _done(save: Save, number: str, seen: int) -> None:
+    """After a refusal the window stays open, with what was typed."""
+    if save(number, seen):
+        _close()
+
+
+def _close() -> None:
+    st.session_state[OPEN_WINDOW] = False

@@ -1,0 +1,1 @@
+"""时限: the clock on the ticket's page."""

@@ -1,0 +1,1 @@
+"""文书附件: prints and attachments on the ticket's page."""

@@ -1,0 +1,1 @@
+"""代办上门: visits at home, agents and trips."""

@@ -1,0 +1,1 @@
+"""归档: the archive and its boxes."""

@@ -1,0 +1,1 @@
+"""名册: my queue, search, the register."""

@@ -1,0 +1,1 @@
+"""接待: the log of those who came to ask."""

@@ -1,0 +1,1 @@
+"""一件办件: the page of one ticket."""

@@ -1,0 +1,1 @@
+"""首页: what each role sees first."""

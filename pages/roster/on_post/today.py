@@ -1,0 +1,70 @@
+"""今日在岗: each post and who answers for it, the empty ones first."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+import streamlit as st
+
+from model.ground import db, workdays
+from model.ground.db import OFFICE_ZONE
+from model.people.permissions import Permission
+from model.roster import leave
+from model.roster.leave import Leave
+from model.roster.on_post import answering, filling, gaps
+from model.roster.on_post.answering import Standing, office_day
+from model.roster.posts import hours
+from pages.parts import alarms, frame, on_post, words
+from pages.roster.on_post import today_boards, today_gaps
+
+LOOKS = ("现在", "今天下午", "明天上午", "明天下午")
+
+
+def render() -> None:
+    now = frame.now()
+    frame.heading("今日在岗", f"{words.long_day(now.date())}　{now:%H:%M}")
+    town = frame.me().town_id
+    with db.reading() as s:
+        told, calendar = hours.of(s, town), workdays.load_calendar(s)
+    over = now.time() >= told.closes
+    looks = [look for look in LOOKS if not (over and look == "今天下午")]
+    look = st.segmented_control("看哪个时候", looks, default="现在", key="today_look") or "现在"
+    at = _moment(look, now)
+    with db.reading() as s:
+        standings = answering.now_standing(s, town, at)
+        came = filling.here_since(s, town, now) if look == "现在" else {}
+        away = leave.away_at(s, town, at)
+        alarmed = gaps.alarms(s, town, now, standings) if look == "现在" else []
+    if not standings:
+        st.info("还没有设岗位。请管理员或中心主任到“岗位设置”里先设岗位、安排A岗和B岗。")
+        return
+    if why := on_post.shut(at, now.date(), told, calendar):
+        st.caption(why)
+    st.markdown(f"**{on_post.summary(standings)}**")
+    alarms.box(alarmed)
+    rung = {alarm.post.id for alarm in alarmed}
+    shown = [standing for standing in standings if standing.post.id not in rung]
+    on_post.board(shown, {standing.post.id: _notes(standing, came, away) for standing in shown})
+    if frame.can(Permission.view_attendance):
+        today_gaps.draw()
+    today_boards.draw()
+
+
+def _notes(standing: Standing, came: Mapping[int, datetime], away: Mapping[int, Leave]) -> str:
+    """`8:12签到` of whoever answers at the hall, and until when those are away who hold the post."""
+    post, account = standing.post, standing.account
+    told = []
+    if account and post.window_id and account.id in came:
+        told.append(f"{came[account.id]:%H:%M}签到")
+    for holder in post.holders:
+        absence = away.get(holder.account_id)
+        if absence and holder.on(office_day(absence.begins_at)):
+            until = words.span(absence.begins_at, absence.ends_at)
+            told.append(f"{holder.slot.label}不在：{until}")
+    return "　".join(told)
+
+
+def _moment(look: str, now: datetime) -> datetime:
+    if look == "现在":
+        return now
+    day = now.date() + timedelta(days=look.startswith("明天"))
+    return datetime.combine(day, time(15 if look.endswith("下午") else 9), OFFICE_ZONE)
