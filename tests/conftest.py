@@ -91,7 +91,7 @@ def _on_sqlite(template: Path, tmp_path: Path) -> Generator[Engine]:
     engine.dispose()
 
 
-def _on_postgresql(server: str) -> Iterator[Engine]:
+def _on_postgresql(server: str) -> Generator[Engine]:
     name = f"test_{db.new_ids(1)[0]}"
     _run(server, f"CREATE DATABASE {name} TEMPLATE daiban_template STRATEGY FILE_COPY")  # a third of the time
     engine = db.make_engine(_named(server, name))

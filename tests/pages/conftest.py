@@ -53,7 +53,7 @@ def page(cookies: None) -> Page:
     """Opens `pages/<wing>/<noun>.py` alone as one of the cast; the first run is done."""
 
     def opened(name: str, login: str, **query: str) -> AppTest:
-        wing, noun = name.split(".")
+        wing, _, noun = name.rpartition(".")
         script = f"from pages.{wing} import {noun}\n{noun}.render()"
         return _run(AppTest.from_string(script, default_timeout=PATIENCE), login, query)
 

@@ -154,7 +154,7 @@ def test_a_name_with_markup_is_shown_as_it_is(page: Page) -> None:
 def test_the_queue_and_the_home_page_show_the_ticket(page: Page) -> None:
     ticket = take()
 
-    for name in ("desk.queue", "desk.home"):
+    for name in ("desk.lists.queue", "home.home"):
         shown = page(name, "li").dataframe[0].value
         assert list(shown["编号"]) == [ticket.number]
     assert list(shown.columns) == ["时限", "编号", "申请人", "到期日", "事项"]  # no wider than the office PC

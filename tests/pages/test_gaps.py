@@ -39,7 +39,7 @@ def social() -> int:
         return next(post.id for post in posts.of_town(s, TOWN) if post.name == "社保岗")
 
 
-@pytest.mark.parametrize("name", ["desk.home", "figures.dashboard", "roster.today"])
+@pytest.mark.parametrize("name", ["home.home", "figures.dashboard", "roster.on_post.today"])
 def test_the_director_puts_somebody_there_and_the_box_is_gone(page: Page, name: str) -> None:
     come("feng")
     at = page(name, "zhang")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.desk.lists import queue
@@ -151,12 +151,13 @@ def test_each_post_has_one_person_or_one_alarm_and_each_ticket_lies_with_that_pe
     holds()
 
 
-def test_the_same_holds_on_both_databases(engine: Engine) -> None:
-    chain.settle()
-
+def test_the_same_holds_on_postgresql(postgresql_template: str) -> None:
     @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(chain.stories())
     def holds(story: list[Step]) -> None:
-        lived(story)
+        with closing(conftest._on_postgresql(postgresql_template)) as opened:  # each story in a town of its own
+            next(opened)
+            chain.settle()
+            lived(story)
 
     holds()
