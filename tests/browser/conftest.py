@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from model.ground import db
 from tests.cast import PASSWORD
+from tests.warden import watched
 
 HOUSE = Path(__file__).parents[2]
 PATIENCE = 30_000
@@ -64,8 +65,9 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process)
-        yield address
+        with watched(process.pid, data):
+            _wait(address, process)
+            yield address
     finally:
         process.terminate()
         process.wait(20)

@@ -111,7 +111,9 @@ def test_a_first_password_stands_before_every_page(console: Console) -> None:
 
 
 def test_a_page_that_breaks_says_one_calm_sentence_with_a_number() -> None:
-    at = AppTest.from_string("from pages.parts import broken_page\nbroken_page.tell(ValueError('secret'))").run()
+    at = AppTest.from_string(
+        "from pages.parts import broken_page\nbroken_page.tell(ValueError('secret'))"
+    ).run()
 
     [said] = [message.value for message in at.error]
     assert re.search(r"请把编号E-\d{4}-\d{2}告诉管理员。", said) and "secret" not in said

@@ -155,7 +155,9 @@ def test_the_same_holds_on_postgresql(postgresql_template: str) -> None:
     @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(chain.stories())
     def holds(story: list[Step]) -> None:
-        with closing(conftest._on_postgresql(postgresql_template)) as opened:  # each story in a town of its own
+        with closing(
+            conftest._on_postgresql(postgresql_template)
+        ) as opened:  # each story in a town of its own
             next(opened)
             chain.settle()
             lived(story)
