@@ -33,7 +33,7 @@ log = logging.getLogger("daiban")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Everything slow happens before the first visitor: engine, mappers, charts; then the collector is told that
-    what is loaded stays (stack.md: a full collection after every run costs 120 ms otherwise). Beside the visitors the
+    what is loaded stays (a full collection after every run costs 120 ms otherwise). Beside the visitors the
     house tends its clocks, at the start and every ten minutes, and ends what it is at before the engine goes."""
     await run_in_threadpool(warm)
     stop = asyncio.Event()

@@ -37,7 +37,7 @@ class Guide:
     name: str
     category: str
     kind: str
-    rows: tuple[Row, ...]  # the seven questions in the fixed order of ui-copy.md 6
+    rows: tuple[Row, ...]  # the seven questions in their fixed order
     result: tuple[str, ...]
     steps: tuple[str, ...]
     basis: tuple[str, ...]

@@ -53,7 +53,7 @@ def authorisation(s: Session, by: Account, number: str, now: datetime) -> str:
 
 def joint(s: Session, by: Account, number: str, now: datetime) -> str:
     """One sheet for each department that has a part in a joint ticket, of the present round: what, by when, and room for
-    its answer and its stamp (domain.md c1 联合办理制). Refuses a ticket that was given to nobody."""
+    its answer and its stamp (c1 联合办理制). Refuses a ticket that was given to nobody."""
     ticket = printing.asked(s, by, number, Paper.joint, now)
     parts = sub_tasks.of_ticket(s, ticket)
     lately = [part for part in parts if part.round == ticket.round] or parts

@@ -1,4 +1,4 @@
-"""Slips that a counter hands out while a ticket lives: receipt, one-off notice, supplement, promise (design.md 2.11)."""
+"""Slips that a counter hands out while a ticket lives: receipt, one-off notice, supplement, promise (R078, R081)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""云岭镇, a town that does not exist: a year of its life, the same on every machine for the same day (design.md 5).
+"""云岭镇, a town that does not exist: a year of its life, the same on every machine for the same day.
 
 Figures hang on the date of seeding alone: the year ends today, so that today's queue is never empty.
 """
@@ -49,7 +49,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     rounds.tell(s, town, calendar, now)
     postings.arrange(s, town, now)
     told = json.dumps(people.samples(town), ensure_ascii=False)
-    s.execute(text("ANALYZE"))  # counts for the planner after so many rows (stack.md 12)
+    s.execute(text("ANALYZE"))  # counts for the planner after so many rows
     s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
     # nobody signs in every morning in a demonstration: who answers is judged by the leaves, until a visitor changes it
     s.merge(Setting(town_id=town.town_id, key="sign_in_counts", value="只作记录"))

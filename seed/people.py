@@ -47,7 +47,7 @@ AGENTS = (
     "赵春来 钱小芳 孙有田 李桂花 周大山 吴秀英 郑满仓 王玉兰 冯水生 陈金凤 褚长河 卫兰香 "
     "蒋石头 沈荷花 韩青松 杨巧云 朱流水 秦月娥 尤高升 许红梅 何湾生 吕彩霞 施松林 曹冬梅"
 ).split()
-# at each window who holds A and who B; nobody is B of more than two (domain.md c5)
+# at each window who holds A and who B; nobody is B of more than two (c5)
 WINDOW_POSTS = (
     ("帮办代办岗", 1, 9),
     ("就业岗", 2, 3),

@@ -1,6 +1,6 @@
 """One database per test, copied from a template that already holds the cast; every model test runs on both engines.
 
-The cast (style.md 22): 张主任 directs the centre; 李窗口 holds post A of 社保窗口, 王窗口 its post B, 冯窗口 none; 赵村 uploads for
+The cast: 张主任 directs the centre; 李窗口 holds post A of 社保窗口, 王窗口 its post B, 冯窗口 none; 赵村 uploads for
 东岭村; 周 (county, looks only) has no rights here; 管理员 keeps accounts. All passwords: PASSWORD.
 """
 

@@ -114,7 +114,7 @@ def test_no_exception_is_swept_up() -> None:
 
 
 def test_a_page_does_nothing_when_it_is_imported() -> None:
-    """Not taste alone: a page that draws at import could be drawn without sign-in (style.md 6.1)."""
+    """Not taste alone: a page that draws at import could be drawn without sign-in."""
     definitions = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
     for path in page_files():
         for node in parsed(path).body:
@@ -189,7 +189,7 @@ def test_only_the_frame_opens_a_writing_transaction_for_a_page() -> None:
 
 @pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_key_begins_with_the_town(table: Table) -> None:
-    """So that one PostgreSQL may serve a county, and a sharded one a province (design.md 8)."""
+    """So that one PostgreSQL may serve a county, and a sharded one a province (docs/decisions.md)."""
     if table.name in OF_NO_TOWN:
         return
     uniques = [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]

@@ -56,7 +56,7 @@ def settle(grid: Grid, columns: Sequence[Column]) -> Table:
     missing = [c.header for c in columns if c.required and c.name not in places]
     if len(places) < 2 or missing:
         raise Headless(missing)
-    names = grid.cells.columns[1:]  # an empty column has none: the third may be called c5
+    names = grid.cells.columns[1:]  # an empty column has none: the third may be called `c5`
     _refuse_twins(words, places, columns, names)
     header_line = rows[best][0]
     body = grid.cells.filter(pl.col(LINE) > header_line)

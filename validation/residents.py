@@ -1,4 +1,4 @@
-"""The village's resident ledger: what each row must be, and the tidy rows that come out (domain.md d)."""
+"""The village's resident ledger: what each row must be, and the tidy rows that come out (d10)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

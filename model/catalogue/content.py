@@ -111,7 +111,7 @@ def _step(line: str) -> Step:
 
 def day_unit_of(conditions: str) -> DayUnit:
     """In what an item's limits are counted, as its conditions say: 以自然日计 or 以自然月计 are calendar days,
-    all others are working days (domain.md c3.4, licensing law art 82)."""
+    all others are working days (c3.4, licensing law art 82)."""
     calendar = "以自然日计" in conditions or "以自然月计" in conditions
     return DayUnit.calendar_day if calendar else DayUnit.workday
 

@@ -38,7 +38,7 @@ def tidy(entry: ItemEntry) -> ItemEntry:
 
 
 def code_is_short_and_plain(entry: ItemEntry) -> str | None:
-    """The town's short code is the key; a national code has at most 33 signs (GB/T 39554.1, domain.md d)."""
+    """The town's short code is the key; a national code has at most 33 signs (GB/T 39554.1, d6)."""
     if re.fullmatch(r"[A-Z0-9]{2,33}", entry.code):
         return None
     return f"事项编码“{entry.code[:40]}”看不懂。请写字母和数字，如MZ005，最多33位。"
@@ -105,7 +105,7 @@ def modes_are_chosen(entry: ItemEntry) -> str | None:
 
 def promise_is_given(entry: ItemEntry) -> str | None:
     """The promised limit is the fourth mandatory public field (R052): an instant item is done the day it is
-    taken in, every other kind promises at least one day (domain.md c1)."""
+    taken in, every other kind promises at least one day (c1)."""
     if not 0 <= entry.promised_limit <= LONGEST:
         return f"承诺时限应在0到{LONGEST}天之间，填写的是{entry.promised_limit}。请核对。"
     if entry.kind is Kind.instant and entry.promised_limit:
@@ -116,7 +116,7 @@ def promise_is_given(entry: ItemEntry) -> str | None:
 
 
 def promise_keeps_the_law(entry: ItemEntry) -> str | None:
-    """Promised ≤ statutory; both are counted in the item's one day unit (domain.md c3.6)."""
+    """Promised ≤ statutory; both are counted in the item's one day unit (c3.6)."""
     law = entry.statutory_limit
     if law is None:
         return None

@@ -1,4 +1,4 @@
-"""Versions of an item: what is promised, needed and charged. A published version never changes (R056, design.md 2.7)."""
+"""Versions of an item: what is promised, needed and charged. A published version never changes (R056, e8)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from model.people.sites import Department, Window
 
 
 class Kind(Labelled):
-    """Four kinds of item (domain.md c1); a ticket may besides become a supplement or be declined."""
+    """Four kinds of item (c1); a ticket may besides become a supplement or be declined."""
 
     instant = "instant", "即办件"
     promised = "promised", "承诺件"

@@ -1,4 +1,4 @@
-"""The public question "where is my ticket" (R097, domain.md c8): number and query code in, state and dates out, no name.
+"""The public question "where is my ticket" (R097, c8): number and query code in, state and dates out, no name.
 
 Every try is counted before it is looked at, for numbers that exist and for those that do not alike.
 """
@@ -24,7 +24,7 @@ from model.ground.refusals import Refused
 from model.people import sites
 from model.roster.posts.posts import Post
 
-TRIES: Final = 5  # wrong ones of one number, see domain.md c8
+TRIES: Final = 5  # wrong ones of one number, see c8
 ADDRESS_TRIES: Final = 60  # of one address: a village or a mobile network shares it
 LOCKED: Final = timedelta(minutes=15)
 KEPT: Final = timedelta(days=1)

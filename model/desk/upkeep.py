@@ -28,7 +28,7 @@ class Tended:
 
 
 def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
-    """Let clocks run again whose stop is over (peers C10), accept by law what was neither accepted nor answered in
+    """Let clocks run again whose stop is over (C10), accept by law what was neither accepted nor answered in
     time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4). Keep on
     record the posts that nobody answered for (c5).
     Doing it again does nothing; two processes at once do it one after the other."""

@@ -1,6 +1,6 @@
 """Whose work was it: the acts and completions of a period by the person who acted, or by the post whose ticket it was.
 
-Every act keeps post, person and for whom, so that B standing in for A counts for both views (peers.md D3).
+Every act keeps post, person and for whom, so that B standing in for A counts for both views (D3).
 """
 
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""The leader's figures (R200-R206, domain.md a9, e1-3): counted by the same conditions that list the tickets behind them.
+"""The leader's figures (R200-R206, a9, e1-e3): counted by the same conditions that list the tickets behind them.
 
 Everything here takes a period and counts live; tallies of the past, once a town needs them, come in behind
 `kinds`, `days` and `places.counted`, whose frames are all the screen knows.
@@ -40,7 +40,7 @@ class Now:
 class Tally:
     """What became of the tickets received in a period by the end of a day: `received` = `completed` + `ended` (closed
     without a result) + `open`. Of the completed ones with a promise `on_time` kept it, `extended` were done within an
-    extension, which is never on time (domain.md c3.6), and `late` neither; `overdue` of the open ones are past their
+    extension, which is never on time (c3.6), and `late` neither; `overdue` of the open ones are past their
     day. A ticket done again stays with what its first round was."""
 
     received: int = 0
@@ -132,7 +132,7 @@ def kinds(s: Session, by: Account, period: Period, *, today: date) -> dict[Kind,
     last period is looked at as it stood then, not with what was done since.
 
     Per kind, because the rate over all hides the promised ones: 191756 instant tickets done and none of 4823
-    promised ones still make 97.5 % (domain.md e1).
+    promised ones still make 97.5 % (e1).
     """
     finished, still_open = Ticket.completed_on <= today, open_after(today)
     rows = s.execute(

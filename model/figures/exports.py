@@ -1,5 +1,5 @@
 """What may be taken out as a file: tickets, residents and the catalogue of a town, one frame each. People are masked as
-domain.md c8 says: 张*, numbers with stars, the village instead of the address; poverty and disability never go out."""
+c8 says: 张*, numbers with stars, the village instead of the address; poverty and disability never go out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

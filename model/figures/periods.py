@@ -8,7 +8,7 @@ from model.ground.refusals import Refused
 
 
 class Span(Labelled):
-    """The choices above every figure; a year runs from 1 January, as the county's reports do (domain.md a9)."""
+    """The choices above every figure; a year runs from 1 January, as the county's reports do (a9)."""
 
     today = "today", "今天"
     week = "week", "本周"

@@ -83,7 +83,7 @@ def modes(where: pl.DataFrame, total: int) -> pl.DataFrame:
 
 def with_rest(counts: dict[Mode, int], total: int) -> pl.DataFrame:
     """The service modes and, when they do not add up to `total`, what is left as 其余: never force the sum
-    (R204, domain.md a9: 6024 + 2082 + 440 of 10963 leave 2417). Columns `key`, `name`, `received`."""
+    (R204, a9: 6024 + 2082 + 440 of 10963 leave 2417). Columns `key`, `name`, `received`."""
     rows = [(mode.value, mode.label, number) for mode, number in counts.items()]
     rest = total - sum(counts.values())
     if rest:

@@ -36,7 +36,7 @@ class OverdueTicket:
 def overdue_tickets(
     s: Session, by: Account, *, today: date, calendar: Calendar, limit: int = LONGEST_LIST
 ) -> list[OverdueTicket]:
-    """The open tickets so long past their due date that a leader must ask (domain.md c4, setting `leader_days`), the
+    """The open tickets so long past their due date that a leader must ask (c4, setting `leader_days`), the
     longest past first."""
     require(by, Permission.view_figures)
     last = _days_before(today, settings.number(s, by.town_id, "leader_days"), calendar)
@@ -67,7 +67,7 @@ def _days_over(due_on: date, today: date, calendar: Calendar) -> int:
 
 
 def empty_posts(s: Session, by: Account, *, now: datetime) -> list[Alarm]:
-    """The posts nobody answers for while the hall is open: an unstaffed post is a breach (domain.md c5)."""
+    """The posts nobody answers for while the hall is open: an unstaffed post is a breach (c5)."""
     require(by, Permission.view_figures)
     return gaps.alarms(s, by.town_id, now)
 

@@ -107,7 +107,7 @@ class Base(DeclarativeBase):
 
 
 class TownRow(Base):
-    """A row of one town. The key is (town_id, id), so that a county can shard by town (design.md 8)."""
+    """A row of one town. The key is (town_id, id), so that a county can shard by town (docs/decisions.md)."""
 
     __abstract__ = True
 

@@ -1,4 +1,4 @@
-"""The resident ID number of GB 11643 and phone numbers, one at a time, as a counter types them (domain.md d)."""
+"""The resident ID number of GB 11643 and phone numbers, one at a time, as a counter types them (d1, d3)."""
 
 import re
 import unicodedata

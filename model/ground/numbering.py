@@ -1,4 +1,4 @@
-"""Number series: the next number comes from a locked counter row, never from max() + 1 (domain.md d)."""
+"""Number series: the next number comes from a locked counter row, never from max() + 1 (d8)."""
 
 from collections.abc import Sequence
 from datetime import date

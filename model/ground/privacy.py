@@ -68,7 +68,7 @@ def key(path: Path) -> bytes:
 
 
 def seal(text: str, purpose: bytes) -> bytes:
-    """Deterministic AES-SIV, so that equal values of one purpose stay findable by equality (design.md 2.9)."""
+    """Deterministic AES-SIV, so that equal values of one purpose stay findable by equality (docs/security.md)."""
     return _cipher().encrypt(text.encode(), [purpose])
 
 
@@ -114,7 +114,7 @@ def holds_number(text: str) -> bool:
 
 
 def mask_id(number: str) -> str:
-    """First six and last four of an ID number, as inside the house (domain.md c8)."""
+    """First six and last four of an ID number, as inside the house (c8)."""
     return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
 
 

@@ -35,7 +35,7 @@ def limit(days: int | None, unit_label: str) -> str:
 
 
 def rate(part: int, whole: int) -> str:
-    """One decimal place, cut and never rounded up; without a denominator there is no rate (design.md 4)."""
+    """One decimal place, cut and never rounded up; without a denominator there is no rate (a9, e2)."""
     if whole == 0:
         return "暂无"
     tenths = part * 1000 // whole

@@ -1,4 +1,4 @@
-"""The law's clock: which days are working days, and how a deadline is counted, day by day (domain.md c3)."""
+"""The law's clock: which days are working days, and how a deadline is counted, day by day (c3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from model.ground.refusals import Refused
 
 
 class DayKind(Labelled):
-    """What a date is, in the three plain words that people keep apart (peers.md C7)."""
+    """What a date is, in the three plain words that people keep apart (C7)."""
 
     workday = "workday", "工作日"
     weekend = "weekend", "周末"

@@ -63,7 +63,7 @@ def prepare(
 def write_hurried(
     s: Session, absence: Leave, post_id: int, taker: Account | None, *, now: datetime
 ) -> Handover:
-    """There was no time: the house lists what is open, nobody confirms for the giver (domain.md c5). Asks nobody; the
+    """There was no time: the house lists what is open, nobody confirms for the giver (c5). Asks nobody; the
     approval of the leave has."""
     begins_on = answering.office_day(absence.begins_at)
     sheet = _new(s, absence.town_id, post_id, HandoverReason.leave, absence, begins_on)

@@ -1,4 +1,4 @@
-"""Deciding on leave: no post is left without anybody, and each is handed over (R023, R024, R111, domain.md c5)."""
+"""Deciding on leave: no post is left without anybody, and each is handed over (R023, R024, R111, c5)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ def approve(
 
     Refuses one's own leave, a decided one, a stand-in who is away or may not stand at the post, any leave during which
     a post would have nobody in working hours, and one asked ahead with a post for which no hand-over is prepared (R023,
-    R024, R111, domain.md c5).
+    R024, R111, c5).
     """
     require(by, Permission.approve_leave)
     take(s, by.town_id, posts.TURN)

@@ -78,7 +78,7 @@ def create(
     now: datetime,
 ) -> Account:
     """Open an account with a first password that must be changed at first sign-in. Refuses a taken or odd login,
-    a village agent without a village and a handler without a department (design.md 4)."""
+    a village agent without a village and a handler without a department (c8)."""
     require(by, Permission.manage_accounts)
     _refuse_misplaced(by, role, site, department)
     account = new_account(s, login=login, name=name, role=role, site=site, password=password, now=now)

@@ -9,7 +9,7 @@ from model.ground.refusals import Refused
 
 SHORTEST = 8
 
-# the OWASP minimum for argon2id, 40 ms on the office PC (design.md 2.13)
+# the OWASP minimum for argon2id, 40 ms on the office PC
 _context = CryptContext(
     schemes=["argon2"], argon2__memory_cost=19456, argon2__time_cost=2, argon2__parallelism=1
 )

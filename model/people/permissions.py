@@ -8,7 +8,7 @@ from model.ground.refusals import NotPermitted
 
 
 class Role(Labelled):
-    """The eight roles of design.md 4."""
+    """The eight roles (c8)."""
 
     admin = "admin", "管理员"
     director = "director", "中心主任"

@@ -1,4 +1,4 @@
-"""Resident records of the villages, as their ledgers say (domain.md d)."""
+"""Resident records of the villages, as their ledgers say (d10)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -151,7 +151,7 @@ def close(
 
 
 def reveal(s: Session, complaint: Complaint, by: Account, *, reason: str, now: datetime) -> str:
-    """The complainant's phone in full: a recorded act with a reason (design.md 2.9). Never for the person
+    """The complainant's phone in full: a recorded act with a reason (c8). Never for the person
     complained of, nor for whoever holds a post with them."""
     require(by, Permission.view_complaints)
     _seen(s, complaint, by)

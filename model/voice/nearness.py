@@ -1,4 +1,4 @@
-"""Who stands too near the person complained of: at the same post, as A, B, C or named by a leave (c7, peers D13)."""
+"""Who stands too near the person complained of: at the same post, as A, B, C or named by a leave (c7, D13)."""
 
 from functools import lru_cache
 from typing import Any

@@ -30,7 +30,7 @@ def sum_up(total: Tally, received: Filter) -> None:
 
 
 def kinds(shown: Figures, chosen: Period, today: date) -> None:
-    """One card a kind: the rate over all hides the promised ones (domain.md e1)."""
+    """One card a kind: the rate over all hides the promised ones (e1)."""
     st.subheader("各类办件的办结情况")
     rows = [(kind.label, kind.value, tally) for kind, tally in shown.kinds.items()]
     with st.container(horizontal=True):

@@ -1,4 +1,4 @@
-"""Charts: Altair shapes built once per process as plain Vega-Lite; a rerun only feeds data (stack.md 4).
+"""Charts: Altair shapes built once per process as plain Vega-Lite; a rerun only feeds data.
 
 Colours come from the theme. A click on a mark hands back its `key`.
 """

@@ -7,7 +7,7 @@ from pages.parts import words
 
 
 def guide(item: ServiceItem, *, enquire_at: str, complain_at: str) -> None:
-    """In the fixed order of ui-copy.md 6. `current` with its parts, window and department must be loaded."""
+    """In the fixed order of the printed guide. `current` with its parts, window and department must be loaded."""
     version = item.current
     if version is None:
         st.info("这个事项还没有发布内容。")

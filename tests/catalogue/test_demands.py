@@ -121,7 +121,7 @@ def test_an_item_without_papers_asks_for_none_at_the_counter(engine: Engine) -> 
     ],
 )
 def test_the_database_refuses_it_too_whoever_writes(engine: Engine, values: dict[str, Any]) -> None:
-    """R063: doing it for people is free. R064, domain.md c3.6, c1."""
+    """R063: doing it for people is free. R064, c3.6, c1."""
     with pytest.raises(IntegrityError), db.writing() as s:
         version = items.by_code(s, TOWN, "MZ001").current_version_id
         s.execute(update(ItemVersion).where(ItemVersion.id == version).values(**values))

@@ -96,7 +96,7 @@ def test_a_file_does_not_run_over_a_draft_or_a_withdrawn_item(engine: Engine) ->
 
 
 def test_exactly_seven_items_of_the_seed_are_counted_in_calendar_days() -> None:
-    """domain.md c3.4."""
+    """c3.4."""
     calendar = [r["code"] for r in seed_rows() if day_unit_of(r["conditions"]) is DayUnit.calendar_day]
 
     assert calendar == ["GT009", "SL001", "HJ004", "HJ005", "HJ006", "SF002", "SF004"]

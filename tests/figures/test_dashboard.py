@@ -1,4 +1,4 @@
-"""The figures of the leader page: exact counts of a few tickets, and the numbers of domain.md a9."""
+"""The figures of the leader page: exact counts of a few tickets, and the numbers of a9."""
 
 from dataclasses import replace
 from datetime import date
@@ -62,7 +62,7 @@ def test_what_was_received_is_completed_ended_or_open(engine: Engine) -> None:
 
 
 def test_an_extension_is_never_on_time(engine: Engine) -> None:
-    """Promised until the 13th, extended to the 17th: the 13th and the 16th are 延期, the 18th is 超期 (domain.md c3.6)."""
+    """Promised until the 13th, extended to the 17th: the 13th and the 16th are 延期, the 18th is 超期 (c3.6)."""
     with db.writing() as s:
         for completed in ("11-13", "11-16", "11-18"):
             file(s, "11-10", completed=completed, due="11-17", promised="11-13", extended="11-17")
@@ -128,7 +128,7 @@ def test_every_kind_has_its_own_rate_though_the_rate_over_all_looks_well(engine:
 
 
 def test_the_rate_over_all_hides_the_promised_ones() -> None:
-    """191756 instant and 4823 promised tickets: none of the promised done still makes 97.5 % (domain.md a9, e1)."""
+    """191756 instant and 4823 promised tickets: none of the promised done still makes 97.5 % (a9, e1)."""
     total = dashboard.added([Tally(received=191756, completed=191756), Tally(received=4823, open=4823)])
 
     assert total.received == 196579
@@ -137,7 +137,7 @@ def test_the_rate_over_all_hides_the_promised_ones() -> None:
 
 
 def test_a_rate_is_cut_and_never_rounded_up() -> None:
-    """5804 of 5834 are 99.486 % (domain.md a9, 004)."""
+    """5804 of 5834 are 99.486 % (a9)."""
     tally = Tally(received=5834, completed=5804, open=30)
 
     assert words.rate(tally.completed, tally.received) == "99.4%"
@@ -145,7 +145,7 @@ def test_a_rate_is_cut_and_never_rounded_up() -> None:
 
 
 def test_modes_that_do_not_add_up_leave_a_rest() -> None:
-    """6024 + 2082 + 440 of 10963 leave 2417 that the source does not name (domain.md a9, 001)."""
+    """6024 + 2082 + 440 of 10963 leave 2417 that the source does not name (a9)."""
     frame = places.with_rest({Mode.direct: 6024, Mode.time_limited: 2082, Mode.home_visit: 440}, 10963)
 
     assert frame["name"].to_list() == ["直接办理", "限时办理", "上门办理", "其余"]

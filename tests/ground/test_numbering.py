@@ -1,4 +1,4 @@
-"""Number series: no number twice, none missing, whoever presses at the same moment (domain.md d)."""
+"""Number series: no number twice, none missing, whoever presses at the same moment (d8)."""
 
 from concurrent.futures import ThreadPoolExecutor
 

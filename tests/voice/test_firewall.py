@@ -257,7 +257,7 @@ DAY = timedelta(days=1)
 
 @pytest.mark.parametrize("about", ["li", "wang"])
 def test_b_in_as_place_never_receives_a_complaint_about_a_or_b(engine: Engine, about: str) -> None:
-    """Peers D13: the A/B rule yields here."""
+    """D13: the A/B rule yields here."""
     other = {"li": "wang", "wang": "li"}[about]
     with db.writing() as s:
         named(s, "li", "wang", MATTER, MATTER)

@@ -69,7 +69,7 @@ class Transfer(TownRow):
 def objection(ticket: Ticket, to: Post, by: Account) -> str:
     """Why this account may not send the ticket to that post; empty when it may. Clerks send between posts of the
     hall, village agents up to the hall; only the director sends to a village, and only that village's own business:
-    another village's agents may not see it (domain.md c8). `to.site` must be loaded."""
+    another village's agents may not see it (c8). `to.site` must be loaded."""
     if to.id == ticket.post_id:
         return f"这件已经在“{to.name}”。请另选一个岗位。"
     if not to.active:

@@ -118,7 +118,7 @@ def refuse_twice(
 
 def known(s: Session, by: Account, id_number: str) -> Applicant | None:
     """What the house knows of this ID number: the resident record first, else the last ticket (R099). A village
-    agent is told only of the own village (domain.md c8)."""
+    agent is told only of the own village (c8)."""
     require(by, Permission.take_in)
     residents = select(Resident).where(Resident.town_id == by.town_id, Resident.id_number == id_number)
     if by.role is Role.village_agent:

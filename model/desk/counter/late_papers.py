@@ -1,4 +1,4 @@
-"""Reaching the applicant who still owes papers, and ending a ticket whose time for them is over (domain.md c2)."""
+"""Reaching the applicant who still owes papers, and ending a ticket whose time for them is over (c2)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

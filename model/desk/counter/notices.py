@@ -61,7 +61,7 @@ def notify_again(
     s: Session, by: Account, number: str, *, more: Sequence[str], reason: str, seen: int, now: datetime
 ) -> Notice:
     """Ask for papers that the first notice forgot: the supervisor alone lets it pass, with a reason, and it is a
-    breach (domain.md c2). `more` are the names of the further papers. Refuses an empty list, one that was asked for
+    breach (c2). `more` are the names of the further papers. Refuses an empty list, one that was asked for
     before, and a missing reason."""
     ticket, _ = mine(s, by, number, Verb.notify_again, seen=seen, now=now)
     more = [name for name in (cleaned(one, "材料名称", 60) for one in more) if name]

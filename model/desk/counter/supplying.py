@@ -1,4 +1,4 @@
-"""Papers that come later: when the last one is there, the clock starts (domain.md c1 补充办理制)."""
+"""Papers that come later: when the last one is there, the clock starts (c1 补充办理制)."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Completing: what must be there before a ticket has its result, and in whose figures it counts (R084, domain.md c1, c2)."""
+"""Completing: what must be there before a ticket has its result, and in whose figures it counts (R084, c1, c2)."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def finish(
     now: datetime,
 ) -> None:
     """Close with a written reply; nothing closes without one, by whatever path (R084). The first round's figures
-    stand in the ticket; a later one writes into its own row and never over them (domain.md c2). Refuses to close at
+    stand in the ticket; a later one writes into its own row and never over them (c2). Refuses to close at
     once what is not an instant item with all its papers (R071), and while a visit at home is not told of (R075)."""
     reply = cleaned(reply, "答复", 2000)
     if not reply:

@@ -1,4 +1,4 @@
-"""Declining: not accepted, sent back, or decided against; always with basis, reason and where to go (R089, domain.md c1 明确答复制)."""
+"""Declining: not accepted, sent back, or decided against; always with basis, reason and where to go (R089, c1 明确答复制)."""
 
 from collections.abc import Sequence
 from datetime import datetime

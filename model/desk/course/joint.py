@@ -1,4 +1,4 @@
-"""Joint handling: the lead window gives each department its part, each answers with an opinion (domain.md c1 联合办理制)."""
+"""Joint handling: the lead window gives each department its part, each answers with an opinion (c1 联合办理制)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Merging: one business entered twice becomes one ticket; both numbers stay findable (peers.md C19, C20)."""
+"""Merging: one business entered twice becomes one ticket; both numbers stay findable (C19, C20)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -68,7 +68,7 @@ def merge(s: Session, by: Account, number: str, *, into: str, seen: int, now: da
 
 def alike(s: Session, by: Account, ticket: Ticket) -> Sequence[Ticket]:
     """Other open tickets of the same person and item that this account may see, the newest first, each with post and
-    first receiver: enough to judge whether it is the same business (peers.md C20)."""
+    first receiver: enough to judge whether it is the same business (C20)."""
     require(by, Permission.view_tickets)
     return s.scalars(
         select(Ticket)

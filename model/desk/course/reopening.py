@@ -1,4 +1,4 @@
-"""Doing a closed ticket again: a new round with its own clock; the first round's figures stay (domain.md c2, peers C11, C16)."""
+"""Doing a closed ticket again: a new round with its own clock; the first round's figures stay (c2, C11, C16)."""
 
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from model.people.accounts import Account
 from model.roster.posts import special_posts
 from model.roster.posts.posts import Post
 
-# the one written rule, shown where it is done (peers C11)
+# the one written rule, shown where it is done (C11)
 RULE = (
     "重新办理从今天起按原来的承诺时限重新计算；第一轮的办结日期、答复和是否按时都不变；由现在守这个岗的人办。"
 )

@@ -1,4 +1,4 @@
-"""Reporting a ticket up and bringing the result back (R073, domain.md c1 负责办理制). The clock rests meanwhile, another one runs."""
+"""Reporting a ticket up and bringing the result back (R073, c1 负责办理制). The clock rests meanwhile, another one runs."""
 
 from datetime import date, datetime
 

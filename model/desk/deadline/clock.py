@@ -1,4 +1,4 @@
-"""The clock of a ticket: what the law counts, from the rows that say so, never patched (R079, domain.md c3, peers C9)."""
+"""The clock of a ticket: what the law counts, from the rows that say so, never patched (R079, c3, C9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Clock:
 
 
 def count(facts: Facts, calendar: Calendar) -> Clock:
-    """Every date of a round (domain.md c3): an instant item taken in after closing time is due the next working day;
+    """Every date of a round (c3): an instant item taken in after closing time is due the next working day;
     an extension moves the end and the law's end, not the promise; days of a pause and at the upper authority never
     count."""
     begins, limit = facts.accepted_on, facts.limit

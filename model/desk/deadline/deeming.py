@@ -38,7 +38,7 @@ def deem(
     terms: clock.Terms | None = None,
 ) -> None:
     """Accept it as the law does, from the day the papers were received; the story says so and names the breach
-    (domain.md c3.1). Asks nobody: it happens by law, whoever comes to the ticket next."""
+    (c3.1). Asks nobody: it happens by law, whoever comes to the ticket next."""
     clock.start(s, ticket, now, accepted_on=ticket.received_on, terms=terms)
     ticket.deemed = True
     ticket.move(Verb.accept, now)

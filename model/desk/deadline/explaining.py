@@ -1,4 +1,4 @@
-"""How a date was counted, told in few lines for screen and slip (peers C3): no reader counts sixty days one by one."""
+"""How a date was counted, told in few lines for screen and slip (C3): no reader counts sixty days one by one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

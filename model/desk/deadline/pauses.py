@@ -1,4 +1,4 @@
-"""Stops of the clock: only for a step the item names, capped, ended by themselves (licensing law art 45, domain.md c3.3)."""
+"""Stops of the clock: only for a step the item names, capped, ended by themselves (licensing law art 45, c3.3)."""
 
 from datetime import date, timedelta
 

@@ -105,7 +105,7 @@ def resume(s: Session, by: Account, number: str, *, seen: int, now: datetime) ->
 
 
 def resume_by_itself(s: Session, ticket: Ticket, house: House, *, now: datetime) -> None:
-    """The house ends a stop whose last day is past (peers C10)."""
+    """The house ends a stop whose last day is past (C10)."""
     _run_again(s, ticket, house, now)
     history.record(s, house, "resume", "ticket", ticket.number, now=now)
 

@@ -1,4 +1,4 @@
-"""Papers of a ticket: which ones it has come far enough for, and how often each was printed (R083, design.md 2.11)."""
+"""Papers of a ticket: which ones it has come far enough for, and how often each was printed (R083)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

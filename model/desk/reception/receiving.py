@@ -189,7 +189,7 @@ def link_ticket(s: Session, by: Account, number: str, *, ticket: str, now: datet
 
 
 def reveal(s: Session, by: Account, number: str, *, reason: str, now: datetime) -> str:
-    """The asker's phone in full: a recorded act with a reason (design.md 2.9), for who received it or has it in hand,
+    """The asker's phone in full: a recorded act with a reason (c8), for who received it or has it in hand,
     and for the director. Refuses everybody else, and no reason."""
     require(by, Permission.log_receptions)
     row = receptions.by_number(s, by, number)

@@ -1,4 +1,4 @@
-"""Decisions: granted or not, on what basis, in which words. Licences are decided by a second person (domain.md c2)."""
+"""Decisions: granted or not, on what basis, in which words. Licences are decided by a second person (c2)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -96,12 +96,12 @@ def licensed(version: ItemVersion) -> bool:
 
 
 def own_licence(ticket: Ticket, by: Account) -> bool:
-    """Whether the ticket is a licence that this account took in itself: another one decides it (domain.md c2)."""
+    """Whether the ticket is a licence that this account took in itself: another one decides it (c2)."""
     return licence(ticket) and by.id == ticket.first_receiver_id
 
 
 def refuse_own_licence(ticket: Ticket, by: Account) -> None:
-    """Refuses to let whoever took a licence in decide it (domain.md c2, good practice)."""
+    """Refuses to let whoever took a licence in decide it (c2, good practice)."""
     if own_licence(ticket, by):
         raise Refused(OWN_LICENCE)
 

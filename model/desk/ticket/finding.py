@@ -48,7 +48,7 @@ class Filter:
 
 def visible(by: Account) -> list[ColumnElement[bool]]:
     """The tickets an account may see: its town; a village agent its own village; a department handler the items of
-    the home department and joint tickets in which it has a part (design.md 4)."""
+    the home department and joint tickets in which it has a part (c8)."""
     conditions: list[ColumnElement[bool]] = [Ticket.town_id == by.town_id]
     if by.role is Role.village_agent:
         # what was taken in at a village point is of that village

@@ -1,4 +1,4 @@
-"""The six kinds of ticket (六件): four are properties of the item, two what a ticket became (domain.md c1). Derived, never stored."""
+"""The six kinds of ticket (六件): four are properties of the item, two what a ticket became (c1). Derived, never stored."""
 
 from typing import Final
 

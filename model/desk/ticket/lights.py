@@ -1,4 +1,4 @@
-"""Warnings: how a deadline stands, when the yellow light comes and when the red one (domain.md c4, R202)."""
+"""Warnings: how a deadline stands, when the yellow light comes and when the red one (c4, R202)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class Urgency(Labelled):
 
 @dataclass(frozen=True)
 class Alarm:
-    """When the yellow light comes (domain.md c4): so many working days before the end, at a village point
+    """When the yellow light comes (c4): so many working days before the end, at a village point
     `village_days`, or once `percent` of the time is used, whichever is earlier."""
 
     days: int = 1
@@ -47,7 +47,7 @@ def alarm(s: Session, town_id: int) -> Alarm:
 
 def urgency(due_on: date | None, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
     """How something still open stands: overdue after the due date, due soon from `warn_days` working days before it
-    (R202, domain.md c4), waiting while no clock runs. Tickets and complaints share the words."""
+    (R202, c4), waiting while no clock runs. Tickets and complaints share the words."""
     if due_on is None:
         return Urgency.waiting
     if today > due_on:

@@ -1,4 +1,4 @@
-"""The one table of what may become of a ticket (domain.md c2): which verb, from where to where, who may, on what condition."""
+"""The one table of what may become of a ticket (c2): which verb, from where to where, who may, on what condition."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from model.people.permissions import Permission
 
 
 class TicketState(Labelled):
-    """The states of domain.md c2; events such as urging are not states."""
+    """The states of c2; events such as urging are not states."""
 
     draft = "draft", "草稿"
     received = "received", "已收件"

@@ -1,4 +1,4 @@
-"""Further rounds: a closed ticket is done again; the first round's dates and figures stay as they were (domain.md c2)."""
+"""Further rounds: a closed ticket is done again; the first round's dates and figures stay as they were (c2)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -55,7 +55,7 @@ def _not_completed(day: date) -> ColumnElement[bool]:
 
 
 def kept(how: str) -> ColumnElement[bool]:
-    """Completed as `Filter.on_time` says, of those with a promise (domain.md c3.6): what was extended is never on time,
+    """Completed as `Filter.on_time` says, of those with a promise (c3.6): what was extended is never on time,
     however early it was done."""
     promise = func.coalesce(Ticket.promised_on, Ticket.due_on)
     match how:

@@ -26,7 +26,7 @@ class SubTaskState(Labelled):
 
 class SubTask(TownRow):
     """One department's part of a joint ticket, with its own days (working days) and due date, never later than the
-    ticket's (domain.md c1 联合办理制)."""
+    ticket's (c1 联合办理制)."""
 
     __tablename__ = "sub_task"
     __table_args__ = (

@@ -28,7 +28,7 @@ class Channel(Labelled):
 
 class Kept(Labelled):
     """How the promise to the applicant was kept; what was extended is never on time, however early it was done
-    (domain.md c3.6)."""
+    (c3.6)."""
 
     on_time = "on_time", "按时"
     extended = "extended", "延期"
@@ -188,7 +188,7 @@ class Ticket(TownRow):
         return calendar.workdays_between(today, self.due_on)
 
     def urgency(self, today: date, calendar: Calendar, alarm: Alarm = Alarm()) -> Urgency:  # noqa: B008 - frozen
-        """Overdue after the due date; due soon as `alarm` says (R202, domain.md c4), a share of the time being one
+        """Overdue after the due date; due soon as `alarm` says (R202, c4), a share of the time being one
         of the days on which the clock runs; a clock that stands still, or runs at the upper authority, is neither."""
         if not self.open:
             return Urgency.done if self.state in DONE else Urgency.ended

@@ -1,4 +1,4 @@
-"""Which days ask for somebody on duty, and on which day of a week all village cadres come in (R117-R122, domain.md c5)."""
+"""Which days ask for somebody on duty, and on which day of a week all village cadres come in (R117-R122, c5)."""
 
 from datetime import date, timedelta
 

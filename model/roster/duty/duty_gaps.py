@@ -35,7 +35,7 @@ def made_up(s: Session, town_id: int) -> bool:
 
 def of(s: Session, town_id: int, first: date, last: date, calendar: Calendar) -> list[Gap]:
     """The gaps from `first` through `last`, by day. Two rotas of leaders on working days; on free days a town leader
-    and a cadre in every village (domain.md c5); on the day on which all cadres come in no village needs one.
+    and a cadre in every village (c5); on the day on which all cadres come in no village needs one.
 
     Four readings, whatever the number of days and villages.
     """
@@ -69,7 +69,7 @@ def _wanted(
 
 def because(kept: Sequence[Duty], absences: Absences) -> str:
     """Why nobody keeps a duty; empty when at least one of those who are down for it can be there. On a free day that
-    one is a town leader: the director may come too, but does not do alone (R122, domain.md c5)."""
+    one is a town leader: the director may come too, but does not do alone (R122, c5)."""
     if not kept:
         return "没有排人"
     missing = [why_missing(one, absences) for one in kept]

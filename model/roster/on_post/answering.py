@@ -69,7 +69,7 @@ def responsible(
     objection: Callable[[Post, Account], str] = fitness.objection,
 ) -> Standing:
     """A answers while A holds the slot, may stand there, is not on leave and, at a hall window, has signed in; else B,
-    else C, else nobody (R023, domain.md c5).
+    else C, else nobody (R023, c5).
 
     `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
     before the next slot. `signed_in` is None while nobody is asked to have; `objection` says who may not stand at the
@@ -152,7 +152,7 @@ def _answers(account: Account, standing: Standing) -> bool:
 def capacity(s: Session, post_id: int, account: Account, at: datetime) -> Capacity:
     """Whether the account may act for the post, and in whose place.
 
-    Everybody who holds a slot that day and may stand there may (B has A's powers, domain.md c5), so may a person
+    Everybody who holds a slot that day and may stand there may (B has A's powers, c5), so may a person
     named by an approved leave, and the director always. Refuses everybody else and says who answers for the post now.
     """
     post = s.scalar(

@@ -1,4 +1,4 @@
-"""临时顶岗: somebody is put at an empty post for the day, and gives it back by itself (domain.md c5)."""
+"""临时顶岗: somebody is put at an empty post for the day, and gives it back by itself (c5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

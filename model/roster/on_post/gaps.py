@@ -1,4 +1,4 @@
-"""Posts without anybody in working hours: alarmed at once, and kept on record (domain.md c5, R114).
+"""Posts without anybody in working hours: alarmed at once, and kept on record (c5, R114).
 
 The alarm is never stored: `alarms` finds it from dates at every look. The record follows within minutes, and with the
 exact times, because `watch` judges the whole day and not only the moment at which it happens to look.

@@ -18,8 +18,8 @@ def objection(post: Post, account: Account) -> str:
     """Why the account may not stand at the post, as it follows the name in a sentence; empty when it may.
 
     Nobody who is switched off or may handle no tickets; no department handler, who takes nothing in (R061) and sees
-    only what the own department has a part in; at a hall window no hired staff (R027) and no village agent (domain.md
-    c5); a village agent in the own village only.
+    only what the own department has a part in; at a hall window no hired staff (R027) and no village agent
+    (c5); a village agent in the own village only.
     """
     if not account.active:
         return "账号已停用"

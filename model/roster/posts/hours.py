@@ -1,4 +1,4 @@
-"""The hall's hours, and at which moments a person's presence must show from the sign-in (R110, domain.md c5)."""
+"""The hall's hours, and at which moments a person's presence must show from the sign-in (R110, c5)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

@@ -179,7 +179,7 @@ def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
 
 
 def third_b(s: Session, post: Post, holder: PostHolder, first: date, also: Sequence[PostHolder] = ()) -> bool:
-    """Whether this B would be B of more than two active posts on some day from `first` on (domain.md c5). `also` are
+    """Whether this B would be B of more than two active posts on some day from `first` on (c5). `also` are
     arrangements at other posts that are about to be made."""
     elsewhere = s.scalars(
         select(PostHolder)

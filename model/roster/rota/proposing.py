@@ -58,7 +58,7 @@ def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]
         people = duty_fitness.people(s, by.town_id, order.kind, site.id)
         chosen = [a for a in people if not order.logins or a.login in order.logins]
         if order.kind is DutyKind.hall_off and order.per_day == 1:
-            chosen = [a for a in chosen if a.role is Role.leader]  # alone it is a town leader (domain.md c5)
+            chosen = [a for a in chosen if a.role is Role.leader]  # alone it is a town leader (c5)
         problem = _problem(s, by.town_id, order, site.id, chosen, calendar)
         problem = _sparing(s, by.town_id, order, site.id, problem)
         try:

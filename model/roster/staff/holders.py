@@ -31,7 +31,7 @@ def assign(
     """Put a person into a slot of the post from `since` on; whoever held it ends the day before. With `until` it is
     for these days only, and whoever held the slot has it back on the day after.
 
-    Refuses the same person in two slots of one post, a third post as B at one time (R023, domain.md c5), a person who
+    Refuses the same person in two slots of one post, a third post as B at one time (R023, c5), a person who
     may not stand there, another A at a window without consent (R029), and a day that would rewrite who was responsible
     in the past.
     """

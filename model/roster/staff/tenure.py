@@ -47,7 +47,7 @@ def early(posted_on: date | None, day: date) -> bool:
 
 
 def posting(posted_on: date | None, left_on: date | None, day: date) -> date | None:
-    """The day the posting that counts on `day` began; None: not posted. Leave does not break it (domain.md c5); going
+    """The day the posting that counts on `day` began; None: not posted. Leave does not break it (c5); going
     back to the home unit on `left_on` ends it, and whoever is posted again on that day or later begins anew."""
     if posted_on is None or posted_on > day:
         return None

@@ -59,7 +59,7 @@ def _transfer(number: str, seen: int, to: str, why: str) -> None:
 
 
 def merge(ticket: Ticket, doubles: Sequence[Ticket]) -> None:
-    """What looks like the same business, with enough to judge (peers.md C20)."""
+    """What looks like the same business, with enough to judge (C20)."""
     with st.popover(f"疑似重复{len(doubles)}件", icon=":material/merge:"):
         st.markdown("同一申请人的同一事项还在办。确是同一件的，并成一件：")
         for other in doubles:

@@ -227,7 +227,7 @@ def test_an_urging_does_not_stand_in_the_way_of_a_form_that_is_open(engine: Engi
 def test_the_house_urges_when_the_light_turns_and_never_twice(
     engine: Engine, now: datetime, written: tuple[int, int]
 ) -> None:
-    """domain.md c4: yellow → 催办 to the post; red → 督办, a task of the director's."""
+    """c4: yellow → 催办 to the post; red → 督办, a task of the director's."""
     take()
 
     assert lights(now) == written

@@ -37,7 +37,7 @@ def alike(ticket: Ticket, login: str = "li") -> Sequence[str]:
 
 
 def test_the_double_is_closed_and_both_numbers_are_found(engine: Engine) -> None:
-    """peers.md C19."""
+    """C19."""
     stays, double = take(), take(another=True)
 
     merge(double, stays)
@@ -167,7 +167,7 @@ def test_the_second_of_two_is_told(engine: Engine) -> None:
 
 
 def test_what_looks_alike_is_told_with_enough_to_judge(engine: Engine) -> None:
-    """peers.md C20: date, state, post, who received it."""
+    """C20: date, state, post, who received it."""
     first, second = take(), take(another=True)
     take(who=Applicant("孙二"))
 

@@ -94,7 +94,7 @@ def test_urgency_the_days_round_the_due_date(engine: Engine, today: date, urgenc
     ],
 )
 def test_a_long_limit_warns_once_nine_tenths_are_used(engine: Engine, today: date, urgency: Urgency) -> None:
-    """domain.md c4: one working day before the end or 90 % used, whichever is earlier."""
+    """c4: one working day before the end or 90 % used, whichever is earlier."""
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
     ticket = Ticket(state=TicketState.accepted, accepted_on=date(2026, 3, 9), due_on=date(2026, 4, 14))

@@ -30,7 +30,7 @@ from tests.desk.doing import again, do
 
 S, V = TicketState, Verb
 OPEN_ONES = "received correction accepted in_progress reported_up suspended decided".split()
-# domain.md c2 line by line, written down a second time: from, to
+# c2 line by line, written down a second time: from, to
 LINES = (
     *(("draft received", "received accepted", "received correction", "correction accepted")),
     *(("correction correction", "correction withdrawn", "received not_accepted", "received completed")),

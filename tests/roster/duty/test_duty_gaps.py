@@ -39,7 +39,7 @@ def test_an_ordinary_day_without_any_plan_misses_two_leaders_and_each_village() 
 
 
 def test_a_free_day_needs_a_town_leader_and_a_cadre_in_every_village() -> None:
-    """domain.md c5, R122."""
+    """c5, R122."""
     published(DutyKind.hall_off, {SATURDAY: ["chen"]})
     published(DutyKind.village_off, {SATURDAY: ["zhao"]})
 

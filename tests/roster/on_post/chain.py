@@ -1,6 +1,6 @@
 """A random fortnight of an office, told through the real actions, and a plain judge of who ought to answer.
 
-The judge reads the bare rows and the words of domain.md c5, and nothing of model/roster's rules.
+The judge reads the bare rows and the words of c5, and nothing of model/roster's rules.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Who answers at the very instants at which the answer changes, when several reasons meet (R023, domain.md c5)."""
+"""Who answers at the very instants at which the answer changes, when several reasons meet (R023, c5)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""The rules of the roster at every moment, whatever was arranged for when: R018, R023, R027, domain.md c5."""
+"""The rules of the roster at every moment, whatever was arranged for when: R018, R023, R027, c5."""
 
 from collections import Counter
 from datetime import date, timedelta

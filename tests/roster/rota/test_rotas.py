@@ -49,7 +49,7 @@ def test_a_draft_shows_nobody_on_duty_and_a_published_plan_does() -> None:
 
 
 def test_one_person_may_lead_and_receive_petitions_on_one_day_as_two_duties() -> None:
-    """R117 and R119 are two rotas (domain.md c5)."""
+    """R117 and R119 are two rotas (c5)."""
     published(LEADER, {MONDAY: ["chen"]})
     published(PETITION, {MONDAY: ["chen"]})
 
