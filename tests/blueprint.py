@@ -1,7 +1,9 @@
 """Reads the house's own source text, for tests/test_house.py."""
 
 import ast
+import re
 import subprocess
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -48,6 +50,25 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
 def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> list[Path]:
+    """Every tracked file that people write as text."""
+    other = (".png", ".xlsx", ".xls", ".docx", ".ico", ".csv", ".svg", ".lock")
+    return [p for p in tracked() if p.suffix not in other]
+
+
+def prose(path: Path) -> str:
+    """What a file says to its readers: Markdown, docstrings and comments of Python, comments of templates; no `backticks`."""
+    told = path.read_text("utf-8")
+    if path.suffix == ".py":
+        owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        lines = [ast.get_docstring(n) or "" for n in ast.walk(parsed(path)) if isinstance(n, owners)]
+        with tokenize.open(path) as f:
+            lines += [t.string for t in tokenize.generate_tokens(f.readline) if t.type == tokenize.COMMENT]
+    else:
+        lines = [told] if path.suffix == ".md" else re.findall(r"\{#.*?#\}", told, re.S)
+    return re.sub(r"`[^`]*`", "", "\n".join(lines))
 
 
 def page_files() -> list[Path]:

@@ -17,7 +17,9 @@ from tests.blueprint import (
     module_of,
     page_files,
     parsed,
+    prose,
     sources,
+    texts,
     tracked,
 )
 
@@ -260,3 +262,23 @@ def test_no_file_names_a_package_index_or_a_place_on_somebodys_machine() -> None
             continue
         told = path.read_bytes().decode("utf-8", "replace")
         assert [w for w in (*hosts, *places) if w in told] == [], path
+
+
+def test_every_rule_that_is_cited_is_told_once_in_the_rules() -> None:
+    """R024 is read wherever it stands, R052-R064 as all between; c3.6, a9 or C10 in prose alone: elsewhere it may be a cell."""
+    told = [line for line in (ROOT / "docs/rules.md").read_text("utf-8").splitlines() if line[:4] == "- **"]
+    rules = [line.split("**")[1] for line in told]
+    assert [rule for rule in rules if rules.count(rule) > 1] == []
+    assert [line for line in told if not re.search(r" \*Source: .+\.\*$", line)] == []
+    for path in texts():
+        cited = set(re.findall(r"\b(?:[a-e]\d{1,2}(?:\.\d)?|[CD]\d{1,2})\b", prose(path), re.ASCII))
+        for first, last in re.findall(r"\bR(\d{3})(?:-R(\d{3}))?\b", path.read_text("utf-8"), re.ASCII):
+            cited |= {f"R{n:03}" for n in range(int(first), int(last or first) + 1)}
+        assert cited - set(rules) == set(), path
+
+
+def test_every_document_that_is_named_is_here() -> None:
+    for path in texts():
+        for name in re.findall(r"[\w./-]+\.md\b", path.read_text("utf-8"), re.ASCII):
+            there = name.removeprefix("/opt/daiban/")  # a unit file names the place of the installation
+            assert (ROOT / there).is_file() or (ROOT / "docs" / there).is_file(), f"{path}: {name}"
