@@ -29,11 +29,23 @@ browser:
 test: .venv/test.stamp browser  ## all tests: SQLite, a real PostgreSQL, a real Chromium
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-lint: .venv/test.stamp  ## ruff, mypy --strict, import rules
+lint: ruff mypy arrows  ## ruff, mypy --strict, import rules
+
+check: .venv/test.stamp  ## what a commit must pass, in half a minute: lint and the rules of the house, side by side
+	@$(MAKE) --no-print-directory --jobs --output-sync ruff mypy arrows house
+
+ruff: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+mypy: .venv/test.stamp
 	$(BIN)/mypy
+
+arrows: .venv/test.stamp
 	$(BIN)/lint-imports
+
+house: .venv/test.stamp
+	$(BIN)/python -m pytest -q tests/test_house.py
 
 bench: .venv/test.stamp  ## measured figures, each as a ratio to a floor beside it
 	$(BIN)/python -m benchmarks
@@ -42,4 +54,4 @@ lock: .venv/test.stamp  ## compile the lock files anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --extra rota --universal --generate-hashes --no-header --quiet -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra rota --group dev --universal --generate-hashes --no-header --quiet -c requirements.lock -o requirements-dev.lock
 
-.PHONY: help run browser test lint bench lock
+.PHONY: help run browser test lint check ruff mypy arrows house bench lock
