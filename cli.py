@@ -180,7 +180,7 @@ def who(
     """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
     moment = _moment(at)
     with migrations.looking() as s:
-        told = [one.told() for one in answering.now_standing(s, town_of(s, town), moment)]
+        told = [one.told() for one in answering.Moment(s, town_of(s, town), moment).standings]
     if as_json:
         typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
         return

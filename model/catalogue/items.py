@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, Index, Integer, Select, String, UniqueConstraint, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Integer,
+    Select,
+    String,
+    UniqueConstraint,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -198,6 +209,11 @@ def _one(s: Session, town_id: int, code: str, *options: Any) -> ServiceItem:
     if item is None:
         raise NotFound(f"事项“{code}”")
     return item
+
+
+def any_entered(town_id: int) -> ColumnElement[bool]:
+    """Whether the town has entered any item yet."""
+    return exists().where(ServiceItem.town_id == town_id)
 
 
 def categories(s: Session, town_id: int) -> Sequence[str]:

@@ -14,7 +14,7 @@ from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
 from model.roster.on_post import gaps
-from model.roster.on_post.answering import office_day
+from model.roster.on_post.answering import Moment, office_day
 from model.roster.on_post.gaps import Alarm
 from model.voice import firewall
 from model.voice.complaints import Complaint, ComplaintState
@@ -69,7 +69,7 @@ def _days_over(due_on: date, today: date, calendar: Calendar) -> int:
 def empty_posts(s: Session, by: Account, *, now: datetime) -> list[Alarm]:
     """The posts nobody answers for while the hall is open: an unstaffed post is a breach (c5)."""
     require(by, Permission.view_figures)
-    return gaps.alarms(s, by.town_id, now)
+    return gaps.alarms(Moment(s, by.town_id, now))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Enum,
     ForeignKeyConstraint,
     MetaData,
+    SQLColumnExpression,
     String,
     Table,
     Text,
@@ -216,6 +217,13 @@ def writing() -> Iterator[Session]:
     turn = _one_writer if ours.dialect.name == "sqlite" else nullcontext()
     with turn, Session(ours, expire_on_commit=False) as s, s.begin():
         yield s
+
+
+def together(s: Session, wanted: Mapping[str, SQLColumnExpression[Any]]) -> Mapping[str, Any]:
+    """Several single values, by name, asked in one statement."""
+    if not wanted:
+        return {}
+    return dict(s.execute(select(*(value.label(name) for name, value in wanted.items()))).mappings().one())
 
 
 def alone(s: Session, what: str, *, shared: bool = False) -> None:

@@ -10,6 +10,7 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, may
 from model.roster import leave
 from model.roster.on_post import answering
+from model.roster.on_post.answering import Moment
 
 
 def named(sheet: Handover, now: datetime) -> bool:
@@ -36,15 +37,15 @@ def may_take(s: Session, sheet: Handover, by: Account, now: datetime) -> bool:
     return _steps_in(s, sheet, by, now) or (_waits_for_ever(sheet) and may(by, Permission.approve_leave))
 
 
-def waiting(s: Session, by: Account, now: datetime) -> list[Handover]:
+def waiting(s: Session, by: Account, moment: Moment) -> list[Handover]:
     """The sheets that wait for this account: made out to it, or of a post it answers for because the named one is away
     or holds it no longer."""
+    now = moment.now
     rows = [sheet for sheet in handovers.untaken(s, by.town_id, now) if sheet.giver_id != by.id]
     mine = [sheet for sheet in rows if sheet.taker_id == by.id and named(sheet, now)]
     others = [sheet for sheet in rows if sheet not in mine]
     if running := [sheet for sheet in others if _running(sheet, now)]:
-        own = {post.id for post in answering.posts_of(s, by, now)}
-        mine += [sheet for sheet in running if sheet.post_id in own]
+        mine += [sheet for sheet in running if sheet.post_id in moment.own_posts(by)]
     return mine + [sheet for sheet in others if _steps_in(s, sheet, by, now)]
 
 

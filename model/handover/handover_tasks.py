@@ -1,6 +1,5 @@
 """What somebody still has to confirm about posts that change hands: derived from leaves and sheets, never stored (R024)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -14,13 +13,12 @@ from model.handover.giving_back import Return
 from model.handover.handovers import Handover, HandoverReason
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
-from model.roster import leave
 from model.roster.leave import Leave, LeaveState
+from model.roster.on_post.answering import Moment
 from model.roster.posts import posts
 from model.roster.posts.posts import Post, Slot
 
 LATELY: Final = timedelta(days=30)
-AHEAD: Final = timedelta(days=366)  # nobody asks for leave further ahead
 
 
 class ToDo(Labelled):
@@ -63,16 +61,16 @@ def to_prepare(s: Session, absence: Leave) -> list[Task]:
     ]
 
 
-def owed(s: Session, by: Account, now: datetime) -> list[Task]:
+def owed(s: Session, by: Account, moment: Moment) -> list[Task]:
     """What this account still has to write or confirm: sheets for leave it asked for; posts to take, to hand back when
     the leave is over (also at its planned end), to take back; and, for whoever was away, what waits for the
     stand-in's confirmation but can be read already."""
     require(by, Permission.ask_leave)
     found = [
-        task for absence in _requested(s, by, now) for task in to_prepare(s, absence) if task.sheet is None
+        task for absence in _requested(by, moment) for task in to_prepare(s, absence) if task.sheet is None
     ]
-    found += [_take(sheet) for sheet in handover_takers.waiting(s, by, now)]
-    for back in giving_back.due(s, by, now):
+    found += [_take(sheet) for sheet in handover_takers.waiting(s, by, moment)]
+    for back in giving_back.due(s, by, moment.now):
         absent = back.sheet.leave is not None and back.sheet.leave.account_id == by.id
         if back.giver and back.giver.id == by.id:
             found.append(_return(ToDo.hand_back, back, back.taker))
@@ -129,6 +127,6 @@ def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
     return found
 
 
-def _requested(s: Session, by: Account, now: datetime) -> Sequence[Leave]:
-    own = (Leave.account_id == by.id, Leave.state == LeaveState.requested)
-    return leave.overlapping(s, by.town_id, now, now + AHEAD, *own)
+def _requested(by: Account, moment: Moment) -> list[Leave]:
+    own = [row for row in moment.leaves if row.account_id == by.id and row.over_at > moment.now]
+    return [row for row in own if row.state is LeaveState.requested]

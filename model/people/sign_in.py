@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, String, delete, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.ground import history, settings
 from model.ground.configuration import configuration
@@ -178,7 +178,7 @@ def who(s: Session, token: str, now: datetime) -> Account | None:
             SignInSession.started_at >= Account.password_set_at,
             Account.active,
         )
-        .options(selectinload(Account.site), selectinload(Account.department))
+        .options(joinedload(Account.site), joinedload(Account.department))
     )
 
 

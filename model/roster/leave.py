@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, Index, String, or_, select
+from sqlalchemy import ColumnElement, Index, ScalarSelect, String, func, literal, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.ground import history
@@ -36,6 +37,9 @@ def span(first: date, last: date, part: DayPart) -> tuple[datetime, datetime]:
     noon = datetime.combine(first, NOON, OFFICE_ZONE)
     after = datetime.combine(last + timedelta(days=1), time(), OFFICE_ZONE)
     return (noon if part is DayPart.afternoon else midnight, noon if part is DayPart.morning else after)
+
+
+AHEAD: Final = timedelta(days=366)  # nobody asks for leave further ahead
 
 
 class LeaveKind(Labelled):
@@ -230,13 +234,19 @@ def of_account(s: Session, account: Account) -> Sequence[Leave]:
     return _listed(s, Leave.town_id == account.town_id, Leave.account_id == account.id)
 
 
+def _waiting(by: Account) -> tuple[ColumnElement[bool], ...]:
+    others = (Leave.town_id == by.town_id, Leave.account_id != by.id, Leave.state == LeaveState.requested)
+    return (*others, literal(may(by, Permission.approve_leave)))
+
+
 def waiting(s: Session, by: Account) -> Sequence[Leave]:
     """The leaves that wait for a decision of this approver: never their own."""
-    if not may(by, Permission.approve_leave):
-        return []
-    return _listed(
-        s, Leave.town_id == by.town_id, Leave.state == LeaveState.requested, Leave.account_id != by.id
-    )
+    return _listed(s, *_waiting(by))
+
+
+def count_waiting(by: Account) -> ScalarSelect[int]:
+    """How many wait for this approver."""
+    return select(func.count()).select_from(Leave).where(*_waiting(by)).scalar_subquery()
 
 
 def coming(s: Session, town_id: int, now: datetime) -> Sequence[Leave]:

@@ -4,26 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model.ground import db
-from model.handover import handover_tasks
 from model.handover.handover_tasks import Task, ToDo
-from model.people.permissions import Permission
 from model.roster.leave import LeaveState
 from pages.parts import frame, words
-
-SHOWN = 4  # on the first page; the rest stands on 交接
-
-
-def lines() -> None:
-    """On the first page, each a link to its sheet."""
-    if not frame.can(Permission.ask_leave):
-        return
-    with db.reading() as s:
-        tasks = handover_tasks.owed(s, frame.me(), frame.now())
-    for task in tasks[:SHOWN]:
-        link(task, told(task))
-    if len(tasks) > SHOWN:
-        frame.link("handovers", f"还有{len(tasks) - SHOWN}项交接", icon=":material/handshake:")
 
 
 def draw(tasks: Sequence[Task]) -> None:

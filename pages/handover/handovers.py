@@ -9,6 +9,7 @@ from model.ground import db
 from model.handover import handover_tasks, handovers
 from model.handover.handovers import Handover, SheetState
 from model.people.permissions import Permission
+from model.roster.on_post.answering import Moment
 from pages.handover import handover_owed
 from pages.parts import frame, tables, words
 
@@ -27,7 +28,7 @@ def render() -> None:
     me, now = frame.me(), frame.now()
     page = st.session_state.get("handovers_page", 1)
     with db.reading() as s:
-        tasks = handover_tasks.owed(s, me, now) + handover_tasks.to_hand_on(s, me, now)
+        tasks = handover_tasks.owed(s, me, Moment(s, me.town_id, now)) + handover_tasks.to_hand_on(s, me, now)
         tasks += handover_tasks.to_return(s, me, now)
         count, rows = handovers.listed(s, me, page=page, size=SIZE)
     if tasks:

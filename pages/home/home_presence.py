@@ -1,16 +1,16 @@
 """签到 and 签退 on 首页: one click signs in; signing out asks once more, so that a second click does no harm."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.ground import db, workdays
 from model.ground.db import OFFICE_ZONE
 from model.people.permissions import Role
 from model.roster import leave
 from model.roster.leave import Leave
-from model.roster.on_post.answering import Standing
+from model.roster.on_post.answering import Moment, Standing
 from model.roster.posts import hours, posts
 from model.roster.posts.posts import Slot
 from model.roster.presence import attendance, attendance_month
@@ -20,13 +20,12 @@ from pages.parts import frame, words
 WIDTH = 260
 
 
-def action() -> None:
+def action(s: Session) -> None:
     """The large action: what will happen stands on it."""
-    with db.reading() as s:
-        stays = attendance.of_day(s, frame.me(), frame.today())
+    stays = attendance.of_day(s, frame.me(), frame.today())
     last = stays[-1] if stays else None
     if last and last.left_at is None:
-        _sign_out(last)
+        _sign_out(s, last)
         return
     told = f"签到（{_clock(last.left_at)}已签退）" if last else "签到"
     st.button(
@@ -34,13 +33,12 @@ def action() -> None:
     )
 
 
-def _sign_out(stay: SignInRecord) -> None:
+def _sign_out(s: Session, stay: SignInRecord) -> None:
     with st.popover(
         f"签退（已于{_clock(stay.came_at)}签到）", icon=":material/logout:", key="home_leaving", width=WIDTH
     ):
-        with db.reading() as s:
-            of_hall = hours.of(s, frame.me().town_id)
-            open_now = of_hall.working(frame.now(), workdays.load_calendar(s))
+        of_hall = hours.of(s, frame.me().town_id)
+        open_now = of_hall.working(frame.now(), workdays.load_calendar(s))
         says = "回来请再签到，还算在今天的考勤里。"
         if open_now:
             stands_in = of_hall.counts and frame.me().role is Role.clerk
@@ -49,15 +47,13 @@ def _sign_out(stay: SignInRecord) -> None:
         st.button("确定签退", key="home_depart", on_click=_depart)
 
 
-def told(standings: Sequence[Standing]) -> None:
+def meanwhile(moment: Moment) -> None:
     """One calm line: that signing in ends a leave, or who answers while this person has not signed in."""
     me = frame.me()
-    with db.reading() as s:
-        absence = leave.away_at(s, me.town_id, frame.now(), of=me.id).get(me.id)
-    if absence:
+    if absence := moment.away.get(me.id):
         st.info(f"您{absence.kind.away}，到{_end(absence)}为止。签到就是销假，岗位马上回到您这里。")
         return
-    for standing in standings:
+    for standing in moment.standings:
         a = posts.holder(standing.post, Slot.a, frame.today())
         why = standing.because.removeprefix("无人在岗：").split("，")[0]
         if a and a.account_id == me.id and why.endswith(("没有签到", "已经签退")):

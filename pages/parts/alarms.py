@@ -8,7 +8,7 @@ from model.ground import db
 from model.people import accounts
 from model.people.permissions import Permission, Role
 from model.roster.on_post import filling, gaps
-from model.roster.on_post.answering import Standing
+from model.roster.on_post.answering import Moment
 from model.roster.on_post.filling import Candidate
 from model.roster.on_post.gaps import Alarm
 from pages.parts import frame, words
@@ -17,13 +17,12 @@ TOLD = (Role.director, Role.leader)
 ON_A_PHONE = 3
 
 
-def for_me(standings: Sequence[Standing]) -> set[int]:
-    """The box on the first page of those who are told at once: director and leaders. `standings` are those of now.
-    Returns the posts it names, so that the page does not name them twice."""
+def for_me(moment: Moment) -> set[int]:
+    """The box on the first page of those who are told at once: director and leaders. Returns
+    the posts it names, so that the page does not name them twice."""
     if frame.me().role not in TOLD:
         return set()
-    with db.reading() as s:
-        found = gaps.alarms(s, frame.me().town_id, frame.now(), standings)
+    found = gaps.alarms(moment)
     box(found, most=ON_A_PHONE if frame.phone() else None)
     return {alarm.post.id for alarm in found}
 

@@ -22,6 +22,7 @@ from model.ground.refusals import ChangedMeanwhile, DoneAlready, Refused
 from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
+from model.roster.on_post.answering import Moment
 from pages.parts import signed_out, words
 
 COOKIE = sign_in.COOKIE
@@ -42,6 +43,11 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def moment(s: Session) -> Moment:
+    """This moment in the town of whoever is signed in, for all parts of one page."""
+    return Moment(s, me().town_id, now())
 
 
 def phone() -> bool:

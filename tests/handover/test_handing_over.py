@@ -21,6 +21,7 @@ from model.people.accounts import by_login
 from model.roster import leave
 from model.roster.leave import Leave, LeaveKind
 from model.roster.on_post import answering
+from model.roster.on_post.answering import Moment
 from model.roster.posts import posts
 from model.roster.posts.posts import Slot
 from model.roster.staff import holders
@@ -98,7 +99,7 @@ def numbers(sheet: Handover) -> list[str]:
 
 def owed(who: str, now: datetime) -> list[tuple[ToDo, str]]:
     with db.reading() as s:
-        tasks: list[Task] = handover_tasks.owed(s, by_login(s, who), now)
+        tasks: list[Task] = handover_tasks.owed(s, by_login(s, who), Moment(s, TOWN, now))
         return [(task.todo, task.post.name) for task in tasks]
 
 
@@ -397,7 +398,7 @@ def test_a_ticket_is_in_the_queue_of_one_of_them_only(engine: Engine) -> None:
 
     def queue(who: str, now: datetime) -> list[str]:
         with db.reading() as s:
-            return [t.number for t in queue_of(s, by_login(s, who), now).tickets]
+            return [t.number for t in queue_of(s, by_login(s, who), Moment(s, TOWN, now)).tickets]
 
     assert (queue("li", NEXT), queue("wang", NEXT)) == ([], [ticket.number])
     assert (queue("li", BACK), queue("wang", BACK)) == ([ticket.number], [])

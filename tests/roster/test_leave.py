@@ -181,7 +181,7 @@ def test_b_leaves_while_standing_in_when_a_third_person_is_named(engine: Engine)
         approved(s, "wang", stand_in="feng")
 
     with db.reading() as s:
-        [social, *_] = answering.now_standing(s, TOWN, NOW)
+        [social, *_] = answering.Moment(s, TOWN, NOW).standings
         assert social.account is not None and social.account.login == "feng"
 
 

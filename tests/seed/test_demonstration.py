@@ -143,7 +143,7 @@ def test_most_is_done_on_time(s: Session) -> None:
 
 
 def test_one_a_is_away_and_b_stands_in(s: Session) -> None:
-    standings = answering.now_standing(s, TOWN, NOON)
+    standings = answering.Moment(s, TOWN, NOON).standings
 
     assert [one.post.name for one in standings if one.standing_in] == ["就业岗"]
     assert [one.post.name for one in standings if one.account is None] == []

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from model.desk.colleagues import urging
@@ -55,11 +55,12 @@ def under_supervision() -> ColumnElement[bool]:
     return exists().where(*same, Urging.kind == UrgingKind.supervise, UNANSWERED)
 
 
-def supervised(s: Session, by: Account) -> int:
-    """How many open tickets have a 督办 without an answer: the director's task (c4); `queue.of` lists them."""
+def supervised(by: Account) -> ScalarSelect[int]:
+    """How many open tickets have a 督办 without an answer: the director's task (c4); `queue.of` lists them. A part of
+    the statement that counts what waits on the first page, as its kin in other files."""
     require(by, Permission.supervise_tickets)
     where = (*finding.visible(by), still_open(), under_supervision())
-    return s.scalar(select(func.count()).select_from(Ticket).where(*where)) or 0
+    return select(func.count()).select_from(Ticket).where(*where).scalar_subquery()
 
 
 def to_answer(s: Session, ticket: Ticket) -> Sequence[Urging]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, Integer, String, select, text
+from sqlalchemy import ColumnElement, Index, Integer, ScalarSelect, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column
 
 from model.catalogue.versions import ItemVersion
@@ -225,6 +225,12 @@ def incoming(s: Session, town_id: int, own: Collection[int]) -> Sequence[Transfe
         )
         .order_by(Transfer.at, Transfer.id)
     ).all()
+
+
+def offered(town_id: int, own: Collection[int]) -> ScalarSelect[int]:
+    """How many `incoming` lists for these posts."""
+    count = select(func.count()).select_from(Transfer).join(Transfer.ticket)
+    return count.where(Transfer.town_id == town_id, Transfer.to_post_id.in_(own), *_open()).scalar_subquery()
 
 
 def targets(s: Session, by: Account, tickets: Collection[Ticket]) -> list[Post]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from model.catalogue.versions import ItemVersion, Kind
@@ -122,18 +122,36 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Extension]:
     ).all()
 
 
+def _waiting(by: Account) -> list[ColumnElement[bool]]:
+    asked = select(Extension.ticket_id, Extension.round).where(
+        Extension.town_id == by.town_id, Extension.granted.is_(None), Extension.asked_by_id != by.id
+    )
+    return [
+        *finding.visible(by),
+        Ticket.closed_at.is_(None),
+        tuple_(Ticket.id, Ticket.round).in_(asked),
+        literal(may(by, Permission.approve_tickets)),
+    ]
+
+
+def count_waiting(by: Account) -> ScalarSelect[int]:
+    """How many `waiting` lists."""
+    return select(func.count()).select_from(Ticket).where(*_waiting(by)).scalar_subquery()
+
+
+def first_waiting(by: Account) -> ScalarSelect[str]:
+    """The number of the most urgent that `waiting` lists."""
+    first = select(Ticket.number).where(*_waiting(by)).order_by(Ticket.due_on, Ticket.id).limit(1)
+    return first.scalar_subquery()
+
+
 def waiting(s: Session, by: Account) -> Sequence[Ticket]:
     """The open tickets whose extension, asked for in the present round, waits for this approver, the most urgent first, each with its version; none
     that the account asked for itself, none for whoever may not approve."""
     require(by, Permission.view_tickets)
-    if not may(by, Permission.approve_tickets):
-        return []
-    asked = select(Extension.ticket_id, Extension.round).where(
-        Extension.town_id == by.town_id, Extension.granted.is_(None), Extension.asked_by_id != by.id
-    )
     return s.scalars(
         select(Ticket)
-        .where(*finding.visible(by), Ticket.closed_at.is_(None), tuple_(Ticket.id, Ticket.round).in_(asked))
+        .where(*_waiting(by))
         .options(selectinload(Ticket.version).load_only(ItemVersion.name))
         .order_by(Ticket.due_on, Ticket.id)
     ).all()

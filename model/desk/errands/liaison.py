@@ -22,6 +22,7 @@ from model.ground.workdays import Calendar, DayUnit
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site
+from model.roster.on_post.answering import Moment
 
 TOLD = (EventKind.liaison, EventKind.visited)  # what counts as having told how it stands
 
@@ -85,10 +86,11 @@ def of_ticket(s: Session, ticket: Ticket, visit: HomeVisit | None, calendar: Cal
     return owed
 
 
-def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int]) -> list[Owed]:
+def owed(s: Session, by: Account, moment: Moment) -> list[Owed]:
     """What this account owes today or owed before, the oldest first: the appointments it was named for, and, at the
-    posts it answers for now (`own_posts`), whatever nobody was named for."""
+    posts it answers for now, whatever nobody was named for."""
     require(by, Permission.handle_tickets)
+    own_posts = moment.own_posts(by)
     theirs = select(HomeVisit.ticket_id).where(
         HomeVisit.town_id == by.town_id, HomeVisit.account_id == by.id, HomeVisit.state != VisitState.done
     )
@@ -117,8 +119,8 @@ def owed(s: Session, by: Account, now: datetime, *, own_posts: Collection[int]) 
         return []
     newest = {visit.ticket_id: visit for visit in _visits(s, tickets)}
     mine = [ticket for ticket in tickets if _falls_to(by, ticket, newest.get(ticket.id), own_posts)]
-    due = _of_each(s, mine, newest, workdays.load_calendar(s))
-    return sorted((o for o in due if o.due_on <= now.date()), key=lambda o: (o.due_on, o.number))
+    due = _of_each(s, mine, newest, moment.calendar)
+    return sorted((o for o in due if o.due_on <= moment.today), key=lambda o: (o.due_on, o.number))
 
 
 def _falls_to(by: Account, ticket: Ticket, visit: HomeVisit | None, posts: Collection[int]) -> bool:

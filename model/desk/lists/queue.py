@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from model.catalogue.versions import ItemVersion
 from model.desk.colleagues import to_answer, transfers
@@ -15,11 +15,10 @@ from model.desk.ticket.finding import PAGE, first_of, visible
 from model.desk.ticket.lights import Alarm, Urgency
 from model.desk.ticket.stages import still_open
 from model.desk.ticket.tickets import TOLD_BY, Ticket
-from model.ground import workdays
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
-from model.roster.on_post import answering
+from model.roster.on_post.answering import Moment
 
 # what a list and the acts from it read of a ticket
 SHOWN = (
@@ -64,7 +63,7 @@ class Queue:
 def of(
     s: Session,
     by: Account,
-    now: datetime,
+    moment: Moment,
     *,
     everyone: bool = False,
     supervised: bool = False,
@@ -77,20 +76,19 @@ def of(
     a part to answer in, by the day of that part."""
     require(by, Permission.view_tickets)
     where = [*visible(by), still_open()]
-    own = frozenset(post.id for post in answering.posts_of(s, by, now))
+    own, calendar, alarm = moment.own_posts(by), moment.calendar, lights.alarm(s, by.town_id)
     if not everyone:
         where.append(Ticket.post_id.in_(own))
     if supervised:
         where.append(to_answer.under_supervision())
     first = sub_tasks.asked_first(by) if by.role is Role.department_handler else ()
-    calendar, alarm = workdays.load_calendar(s), lights.alarm(s, by.town_id)
-    counts = _counts(s, where, now.date(), calendar, alarm)
+    counts = _counts(s, where, moment.today, calendar, alarm)
     tickets = s.scalars(
         select(Ticket)
         .where(*where)
         .options(
             load_only(*SHOWN),
-            selectinload(Ticket.version).load_only(ItemVersion.name),
+            joinedload(Ticket.version).load_only(ItemVersion.name),
         )
         .order_by(*first, Ticket.due_on.is_(None), Ticket.due_on, Ticket.id)
         .limit(size)

@@ -6,7 +6,18 @@ The first receiver stays responsible until somebody named takes it over (首问�
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Index, String, Text, UniqueConstraint, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -168,9 +179,9 @@ def _waiting(by: Account, but: str) -> list[ColumnElement[bool]]:
     return [*where, Reception.number != but] if but else where
 
 
-def waits(s: Session, by: Account, *, but: str = "") -> int:
+def count_waiting(by: Account, *, but: str = "") -> ScalarSelect[int]:
     """How many wait for this account (see `waiting`)."""
-    return s.scalar(select(func.count()).select_from(Reception).where(*_waiting(by, but))) or 0
+    return select(func.count()).select_from(Reception).where(*_waiting(by, but)).scalar_subquery()
 
 
 def waiting(s: Session, by: Account, *, but: str = "", page: int = 1) -> Sequence[Reception]:

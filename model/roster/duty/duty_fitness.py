@@ -57,8 +57,13 @@ class Absences:
     @classmethod
     def read(cls, s: Session, town_id: int, first: date, last: date) -> Self:
         """One reading, whatever the number of people and days."""
+        return cls.among(overlapping(s, town_id, _begin(first), _begin(last + timedelta(days=1))))
+
+    @classmethod
+    def among(cls, rows: Iterable[Leave]) -> Self:
+        """Of leaves that were read before."""
         leaves: dict[int, list[Leave]] = {}
-        for leave in overlapping(s, town_id, _begin(first), _begin(last + timedelta(days=1))):
+        for leave in rows:
             if leave.state is LeaveState.approved:
                 leaves.setdefault(leave.account_id, []).append(leave)
         return cls(leaves)

@@ -33,16 +33,23 @@ def made_up(s: Session, town_id: int) -> bool:
     return settings.value(s, town_id, "monday_rule") == "补在当周"
 
 
-def of(s: Session, town_id: int, first: date, last: date, calendar: Calendar) -> list[Gap]:
+def of(
+    s: Session,
+    town_id: int,
+    first: date,
+    last: date,
+    calendar: Calendar,
+    absences: Absences | None = None,
+) -> list[Gap]:
     """The gaps from `first` through `last`, by day. Two rotas of leaders on working days; on free days a town leader
     and a cadre in every village (c5); on the day on which all cadres come in no village needs one.
 
-    Four readings, whatever the number of days and villages.
+    Four readings, whatever the number of days and villages; three when the caller has the absences.
     """
     kept: dict[tuple[DutyKind, int, date], list[Duty]] = {}
     for one in duty.live(s, town_id, first, last):
         kept.setdefault((one.kind, one.site_id, one.day), []).append(one)
-    absences = Absences.read(s, town_id, first, last)
+    absences = absences or Absences.read(s, town_id, first, last)
     wanted = _wanted(sites.of_town(s, town_id), first, last, calendar, made_up(s, town_id))
     found = [
         Gap(kind, site, day, why)

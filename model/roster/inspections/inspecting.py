@@ -94,7 +94,7 @@ def _lot(s: Session, by: Account, with_villages: bool, now: datetime) -> list[St
     hall = hall_open(s, by.town_id, now)
     if not (hall or with_villages):
         raise Refused(CLOSED)
-    every = answering.now_standing(s, by.town_id, now)
+    every = answering.Moment(s, by.town_id, now).standings
     lot = [
         x
         for x in every

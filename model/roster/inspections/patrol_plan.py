@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from model.ground import settings, workdays
+from model.ground import settings
 from model.ground.db import OFFICE_ZONE
 from model.roster.inspections.inspections import Inspection, InspectionKind
+from model.roster.on_post.answering import Moment
 from model.roster.posts import hours
 
 
@@ -49,12 +49,12 @@ def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def missing(s: Session, town_id: int, now: datetime) -> Missing:
+def missing(moment: Moment) -> Missing:
     """What the office set itself for this week (settings `patrols_a_day`, `spot_checks_a_week`) less the rounds that
     were finished. A week without working days up to today misses nothing."""
-    now = now.astimezone(OFFICE_ZONE)
+    s, town_id, now = moment.s, moment.town_id, moment.now.astimezone(OFFICE_ZONE)
     today, monday = now.date(), now.date() - timedelta(days=now.weekday())
-    calendar = workdays.load_calendar(s)
+    calendar = moment.calendar
     week = [day for day in (monday + timedelta(days=n) for n in range(7)) if calendar.works(day)]
     days = [day for day in week if day <= today]
     if not days:

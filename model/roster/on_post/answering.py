@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import cached_property
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from model.ground import workdays
 from model.ground.db import OFFICE_ZONE
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Role
 from model.roster import leave
@@ -101,7 +104,8 @@ def responsible(
 def at_moment(s: Session, post: Post, at: datetime) -> Standing:
     """Who answers for one post at a moment (`post.holders` and their accounts must be loaded)."""
     away = leave.away_at(s, post.town_id, at)
-    return responsible(post, at, away, attendance.signed_in(s, post.town_id, at))
+    signed_in = attendance.signed_in(s, post.town_id, at, workdays.load_calendar(s))
+    return responsible(post, at, away, signed_in)
 
 
 def office_day(at: datetime) -> date:
@@ -109,15 +113,46 @@ def office_day(at: datetime) -> date:
     return at.astimezone(OFFICE_ZONE).date()
 
 
+class Moment:
+    """What one run of a page knows of one moment in its town: each fact is read when it is first asked for, and once,
+    however many parts of the page ask. For reading only: an action asks the rows anew, under its lock."""
+
+    def __init__(self, s: Session, town_id: int, now: datetime) -> None:
+        self.s, self.town_id, self.now = s, town_id, now
+
+    @property
+    def today(self) -> date:
+        return office_day(self.now)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return workdays.load_calendar(self.s)
+
+    @cached_property
+    def leaves(self) -> Sequence[Leave]:
+        """The leaves asked for or approved that touch today or the year to come."""
+        begins = datetime.combine(self.today, time(), OFFICE_ZONE)
+        return leave.overlapping(self.s, self.town_id, begins, self.now + leave.AHEAD)
+
+    @cached_property
+    def away(self) -> Mapping[int, Leave]:
+        """Who is on leave, by account id, as `leave.away_at` finds them."""
+        return {row.account_id: row for row in self.leaves if row.away_at(self.now)}
+
+    @cached_property
+    def standings(self) -> Sequence[Standing]:
+        """Every active post of the town that has begun by that day (R022) and who answers for it, hall first."""
+        signed_in = attendance.signed_in(self.s, self.town_id, self.now, self.calendar)
+        begun = [post for post in posts.of_town(self.s, self.town_id) if post.begun(self.today)]
+        return [responsible(post, self.now, self.away, signed_in) for post in begun]
+
+    def own_posts(self, account: Account) -> frozenset[int]:
+        """The posts this account answers for, as `posts_of` finds them."""
+        return frozenset(x.post.id for x in self.standings if _answers(account, x))
+
+
 def _in_place(reasons: Sequence[str], who: str) -> str:
     return f"{'，'.join(reasons)}，由{who}顶岗" if reasons else "A岗在岗"
-
-
-def now_standing(s: Session, town_id: int, at: datetime) -> list[Standing]:
-    """Every active post of the town that has begun by that day (R022) and who answers for it, hall first."""
-    away, signed_in = leave.away_at(s, town_id, at), attendance.signed_in(s, town_id, at)
-    begun = [post for post in posts.of_town(s, town_id) if post.begun(office_day(at))]
-    return [responsible(post, at, away, signed_in) for post in begun]
 
 
 def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
@@ -127,7 +162,8 @@ def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:
     Runs on every page: reads today's leaves and sign-ins and only the posts the account, or somebody it stands in for,
     holds.
     """
-    away, signed_in = leave.away_at(s, account.town_id, at), attendance.signed_in(s, account.town_id, at)
+    away = leave.away_at(s, account.town_id, at)
+    signed_in = attendance.signed_in(s, account.town_id, at, workdays.load_calendar(s))
     replaced = [person for person, absence in away.items() if absence.stand_in_id == account.id]
     day = office_day(at)
     held = select(PostHolder.post_id).where(

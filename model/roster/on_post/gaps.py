@@ -11,14 +11,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
-from model.ground import db, history, workdays
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE, TownRow, belongs_to, refers
 from model.ground.history import House
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.roster.on_post import answering, empty_spells
-from model.roster.on_post.answering import Standing, office_day, responsible
+from model.roster.on_post import empty_spells
+from model.roster.on_post.answering import Moment, Standing, office_day, responsible
 from model.roster.on_post.empty_spells import Day, Spell
 from model.roster.posts import hours, post_log, posts
 from model.roster.posts.posts import Post
@@ -81,15 +81,13 @@ class Alarm:
         return self.standing.because.removeprefix("无人在岗：")
 
 
-def alarms(
-    s: Session, town_id: int, at: datetime, standings: Sequence[Standing] | None = None
-) -> list[Alarm]:
+def alarms(moment: Moment) -> list[Alarm]:
     """The posts without anybody at this moment; none while the hall is shut: an unstaffed post is a breach only in
-    working hours (c5). `standings` are those of the moment, when the caller has them."""
-    if not hours.of(s, town_id).working(at, workdays.load_calendar(s)):
+    working hours (c5)."""
+    s, town_id, at = moment.s, moment.town_id, moment.now
+    if not hours.of(s, town_id).working(at, moment.calendar):
         return []
-    told = answering.now_standing(s, town_id, at) if standings is None else standings
-    empty = [standing for standing in told if standing.account is None]
+    empty = [standing for standing in moment.standings if standing.account is None]
     if not empty:
         return []
     day = empty_spells.of_day(s, town_id, office_day(at))

@@ -96,7 +96,7 @@ def _lines(s: Session, site: Site, day: date, now: datetime, told: Hours, calend
     grid = month_grid.of_days(s, site.town_id, [day], answering.office_day(now))
     present: dict[int, Standing] = {}
     if day == answering.office_day(now) and told.working(now, calendar):
-        present = {x.post.id: x for x in answering.now_standing(s, site.town_id, now)}
+        present = {x.post.id: x for x in answering.Moment(s, site.town_id, now).standings}
     to_come = [now < _at(day, ends) for _, ends in told.halves()]
     found = []
     for row in grid.rows:

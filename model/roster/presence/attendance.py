@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Date, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from model.ground import history, workdays
+from model.ground import history
 from model.ground.db import OFFICE_ZONE, TownRow, belongs_to, refers
 from model.ground.numbering import take
 from model.ground.refusals import Refused
+from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster import leave
@@ -140,11 +141,11 @@ def of_day(s: Session, account: Account, day: date) -> Sequence[SignInRecord]:
     ).all()
 
 
-def signed_in(s: Session, town_id: int, at: datetime) -> SignedIn | None:
+def signed_in(s: Session, town_id: int, at: datetime, calendar: Calendar) -> SignedIn | None:
     """Who has signed in at this moment; None while nobody is asked to have: outside the hall's hours, in the minutes
     of grace, and where the office does not judge by it. The afternoon's grace is not for whoever was missing all
     morning."""
-    of_hall, calendar = hours.of(s, town_id), workdays.load_calendar(s)
+    of_hall = hours.of(s, town_id)
     resumes = of_hall.resumes(at, calendar)
     if not resumes and not of_hall.asks(at, calendar):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, Index, String, func, select
+from sqlalchemy import Date, Index, ScalarSelect, String, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -200,10 +200,10 @@ def waiting(s: Session, town_id: int) -> Sequence[StaffMove]:
     ).all()
 
 
-def count_waiting(s: Session, town_id: int) -> int:
-    """How many moves wait for a leader's word: asked on the first page."""
-    wanted = select(func.count()).where(StaffMove.town_id == town_id, StaffMove.state == MoveState.asked)
-    return s.scalar(wanted) or 0
+def count_waiting(town_id: int) -> ScalarSelect[int]:
+    """How many moves wait for a leader's word."""
+    waiting = select(func.count()).where(StaffMove.town_id == town_id, StaffMove.state == MoveState.asked)
+    return waiting.scalar_subquery()
 
 
 def decided(s: Session, town_id: int, *, most: int) -> Sequence[StaffMove]:

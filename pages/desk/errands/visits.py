@@ -10,7 +10,6 @@ from model.desk.errands.home_visits import HomeVisit
 from model.desk.errands.liaison import Owed
 from model.ground import db
 from model.ground.privacy import mask_name
-from model.roster.on_post import answering
 from pages.parts import cards, frame, tables, words
 
 WHOSE = ("我去的", "大家的")
@@ -22,8 +21,8 @@ def render() -> None:
     me, today = frame.me(), frame.today()
     everyone = st.segmented_control("看谁的", WHOSE, default=WHOSE[0], key="visits_whose") == WHOSE[1]
     with db.reading() as s:
-        own = {post.id for post in answering.posts_of(s, me, frame.now())}
-        owed = liaison.owed(s, me, frame.now(), own_posts=own)
+        moment = frame.moment(s)
+        own, owed = moment.own_posts(me), liaison.owed(s, me, moment)
         coming = visits.coming(s, me, everyone=everyone)
     if owed:
         st.subheader("今天要做的")

@@ -27,7 +27,8 @@ def render() -> None:
     everyone = me.role in LOOKERS_ON and whose != "own"
     page = st.session_state.get("queue_page", 1)
     with db.reading() as s:
-        found = queue.of(s, me, frame.now(), everyone=everyone, supervised=whose == "supervised", page=page)
+        moment, supervised = frame.moment(s), whose == "supervised"
+        found = queue.of(s, me, moment, everyone=everyone, supervised=supervised, page=page)
         owed = to_answer.owed(s, me, found.own_posts)
         offered = transfers.incoming(s, me.town_id, found.own_posts)
     if owed:

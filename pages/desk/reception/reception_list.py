@@ -21,7 +21,7 @@ WIDTHS = {"编号": 56, "方式": 56, "时间": 96, "来人": 76, "事由": 210,
 def waiting(receivers: Receivers, *, but: str) -> None:
     """What waits for this person, a page of it, each with its next moves; `but` stands elsewhere already."""
     with db.reading() as s:
-        total = receptions.waits(s, frame.me(), but=but)
+        total = db.together(s, {"waiting": receptions.count_waiting(frame.me(), but=but)})["waiting"]
         page = _page("receptions_waiting", total, receptions.WAITING)
         rows = receptions.waiting(s, frame.me(), but=but, page=page)
     if rows:

@@ -31,9 +31,9 @@ def render() -> None:
 
 
 def _begin(hall_open: bool) -> None:
-    me, today = frame.me(), frame.today()
+    today = frame.today()
     with db.reading() as s:
-        missing = patrol_plan.missing(s, me.town_id, frame.now())
+        missing = patrol_plan.missing(frame.moment(s))
         calendar = workdays.load_calendar(s)
     told, missed = missing.told(), missing.missed()
     if told:

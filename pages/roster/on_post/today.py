@@ -10,8 +10,8 @@ from model.ground.db import OFFICE_ZONE
 from model.people.permissions import Permission
 from model.roster import leave
 from model.roster.leave import Leave
-from model.roster.on_post import answering, filling, gaps
-from model.roster.on_post.answering import Standing, office_day
+from model.roster.on_post import filling, gaps
+from model.roster.on_post.answering import Moment, Standing, office_day
 from model.roster.posts import hours
 from pages.parts import alarms, frame, on_post, words
 from pages.roster.on_post import today_boards, today_gaps
@@ -30,10 +30,10 @@ def render() -> None:
     look = st.segmented_control("看哪个时候", looks, default="现在", key="today_look") or "现在"
     at = _moment(look, now)
     with db.reading() as s:
-        standings = answering.now_standing(s, town, at)
+        standings = Moment(s, town, at).standings
         came = filling.here_since(s, town, now) if look == "现在" else {}
         away = leave.away_at(s, town, at)
-        alarmed = gaps.alarms(s, town, now, standings) if look == "现在" else []
+        alarmed = gaps.alarms(Moment(s, town, now)) if look == "现在" else []
     if not standings:
         st.info("还没有设岗位。请管理员或中心主任到“岗位设置”里先设岗位、安排A岗和B岗。")
         return

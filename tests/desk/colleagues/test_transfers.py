@@ -15,6 +15,7 @@ from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
 from model.people.sites import Window
+from model.roster.on_post.answering import Moment
 from model.roster.posts.posts import Post, PostHolder, Slot
 from tests.cast import START, TOWN
 from tests.desk.counter.test_intake import FRIDAY, take
@@ -66,7 +67,7 @@ def accept(ticket: Ticket, login: str = "feng") -> Ticket:
 
 def queued(login: str) -> list[str]:
     with db.reading() as s:
-        return [t.number for t in queue.of(s, by_login(s, login), FRIDAY).tickets]
+        return [t.number for t in queue.of(s, by_login(s, login), Moment(s, TOWN, FRIDAY)).tickets]
 
 
 def offered(*posts: int) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from model.desk.colleagues import to_answer, urging
 from model.desk.colleagues.urging import Urging, UrgingKind
@@ -19,6 +19,7 @@ from model.ground.history import House
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from model.roster.on_post import answering
+from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import again, do
@@ -155,13 +156,13 @@ def test_a_supervision_stays_before_the_director_until_it_is_answered(engine: En
     row = supervise(login, ticket.number)
     with db.reading() as s:
         zhang = by_login(s, "zhang")
-        [shown] = queue.of(s, zhang, FRIDAY, everyone=True, supervised=True).tickets
-        assert (to_answer.supervised(s, zhang), shown.number) == (1, ticket.number)
+        [shown] = queue.of(s, zhang, Moment(s, TOWN, FRIDAY), everyone=True, supervised=True).tickets
+        assert (s.scalar(select(to_answer.supervised(zhang))), shown.number) == (1, ticket.number)
 
     answer("li", ticket, row)
 
     with db.reading() as s:
-        assert to_answer.supervised(s, by_login(s, "zhang")) == 0
+        assert s.scalar(select(to_answer.supervised(by_login(s, "zhang")))) == 0
 
 
 def test_an_agent_urges_no_ticket_of_another_village(engine: Engine) -> None:
@@ -242,7 +243,7 @@ def test_yellow_first_and_red_after_it(engine: Engine) -> None:
     assert (lights(EVE), lights(LATE)) == ((1, 0), (0, 1))
     assert story(ticket) == [("催办", "系统"), ("督办", "系统")]
     with db.reading() as s:
-        assert to_answer.supervised(s, by_login(s, "zhang")) == 1
+        assert s.scalar(select(to_answer.supervised(by_login(s, "zhang")))) == 1
 
 
 def test_closed_paused_waiting_and_handed_up_ones_are_left_in_peace(engine: Engine) -> None:

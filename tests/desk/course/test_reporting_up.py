@@ -21,6 +21,7 @@ from model.ground import db, workdays
 from model.ground.history import History, House
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
+from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
 from tests.desk.doing import again, do, last_note, story
@@ -93,7 +94,7 @@ def test_handed_up_after_the_due_date_it_stays_overdue(engine: Engine) -> None:
     with db.reading() as s:
         overdue = select(Ticket.number).where(stages.state_of("overdue", day.date()))
         assert s.scalars(overdue).all() == [ticket.number]
-        assert queue.of(s, by_login(s, "li"), day).counts == {Urgency.overdue: 1}
+        assert queue.of(s, by_login(s, "li"), Moment(s, TOWN, day)).counts == {Urgency.overdue: 1}
         assert ticket.urgency(day.date(), workdays.load_calendar(s)) is Urgency.overdue
     with db.writing() as s:
         assert urging.red(s, House(TOWN), now=day) == 1

@@ -23,7 +23,9 @@ from model.desk.ticket.tickets import Channel, Kept, Ticket
 from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind, DayUnit
 from model.people.accounts import by_login
+from model.roster.on_post.answering import Moment
 from seed.calendar import known
+from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import do
 
@@ -284,7 +286,7 @@ def test_days_of_a_stop_and_of_an_earlier_round_are_not_among_those_given(engine
 
     assert (ticket.due_on, ticket.given_days) == (date(2026, 4, 17), 3)
     with db.reading() as s:
-        assert queue.of(s, by_login(s, "li"), later).counts == {Urgency.normal: 1}
+        assert queue.of(s, by_login(s, "li"), Moment(s, TOWN, later)).counts == {Urgency.normal: 1}
 
 
 def test_the_dates_of_a_round_are_none_before_it_is_accepted(engine: Engine) -> None:

@@ -16,7 +16,8 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
-from model.roster.on_post import answering
+from model.roster.on_post.answering import Moment
+from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
 
 SATURDAY = date(2026, 2, 14)  # works
@@ -68,8 +69,7 @@ def tell(ticket: Ticket, now: datetime) -> Ticket:
 def owed(login: str, now: datetime) -> list[tuple[str, date]]:
     with db.reading() as s:
         by = by_login(s, login)
-        posts = {post.id for post in answering.posts_of(s, by, now)}
-        return [(o.what, o.due_on) for o in liaison.owed(s, by, now, own_posts=posts)]
+        return [(o.what, o.due_on) for o in liaison.owed(s, by, Moment(s, TOWN, now))]
 
 
 def all_visits(ticket: Ticket) -> list[HomeVisit]:
@@ -234,11 +234,11 @@ def test_nobody_is_visited_after_the_due_date_while_a_day_is_left_before_it(engi
 
 
 def test_what_is_owed_says_whose_it_is(engine: Engine) -> None:
-    ticket = visiting()
+    visiting()
 
     with db.reading() as s:
         li, later = by_login(s, "li"), TUESDAY + timedelta(days=1)
-        [one] = liaison.owed(s, li, later, own_posts={ticket.post_id})
+        [one] = liaison.owed(s, li, Moment(s, TOWN, later))
     assert (one.applicant, one.village, one.item) == ("钱桂英", "", "高龄津贴申请")
 
 

@@ -17,13 +17,16 @@ from model.ground import db, workdays
 from model.ground.refusals import NotFound
 from model.people.accounts import by_login
 from model.roster.leave import Leave, LeaveKind, LeaveState
+from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, GRANNY, take
 
 
 def numbers(login: str, *, days: int = 0, everyone: bool = False) -> list[str]:
     with db.reading() as s:
-        found = queue.of(s, by_login(s, login), FRIDAY + timedelta(days=days), everyone=everyone)
+        found = queue.of(
+            s, by_login(s, login), Moment(s, TOWN, FRIDAY + timedelta(days=days)), everyone=everyone
+        )
         return [ticket.number for ticket in found.tickets]
 
 
@@ -64,7 +67,7 @@ def test_the_counts_say_what_is_late(engine: Engine) -> None:
 
     with db.reading() as s:
         later = FRIDAY.replace(month=2, day=26)
-        assert queue.of(s, by_login(s, "li"), later).counts == {Urgency.overdue: 1}
+        assert queue.of(s, by_login(s, "li"), Moment(s, TOWN, later)).counts == {Urgency.overdue: 1}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ def test_a_page_past_the_end_is_the_last_one(engine: Engine) -> None:
 
     with db.reading() as s:
         li = by_login(s, "li")
-        assert [t.number for t in queue.of(s, li, FRIDAY, page=9).tickets] == [ticket.number]
+        assert [t.number for t in queue.of(s, li, Moment(s, TOWN, FRIDAY), page=9).tickets] == [ticket.number]
         assert finding.find(s, li, Filter(), today=FRIDAY.date(), page=9)[1][0].number == ticket.number
 
 
@@ -196,6 +199,6 @@ def test_the_queue_asks_for_item_names_without_walking_the_tickets(engine: Engin
     with db.reading() as s:
         li = by_login(s, "li")
         event.listen(s.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
-        queue.of(s, li, FRIDAY)
+        queue.of(s, li, Moment(s, TOWN, FRIDAY))
 
     assert not [one for one in asked if "JOIN ticket" in one or "FROM ticket AS" in one]

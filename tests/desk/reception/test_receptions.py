@@ -195,7 +195,8 @@ def test_what_waits_comes_in_pages_and_a_page_beyond_the_last_is_the_first(engin
         li, day = account("li"), FRIDAY.date()
         assert [row.number for row in receptions.waiting(s, li)] == numbers[:10]
         assert [row.number for row in receptions.waiting(s, li, page=2, but=numbers[0])] == []
-        assert (receptions.waits(s, li), receptions.waits(s, li, but=numbers[0])) == (11, 10)
+        waiting = {"all": receptions.count_waiting(li), "but": receptions.count_waiting(li, but=numbers[0])}
+        assert db.together(s, waiting) == {"all": 11, "but": 10}
         assert len(receptions.listed(s, li, day, day, page=2)[1]) == 11
 
 

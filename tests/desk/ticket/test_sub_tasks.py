@@ -19,6 +19,8 @@ from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from model.people.sites import Department
+from model.roster.on_post.answering import Moment
+from tests.cast import TOWN
 from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import again, do, last_note, story
 
@@ -216,7 +218,7 @@ def test_what_a_department_has_to_answer_comes_first_by_its_own_day(engine: Engi
     with db.reading() as s:
         sun = by_login(s, "sun")
         assert [number for _, number in sub_tasks.to_answer(s, sun)] == [sooner.number, later.number]
-        found = queue.of(s, sun, FRIDAY, everyone=True)
+        found = queue.of(s, sun, Moment(s, TOWN, FRIDAY), everyone=True)
     assert [ticket.number for ticket in found.tickets] == [sooner.number, later.number, calm.number]
     assert found.marks == {sooner.id: ["联办"], later.id: ["联办"]}
 

@@ -12,6 +12,7 @@ from model.roster.inspections import findings, inspecting, patrol_plan
 from model.roster.inspections.findings import Month
 from model.roster.inspections.inspecting import Seen
 from model.roster.inspections.inspections import InspectionKind, Verdict, Violation
+from model.roster.on_post.answering import Moment
 from model.roster.posts import posts
 from model.roster.posts.posts import Slot
 from model.roster.staff import holders
@@ -193,7 +194,7 @@ def test_the_month_tells_rounds_that_were_never_finished(engine: Engine) -> None
 
 def missing(days: int, hour: int = 9) -> tuple[str, str]:
     with db.reading() as s:
-        told = patrol_plan.missing(s, TOWN, (NOW + days * DAY).replace(hour=hour))
+        told = patrol_plan.missing(Moment(s, TOWN, (NOW + days * DAY).replace(hour=hour)))
     return told.told(), told.missed()
 
 

@@ -183,7 +183,7 @@ def test_every_active_post_has_a_standing(engine: Engine) -> None:
 
     with db.reading() as s:
         told = [
-            (x.post.name, x.account and x.account.login) for x in answering.now_standing(s, TOWN, MORNING)
+            (x.post.name, x.account and x.account.login) for x in answering.Moment(s, TOWN, MORNING).standings
         ]
         assert told == [("社保岗", "li"), ("东岭村代办岗", "zhao"), ("西岭村代办岗", None)]
 

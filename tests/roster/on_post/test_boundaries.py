@@ -11,6 +11,7 @@ from model.ground.db import OFFICE_ZONE
 from model.people import accounts
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState, span
 from model.roster.on_post import answering, gaps
+from model.roster.on_post.answering import Moment
 from model.roster.posts import posts
 from model.roster.posts.posts import Slot
 from model.roster.presence import attendance
@@ -51,8 +52,8 @@ def off(login: str, part: DayPart = DayPart.whole, third: str = "", last: date =
 def answers(moment: datetime) -> tuple[str | None, bool]:
     """Who answers for 社保岗, and whether its alarm is open."""
     with db.reading() as s:
-        [social] = [x for x in answering.now_standing(s, TOWN, moment) if x.post.name == "社保岗"]
-        rung = [x.post.name for x in gaps.alarms(s, TOWN, moment)]
+        [social] = [x for x in answering.Moment(s, TOWN, moment).standings if x.post.name == "社保岗"]
+        rung = [x.post.name for x in gaps.alarms(Moment(s, TOWN, moment))]
         return (social.account.login if social.account else None), "社保岗" in rung
 
 

@@ -16,6 +16,7 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people import accounts
 from model.roster.on_post import answering, gaps
+from model.roster.on_post.answering import Moment
 from model.roster.on_post.gaps import PostGap
 from model.roster.posts.posts import Post
 from tests import conftest
@@ -53,13 +54,13 @@ def copied(template: Path, folder: Path) -> Iterator[None]:
 def judged(s: Session, judge: Judge, now: datetime) -> dict[int, int]:
     """Each active post has the one person whom the plain judge finds, or one alarm while the hall is open. Returns
     who answers, by post."""
-    standings = answering.now_standing(s, TOWN, now)
+    standings = answering.Moment(s, TOWN, now).standings
     assert sorted(x.post.id for x in standings) == sorted(post.id for post in judge.posts)
     for x in standings:
         assert (x.account.id if x.account else None) == judge.answers(x.post, now), (now, x.because)
         if x.account:
             upright(judge, x.post, x.account.id, now)
-    alarmed = [x.post.id for x in gaps.alarms(s, TOWN, now, standings)]
+    alarmed = [x.post.id for x in gaps.alarms(Moment(s, TOWN, now))]
     empty = [x.post.id for x in standings if x.account is None]
     assert sorted(alarmed) == (sorted(empty) if judge.half(now) else [])
     return {x.post.id: x.account.id for x in standings if x.account}
@@ -72,7 +73,7 @@ def check(now: datetime) -> None:
         staff = [a for a in accounts.of_town(s, TOWN) if a.login in chain.STAFF]
         own = [(post.id, a.id) for a in staff for post in answering.posts_of(s, a, now)]
         assert sorted(own) == sorted(answers.items())
-        lying = [(t.id, a.id) for a in staff for t in queue.of(s, a, now).tickets]
+        lying = [(t.id, a.id) for a in staff for t in queue.of(s, a, Moment(s, TOWN, now)).tickets]
         every = s.scalars(select(Ticket)).all()
         assert sorted(lying) == sorted((t.id, answers[t.post_id]) for t in every if t.post_id in answers)
 
@@ -98,7 +99,7 @@ def restored(step: Step) -> None:
     """Whoever is back answers again for every post held as A, once there if that is asked."""
     with db.reading() as s:
         judge, person = Judge.of(s), accounts.by_login(s, step.who)
-        for x in answering.now_standing(s, TOWN, step.now):
+        for x in answering.Moment(s, TOWN, step.now).standings:
             held = [h for h in x.post.holders if h.slot.value == "A" and h.on(step.now.date())]
             if person.id in [h.account_id for h in held] and judge.can(person.id, x.post, step.now):
                 assert x.account and x.account.id == person.id
@@ -112,7 +113,7 @@ def recorded(now: datetime) -> None:
         judge = Judge.of(s)
         rows = s.scalars(select(PostGap).order_by(PostGap.post_id, PostGap.began_at)).all()
         open_ = [gap.post_id for gap in rows if gap.ended_at is None]
-        assert sorted(open_) == sorted(x.post.id for x in gaps.alarms(s, TOWN, now))
+        assert sorted(open_) == sorted(x.post.id for x in gaps.alarms(Moment(s, TOWN, now)))
         assert all(judge.half(gap.began_at) for gap in rows)
         for one, other in zip(rows, rows[1:], strict=False):
             if one.post_id == other.post_id:

@@ -15,6 +15,7 @@ from model.people import accounts
 from model.roster import leave
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState, span
 from model.roster.on_post import answering, filling, gaps
+from model.roster.on_post.answering import Moment
 from model.roster.on_post.gaps import PostGap
 from model.roster.posts import posts
 from model.roster.posts.posts import Post, Slot
@@ -56,7 +57,7 @@ def watch(clock: str, day: date = MONDAY) -> int:
 def alarmed(clock: str, day: date = MONDAY) -> list[tuple[str, str]]:
     """The posts alarmed at this moment, each with the clock since when."""
     with db.reading() as s:
-        return [(x.post.name, f"{x.since:%H:%M}") for x in gaps.alarms(s, TOWN, at(clock, day))]
+        return [(x.post.name, f"{x.since:%H:%M}") for x in gaps.alarms(Moment(s, TOWN, at(clock, day)))]
 
 
 def kept() -> list[tuple[str, str, str | None]]:
@@ -202,7 +203,7 @@ def test_the_director_says_to_know_of_it_and_the_row_tells_so() -> None:
         gaps.know(s, accounts.by_login(s, "zhang"), now=at("09:00"))
 
     with db.reading() as s:
-        assert [x.seen_by for x in gaps.alarms(s, TOWN, at("09:01"))] == ["张主任"]
+        assert [x.seen_by for x in gaps.alarms(Moment(s, TOWN, at("09:01")))] == ["张主任"]
     with pytest.raises(Refused, match="没有新的空岗"), db.writing() as s:
         gaps.know(s, accounts.by_login(s, "chen"), now=at("09:02"))
     with pytest.raises(NotPermitted), db.writing() as s:

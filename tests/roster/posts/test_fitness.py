@@ -86,7 +86,7 @@ def test_a_holder_who_may_no_longer_stand_there_is_passed_over(engine: Engine, r
         accounts.by_login(s, "li").role = role
 
     with db.reading() as s:
-        [standing] = [x for x in answering.now_standing(s, TOWN, NOW) if x.post.name == SOCIAL]
+        [standing] = [x for x in answering.Moment(s, TOWN, NOW).standings if x.post.name == SOCIAL]
         assert standing.account is not None and standing.account.login == "wang"
         assert standing.because.startswith("A岗李**是") and standing.because.endswith("由B岗顶岗")
         with pytest.raises(Refused, match="现在由王窗口负责"):

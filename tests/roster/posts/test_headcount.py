@@ -99,7 +99,7 @@ def test_who_is_hired_afterwards_answers_at_no_window(engine: Engine) -> None:
         accounts.by_login(s, "li").employment = Employment.hired
 
     with db.reading() as s:
-        standing = next(x for x in answering.now_standing(s, TOWN, NOW) if x.post.name == "社保岗")
+        standing = next(x for x in answering.Moment(s, TOWN, NOW).standings if x.post.name == "社保岗")
         assert standing.account is not None and standing.account.login == "wang"
         assert standing.because == "A岗李**是聘用人员，按规定不能排到窗口，由B岗顶岗"
 

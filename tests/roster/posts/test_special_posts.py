@@ -53,7 +53,7 @@ def found(s: Session, name: str = NAME) -> Post:
 
 def on_the_board(at: datetime) -> bool:
     with db.reading() as s:
-        return NAME in {x.post.name for x in answering.now_standing(s, TOWN, at)}
+        return NAME in {x.post.name for x in answering.Moment(s, TOWN, at).standings}
 
 
 def test_somebody_answers_for_a_special_post_from_its_first_day_until_it_is_switched_off(

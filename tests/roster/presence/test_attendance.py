@@ -43,7 +43,7 @@ def go(login: str, at: datetime) -> None:
 
 def answers(at: datetime) -> tuple[str | None, str]:
     with db.reading() as s:
-        [social] = [x for x in answering.now_standing(s, TOWN, at) if x.post.name == SOCIAL]
+        [social] = [x for x in answering.Moment(s, TOWN, at).standings if x.post.name == SOCIAL]
         queues = [
             a.login
             for a in accounts.of_town(s, TOWN)
@@ -81,7 +81,7 @@ def test_a_post_where_nobody_signed_in_is_empty_only_while_the_hall_is_open() ->
 
 def test_a_village_agent_goes_from_house_to_house_and_need_not_sign_in() -> None:
     with db.reading() as s:
-        found = answering.now_standing(s, TOWN, OPENS + 60 * MINUTE)
+        found = answering.Moment(s, TOWN, OPENS + 60 * MINUTE).standings
         villages = {x.post.name: x.account.login for x in found if x.account}
 
     assert villages == {"东岭村代办岗": "zhao", "西岭村代办岗": "qian"}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, true
+from sqlalchemy import Engine, select, true
 from sqlalchemy.orm import Session
 
 from model.ground import db, history
@@ -255,7 +255,7 @@ def test_what_is_taken_back_can_be_asked_anew(town: Engine) -> None:
         move_steps.withdraw(s, by(s, "zhang"), propose(s).id, now=NOW)
         propose(s)
         assert [m.state for m in staff_moves.waiting(s, TOWN)] == [MoveState.asked]
-        assert staff_moves.count_waiting(s, TOWN) == 1
+        assert s.scalar(select(staff_moves.count_waiting(TOWN))) == 1
 
 
 @pytest.mark.parametrize("first", ["waiting", "consented"])

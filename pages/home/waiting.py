@@ -1,0 +1,209 @@
+"""What waits for a person besides the queue: a line of 首页 each, from whichever subject it comes."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from model.catalogue import items
+from model.desk.colleagues import to_answer, transfers
+from model.desk.deadline import extending
+from model.desk.errands import liaison
+from model.desk.reception import receptions
+from model.desk.ticket import sub_tasks
+from model.ground import db
+from model.handover import handover_tasks
+from model.people.accounts import Account
+from model.people.permissions import Permission, Role, may
+from model.roster import leave
+from model.roster.duty import duty, duty_days, duty_fitness, duty_gaps, swaps
+from model.roster.duty.duty_fitness import Absences
+from model.roster.duty.duty_gaps import Gap
+from model.roster.inspections import findings, patrol_plan
+from model.roster.on_post.answering import Moment
+from model.roster.staff import staff_moves
+from model.voice import lists as voice
+from pages.desk.lists import queue
+from pages.handover import handover_owed
+from pages.parts import words
+
+DAYS = 7  # how far ahead the director is told of duties that nobody keeps
+SHEETS = 4  # of the hand-overs; the rest stands on 交接
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what waits, and the page on which it is done."""
+
+    url: str
+    label: str
+    icon: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who looks, at which moment, and the counts that were read for all subjects at once."""
+
+    s: Session
+    me: Account
+    moment: Moment
+    counts: Mapping[str, Any]
+
+
+def lines(s: Session, me: Account, moment: Moment) -> list[Line]:
+    """Everything that waits, in the order of SUBJECTS."""
+    asked = Asked(s, me, moment, db.together(s, _counted(me, moment)))
+    return [line for subject in SUBJECTS for line in subject(asked)]
+
+
+def nothing_entered(s: Session, me: Account) -> bool:
+    """Whether this person sets up a new town, in which there is no item yet."""
+    return (
+        may(me, Permission.upload_items) and not db.together(s, {"any": items.any_entered(me.town_id)})["any"]
+    )
+
+
+def _counted(me: Account, moment: Moment) -> dict[str, Any]:
+    """The plain counts that this role is told of: one statement, however many they are."""
+    counted: dict[str, Any] = {}
+    if own := moment.own_posts(me):
+        counted["offered"] = transfers.offered(me.town_id, own)
+    if me.role is Role.director:
+        counted["supervised"] = to_answer.supervised(me)
+    if may(me, Permission.approve_tickets):
+        counted["extensions"] = extending.count_waiting(me)
+        counted["extension"] = extending.first_waiting(me)
+    if may(me, Permission.approve_leave):
+        counted["leaves"] = leave.count_waiting(me)
+    if may(me, Permission.log_receptions):
+        counted["receptions"] = receptions.count_waiting(me)
+    if may(me, Permission.consent_moves):
+        counted["moves"] = staff_moves.count_waiting(me.town_id)
+    return counted
+
+
+def _joint(asked: Asked) -> Iterator[Line]:
+    """The parts of joint tickets that the department has to answer: one leads to its ticket, several to the list,
+    where they are on top."""
+    if asked.me.role is not Role.department_handler:
+        return
+    parts = sub_tasks.to_answer(asked.s, asked.me)
+    label, icon = f"有{len(parts)}件联办等您答复", ":material/account_tree:"
+    if len(parts) == 1:
+        yield Line("ticket", label, icon, {"number": parts[0][1]})
+    elif parts:
+        yield Line("queue", label, icon)
+
+
+def _colleagues(asked: Asked) -> Iterator[Line]:
+    """What colleagues urge, send over, or leave without an answer."""
+    owed = to_answer.owed(asked.s, asked.me, asked.moment.own_posts(asked.me))
+    if owed:
+        yield Line("queue", f"有{queue.owed_words(owed)}等您回复", ":material/notifications:")
+    if offered := asked.counts.get("offered"):
+        yield Line("queue", f"有{offered}件转给您，等您接下", ":material/forward:")
+    if supervised := asked.counts.get("supervised"):
+        label = f"督办：有{supervised}件还没有回复"
+        yield Line("queue", label, ":material/priority_high:", {"whose": "supervised"})
+
+
+def _approvals(asked: Asked) -> Iterator[Line]:
+    if extensions := asked.counts.get("extensions"):
+        number = {"number": asked.counts["extension"]}
+        yield Line("ticket", f"有{extensions}件延期等您批", ":material/more_time:", number)
+    if leaves := asked.counts.get("leaves"):
+        yield Line("leave", f"有{leaves}件请假等您批", ":material/event_busy:")
+
+
+def _complaints(asked: Asked) -> Iterator[Line]:
+    """Complaints in hand, and those whose handler may no longer have them."""
+    icon = ":material/campaign:"
+    own = voice.owed_by(asked.s, asked.me) if may(asked.me, Permission.answer_complaints) else 0
+    if own:
+        yield Line("complaints", f"有{own}件投诉由您承办", icon)
+    if misplaced := voice.misplaced(asked.s, asked.me):
+        label = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守过一个岗位"
+        yield Line("complaint", label, icon, {"number": misplaced[0]})
+
+
+def _handovers(asked: Asked) -> Iterator[Line]:
+    """Sheets to write or to confirm."""
+    if not may(asked.me, Permission.ask_leave):
+        return
+    tasks, icon = handover_tasks.owed(asked.s, asked.me, asked.moment), ":material/handshake:"
+    for task in tasks[:SHEETS]:
+        yield Line("handover", handover_owed.told(task), icon, handover_owed.address(task))
+    if len(tasks) > SHEETS:
+        yield Line("handovers", f"还有{len(tasks) - SHEETS}项交接", icon)
+
+
+def _duties(asked: Asked) -> Iterator[Line]:
+    """That I am on duty today, that somebody wants to swap, and for the director what nobody keeps."""
+    s, me, today, calendar = asked.s, asked.me, asked.moment.today, asked.moment.calendar
+    if not duty_fitness.kinds_of(me):
+        return
+    own = [
+        row for row in duty.of_account(s, me, today, today) if duty_days.asks_for(row.kind, today, calendar)
+    ]
+    if own:
+        kinds = "、".join(row.kind.label for row in own)
+        yield Line("duty", f"今天您值班：{kinds}", ":material/event_available:")
+    requests = [row for row in swaps.waiting(s, me, today) if row.asked_of_id == me.id]
+    if requests:
+        yield Line("duty", f"有{len(requests)}件换班等您答复", ":material/swap_horiz:")
+    if me.role is Role.director:
+        last, absences = today + timedelta(days=DAYS - 1), Absences.among(asked.moment.leaves)
+        gaps = duty_gaps.of(s, me.town_id, today, last, calendar, absences)
+        if gaps:
+            yield Line("duty", _nobody_on_duty(gaps), ":material/event_busy:")
+
+
+def _nobody_on_duty(gaps: Sequence[Gap]) -> str:
+    """`11月28日（星期六）大厅节假日值班没有排人`, or how many there are in the next seven days."""
+    first = gaps[0]
+    if len(gaps) == 1:
+        place = first.site.name if first.kind.at_village else ""
+        return f"{words.short_day(first.day)}{place}{first.kind.label}：{first.because}"
+    return f"未来{DAYS}天有{len(gaps)}处没有人值班，最早是{words.short_day(first.day)}"
+
+
+def _rounds(asked: Asked) -> Iterator[Line]:
+    """Receptions to answer or take over, findings to decide or to answer, rounds that are missing."""
+    if waiting := asked.counts.get("receptions"):
+        yield Line("receptions", f"有{waiting}条接待登记等您答复或接下", ":material/hearing:")
+    if to_decide := findings.to_decide(asked.s, asked.me):
+        yield Line("inspections", f"有{len(to_decide)}条巡查结果等您认定", ":material/rule:")
+    if may(asked.me, Permission.sign_in) and (mine := findings.unanswered(asked.s, asked.me)):
+        yield Line("inspections", f"有{mine}条您的巡查结果，可以申辩", ":material/chat:")
+    if asked.me.role is Role.director and (missing := patrol_plan.missing(asked.moment).told()):
+        yield Line("inspections", missing, ":material/directions_walk:")
+
+
+def _moves(asked: Asked) -> Iterator[Line]:
+    if moves := asked.counts.get("moves"):
+        yield Line("staff-moves", f"有{moves}次人员调整等您同意", ":material/swap_horiz:")
+
+
+def _visits(asked: Asked) -> Iterator[Line]:
+    """Visits of today and reports that are due."""
+    if not may(asked.me, Permission.take_in):
+        return
+    if owed := liaison.owed(asked.s, asked.me, asked.moment):
+        yield Line("visits", f"有{len(owed)}件上门办件等您去办或回复", ":material/home_pin:")
+
+
+# The order on the page. A subject that comes new is one function more.
+SUBJECTS: tuple[Callable[[Asked], Iterator[Line]], ...] = (
+    _joint,
+    _colleagues,
+    _approvals,
+    _complaints,
+    _handovers,
+    _duties,
+    _rounds,
+    _moves,
+    _visits,
+)
