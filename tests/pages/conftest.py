@@ -30,7 +30,7 @@ PATIENCE = 60
 
 
 class Page(Protocol):
-    def __call__(self, name: str, login: str, **query: str) -> AppTest: ...
+    def __call__(self, name: str, login: str, *, tab: str = "", **query: str) -> AppTest: ...
 
 
 class Console(Protocol):
@@ -50,12 +50,16 @@ def cookies(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 @pytest.fixture
 def page(cookies: None) -> Page:
-    """Opens `pages/<wing>/<noun>.py` alone as one of the cast; the first run is done."""
+    """Opens `pages/<wing>/<noun>.py` alone as one of the cast; the first run is done. `tab`: of a ticket's page."""
 
-    def opened(name: str, login: str, **query: str) -> AppTest:
+    def opened(name: str, login: str, *, tab: str = "", **query: str) -> AppTest:
         wing, _, noun = name.rpartition(".")
-        script = f"from pages.{wing} import {noun}\n{noun}.render()"
-        return _run(AppTest.from_string(script, default_timeout=PATIENCE), login, query)
+        at = AppTest.from_string(
+            f"from pages.{wing} import {noun}\n{noun}.render()", default_timeout=PATIENCE
+        )
+        if tab:
+            at.session_state[f"ticket_tab_{query['number']}"] = tab
+        return _run(at, login, query)
 
     return opened
 

@@ -86,7 +86,7 @@ def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> No
 def test_how_it_was_counted_is_told_day_by_day(page: Page) -> None:
     ticket = low_income(received=datetime(2026, 3, 2, 10, 0, tzinfo=db.OFFICE_ZONE))
 
-    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", tab="经过", number=ticket.number)
 
     told = "\n".join(text.value for text in at.markdown)
     assert "承诺25个工作日：**4月7日（星期二）**" in told

@@ -198,7 +198,7 @@ def test_an_empty_archive_says_how_to_begin(page: Page) -> None:
 
 def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
     one.file_uploader[0].set_value(
         [("户口簿.jpg", photo(), "image/jpeg"), ("假.jpg", pdf(), "image/jpeg")]
     ).run()
@@ -213,7 +213,7 @@ def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
 
 def test_any_other_file_is_refused_in_the_words_of_the_house(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
     assert list(one.file_uploader[0].proto.type) == []
     one.file_uploader[0].set_value([("说明.txt", b"words", "text/plain")]).run()
 
@@ -228,7 +228,9 @@ def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> No
         file = paper_files.examine("户口簿.jpg", photo())
         attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
 
-    other, leader = (page("desk.ticket.ticket", login, number=ticket.number) for login in ("feng", "chen"))
+    other, leader = (
+        page("desk.ticket.ticket", login, tab="材料", number=ticket.number) for login in ("feng", "chen")
+    )
 
     assert "/small" not in said(other) and f"/attached/{ticket.number}/1" in said(other)
     assert "/attached/" not in said(leader) and "第1个" in said(leader)
@@ -239,7 +241,7 @@ def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
     with db.writing() as s:
         file = paper_files.examine("户口簿.jpg", photo())
         attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
     one.text_input(key="attachments_reason").input("拍糊了")
 
     one = one.button(key="attachments_withdraw").click().run()

@@ -20,7 +20,7 @@ def test_the_papers_of_a_ticket_stand_there_with_how_often_they_were_printed(pag
     with db.writing() as s:
         printing.printed(s, by_login(s, "li"), ticket.number, "promise", now=FRIDAY)
 
-    assert _links(page("desk.ticket.ticket", "li", number=ticket.number)) == [
+    assert _links(page("desk.ticket.ticket", "li", tab="文书", number=ticket.number)) == [
         "打印受理回执",
         "打印承诺通知单（印过1次）",
         "打印承办单",
@@ -31,12 +31,12 @@ def test_the_papers_of_a_ticket_stand_there_with_how_often_they_were_printed(pag
 def test_what_waits_for_papers_offers_the_notice(page: Page) -> None:
     ticket = take(brought=PAPERS[:1])
 
-    assert _links(page("desk.ticket.ticket", "li", number=ticket.number))[0] == "打印一次性告知单"
+    assert _links(page("desk.ticket.ticket", "li", tab="文书", number=ticket.number))[0] == "打印一次性告知单"
 
 
 @pytest.mark.parametrize("login", ["chen", "feng"])
 def test_who_does_not_handle_it_sees_no_papers(page: Page, login: str) -> None:
-    at = page("desk.ticket.ticket", login, number=take().number)
+    at = page("desk.ticket.ticket", login, tab="文书", number=take().number)
 
     assert _links(at) == []
     assert "文书由承办的岗位打印。请联系社保岗。" in [told.value for told in at.info]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, UniqueConstraint, false, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from model.desk.deadline import deeming
 from model.desk.ticket import events
@@ -107,6 +107,6 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Notice]:
     return s.scalars(
         select(Notice)
         .where(Notice.town_id == ticket.town_id, Notice.ticket_id == ticket.id)
-        .options(selectinload(Notice.by))
+        .options(joinedload(Notice.by))
         .order_by(Notice.id)
     ).all()

@@ -122,10 +122,12 @@ class Terms:
 
 
 def rows(s: Session, tickets: Sequence[Ticket]) -> dict[int, Rows]:
-    """What moves the dates of these tickets of one town, by ticket id, in four questions however many they are."""
-    pauses = _by_ticket(s, ClockPause, tickets)
-    hand_ups = _by_ticket(s, HandUp, tickets)
-    extensions = _by_ticket(s, Extension, tickets)
+    """What moves the dates of these tickets of one town, by ticket id, in four questions however many they are. Nothing
+    moves them before a ticket is accepted."""
+    running = [t for t in tickets if t.accepted_on]
+    pauses = _by_ticket(s, ClockPause, running)
+    hand_ups = _by_ticket(s, HandUp, running)
+    extensions = _by_ticket(s, Extension, running)
     later = {t.id: t.round for t in tickets if t.round > 1}
     began: dict[int, date] = {}
     if later:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from model.desk.deadline import clock
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground.workdays import CountedDay, DayKind, Deadline
+from model.ground.workdays import Calendar, CountedDay, DayKind, Deadline
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Reckoned:
     facts: clock.Facts | None
     dates: clock.Clock | None
     check: Deadline | None
+    calendar: Calendar
 
 
 def reckoned(s: Session, ticket: Ticket) -> Reckoned:
@@ -28,7 +29,7 @@ def reckoned(s: Session, ticket: Ticket) -> Reckoned:
     counted_from = clock.facts_from(ticket, found, terms)
     check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
     dates = clock.count(counted_from, terms.calendar) if counted_from else None
-    return Reckoned(found, counted_from, dates, check)
+    return Reckoned(found, counted_from, dates, check, terms.calendar)
 
 
 def told(deadline: Deadline) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from model.desk.ticket.tickets import Ticket
@@ -153,7 +153,7 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
     return s.scalars(
         select(TicketEvent)
         .where(TicketEvent.town_id == ticket.town_id, TicketEvent.ticket_id == ticket.id)
-        .options(selectinload(TicketEvent.account), selectinload(TicketEvent.for_account))
+        .options(joinedload(TicketEvent.account), joinedload(TicketEvent.for_account))
         .order_by(TicketEvent.at, TicketEvent.id)
     ).all()
 

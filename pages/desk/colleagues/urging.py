@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.colleagues import to_answer, transfers, urging
 from model.desk.colleagues.transfers import Transfer
 from model.desk.colleagues.urging import Urging
 from model.desk.course import merging
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.ground.history import House
 from model.ground.refusals import Refused
 from model.people.permissions import Permission, Role
@@ -18,17 +18,16 @@ from pages.desk.colleagues import incoming, urging_acts
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> tuple[bool, Transfer | None]:
+def draw(s: Session, ticket: Ticket, own: bool) -> tuple[bool, Transfer | None]:
     """What stands on the page; nothing when there is nothing to say. Returns whether the ticket waits for this very
     account to take it over, and the transfer under way."""
     me, now, handles = frame.me(), frame.now(), frame.can(Permission.handle_tickets)
-    with db.reading() as s:
-        into, others = merging.merged_into(s, ticket), merging.other_numbers(s, ticket)
-        rows = to_answer.to_answer(s, ticket)
-        answers = handles and bool(rows) and _allowed(lambda: urging.answering(s, me, ticket, now))
-        sent = transfers.of_ticket(s, ticket)
-        to = sent.to_post_id if sent else 0
-        takes = handles and bool(to) and answering.may_act(s, to, me, now)
+    into, others = merging.merged_into(s, ticket), merging.other_numbers(s, ticket)
+    rows = to_answer.to_answer(s, ticket)
+    answers = handles and bool(rows) and (own or _allowed(lambda: urging.answering(s, me, ticket, now)))
+    sent = transfers.of_ticket(s, ticket)
+    to = sent.to_post_id if sent else 0
+    takes = handles and bool(to) and answering.may_act(s, to, me, now)
     if into:
         st.info(f"这件已并入{into}，请看那一件。")
         frame.link("ticket", f"打开{into}", icon=":material/merge:", number=into)
@@ -50,7 +49,7 @@ def _allowed(ask: Callable[[], object]) -> bool:
     return True
 
 
-def more(ticket: Ticket, own: bool, sent: Transfer | None) -> None:
+def more(s: Session, ticket: Ticket, own: bool, sent: Transfer | None) -> None:
     """The rarer acts, each a popover in the row under the next step; what is `sent` already is sent nowhere else."""
     if not ticket.open:
         return
@@ -60,9 +59,8 @@ def more(ticket: Ticket, own: bool, sent: Transfer | None) -> None:
         urging_acts.supervise(ticket)
     if not own:
         return
-    with db.reading() as s:
-        posts = [] if sent else transfers.targets(s, frame.me(), [ticket])
-        doubles = merging.alike(s, frame.me(), ticket)
+    posts = [] if sent else transfers.targets(s, frame.me(), [ticket])
+    doubles = merging.alike(s, frame.me(), ticket)
     if posts:
         urging_acts.transfer(ticket, {post.id: post.name for post in posts})
     if doubles:

@@ -1,12 +1,12 @@
 """Waiting for papers: until when, whether the applicant was reached, a second notice, and the end when nobody came."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.counter import late_papers
 from model.desk.counter.notices import notify_again
 from model.desk.ticket.moves import MOVES, OPEN, TicketState, Verb
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people.permissions import Permission
 from pages.desk.counter import checking
 from pages.parts import frame, words
@@ -14,12 +14,11 @@ from pages.parts import frame, words
 UNTIL_ARCHIVED = OPEN | MOVES[Verb.archive].before
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """Until when the papers may come, and the last attempt to reach the applicant."""
     if ticket.state is not TicketState.correction:
         return
-    with db.reading() as s:
-        until, tried = late_papers.supply_until(s, ticket), late_papers.of_ticket(s, ticket)
+    until, tried = late_papers.supply_until(s, ticket), late_papers.of_ticket(s, ticket)
     told = (
         f"；联系过{len(tried)}次，最近{words.day(tried[-1].at.date())} {tried[-1].note}"
         if tried
@@ -31,7 +30,7 @@ def draw(ticket: Ticket, own: bool) -> None:
         st.caption(words.plain(f"补正材料的期限到{words.short_day(until)}{told}。"))
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """联系申请人 for the post, 再次告知 for the supervisor, and the end of what nobody brings papers for."""
     if own and ticket.open:
         _contact(ticket)
@@ -43,7 +42,7 @@ def more(ticket: Ticket, own: bool) -> None:
     if frame.can(Permission.allow_second_notice):
         _again(ticket)
     if own:
-        _lapse(ticket)
+        _lapse(s, ticket)
 
 
 def _contact(ticket: Ticket) -> None:
@@ -103,12 +102,11 @@ def _save_again(number: str, seen: int) -> None:
         )
 
 
-def _lapse(ticket: Ticket) -> None:
-    with db.reading() as s:
-        until = late_papers.supply_until(s, ticket)
-        over = until is not None and frame.today() > until
-        if not over or not late_papers.since_notice(s, ticket):
-            return
+def _lapse(s: Session, ticket: Ticket) -> None:
+    until = late_papers.supply_until(s, ticket)
+    over = until is not None and frame.today() > until
+    if not over or not late_papers.since_notice(s, ticket):
+        return
     with st.popover("逾期未补正，结束", icon=":material/event_busy:"):
         st.write("结束后不算办结，申请人可以重新申请。确定结束吗？")
         st.button(

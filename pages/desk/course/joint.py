@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.course import joint
 from model.desk.course.joint import Part
 from model.desk.ticket import sub_tasks
 from model.desk.ticket.sub_tasks import SubTask
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people import sites
 from model.people.accounts import Account
 from pages.parts import frame, words
@@ -38,14 +38,13 @@ def table(parts: Sequence[SubTask]) -> None:
     st.dataframe(pl.DataFrame(rows), hide_index=True, height="content", column_config=config)
 
 
-def draw(ticket: Ticket) -> bool:
+def draw(s: Session, ticket: Ticket) -> bool:
     """The next step of the post while departments are at it; False when they are through."""
-    with db.reading() as s:
-        parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.round == ticket.round]
-        waiting = [part for part in parts if part.waiting]
-        handlers = {part.id: joint.handlers(s, part) for part in waiting}
+    parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.round == ticket.round]
+    waiting = [part for part in parts if part.waiting]
+    handlers = {part.id: joint.handlers(s, part) for part in waiting}
     if not parts and ticket.round == 1:
-        give(ticket)
+        give(s, ticket)
         return True
     if waiting:
         names = "、".join(_who(part, handlers[part.id]) for part in waiting)
@@ -63,19 +62,17 @@ def _who(part: SubTask, handlers: Sequence[Account]) -> str:
     return f"{part.department.name}（{names}{phones}）" if handlers else part.department.name
 
 
-def own_part(ticket: Ticket) -> SubTask | None:
+def own_part(s: Session, ticket: Ticket) -> SubTask | None:
     """The part that waits for the department of this account."""
-    with db.reading() as s:
-        parts = sub_tasks.of_ticket(s, ticket)
+    parts = sub_tasks.of_ticket(s, ticket)
     home = frame.me().department_id
     return next((part for part in parts if part.waiting and part.department_id == home), None)
 
 
-def give(ticket: Ticket) -> None:
+def give(s: Session, ticket: Ticket) -> None:
     """Which departments, each with its days: the days appear when the departments are chosen."""
     number = ticket.number
-    with db.reading() as s:
-        names = {one.id: one.name for one in sites.departments(s, ticket.town_id)}
+    names = {one.id: one.name for one in sites.departments(s, ticket.town_id)}
     with st.container(border=True):
         st.markdown("**分给部门**（各部门分头办，都答复了再办结）")
         chosen = st.multiselect(

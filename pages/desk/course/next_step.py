@@ -1,13 +1,13 @@
 """The next lawful steps of a ticket, as forms; unlawful ones are not there. What was typed survives a refusal."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind
 from model.desk.course import handling
 from model.desk.ticket import decisions
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people.permissions import Permission, Role
 from pages.desk.counter import checking
 from pages.desk.counter.checking import KEPT
@@ -15,27 +15,44 @@ from pages.desk.course import joint, reporting_up
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool, takes: bool = False) -> None:
+def draw(s: Session, ticket: Ticket, own: bool, takes: bool = False) -> None:
     """`own`: this account holds a slot of the ticket's post now; `takes`: it may take the ticket over right here."""
     kept = st.session_state.pop(KEPT, "")
     if kept and kept.strip() != ticket.reply:  # a second click finds its own words saved
         st.text_area("您刚才写的（没有保存，可以复制）", value=kept, key="ticket_unsaved")
     if frame.me().role is Role.department_handler and ticket.kind is Kind.joint:
-        part = joint.own_part(ticket)
+        part = joint.own_part(s, ticket)
         if part:
             joint.answer(ticket, part)
             return
-    if own and ticket.state in STEPS:
-        STEPS[ticket.state](ticket)
-    elif ticket.open and not own and not takes:
+    if own:
+        _mine(s, ticket)
+    elif ticket.open and not takes:
         st.caption(f"这件由{ticket.post.name}承办，请到那里办理。")
 
 
-def _under_way(ticket: Ticket) -> None:
+def _mine(s: Session, ticket: Ticket) -> None:
+    """The step of whoever answers for the post."""
+    match ticket.state:
+        case TicketState.received:
+            checking.check(ticket)
+        case TicketState.correction:
+            checking.supply(ticket)
+        case TicketState.accepted | TicketState.in_progress:
+            _under_way(s, ticket)
+        case TicketState.reported_up:
+            reporting_up.fetch(ticket)
+        case TicketState.decided:
+            _complete(ticket)
+        case TicketState.completed:
+            _deliver(s, ticket)
+
+
+def _under_way(s: Session, ticket: Ticket) -> None:
     """Up, to the departments, or to the end: one step at a time."""
-    if ticket.kind is Kind.reported and reporting_up.to_be_sent(ticket):
-        reporting_up.send(ticket)
-    elif ticket.kind is Kind.joint and joint.draw(ticket):
+    if ticket.kind is Kind.reported and reporting_up.to_be_sent(s, ticket):
+        reporting_up.send(s, ticket)
+    elif ticket.kind is Kind.joint and joint.draw(s, ticket):
         return
     elif decisions.own_licence(ticket, frame.me()):
         st.info(decisions.OWN_LICENCE)
@@ -87,9 +104,8 @@ def _save_completion(number: str, seen: int) -> None:
         st.session_state[KEPT] = reply
 
 
-def _deliver(ticket: Ticket) -> None:
-    with db.reading() as s:
-        due = decisions.delivery_due(s, ticket)
+def _deliver(s: Session, ticket: Ticket) -> None:
+    due = decisions.delivery_due(s, ticket)
     if due and frame.today() > due:
         st.warning("决定后已过10个工作日，还没有送达。请尽快联系申请人来取，或送上门。")
     with st.form(f"ticket_deliver_{ticket.number}", border=True):
@@ -125,14 +141,3 @@ def _remark(ticket: Ticket) -> None:
         if st.button("保存备注", key="ticket_remark"):
             with frame.acting("已记下。") as s:
                 handling.remark(s, frame.me(), ticket.number, text=text, now=frame.now())
-
-
-STEPS = {
-    TicketState.received: checking.check,
-    TicketState.correction: checking.supply,
-    TicketState.accepted: _under_way,
-    TicketState.in_progress: _under_way,
-    TicketState.reported_up: reporting_up.fetch,
-    TicketState.decided: _complete,
-    TicketState.completed: _deliver,
-}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Kind
 from model.desk.course import declining
@@ -15,7 +16,6 @@ from model.desk.ticket.decisions import Decision
 from model.desk.ticket.moves import DONE, ENDED, MOVES, OPEN, TicketState, Verb
 from model.desk.ticket.rounds import TicketRound
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people.permissions import Permission
 from pages.desk.course import endings, joint, reporting_up
 from pages.desk.course.endings import Save
@@ -25,15 +25,14 @@ OPEN_WINDOW = "ticket_open_other"
 LABELS = {Verb.decide: "准予或不予批准", Verb.withdraw: "撤回"}
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """Rounds, departments, hand-ups, the decision and the clear answer; nothing for a plain ticket under way."""
     answered = ticket.state in ENDED or ticket.state in DONE or ticket.state is TicketState.decided
-    with db.reading() as s:
-        again = rounds.of_ticket(s, ticket)
-        parts = sub_tasks.of_ticket(s, ticket) if ticket.kind is Kind.joint else []
-        lain = reports_up.of_ticket(s, ticket) if ticket.kind is Kind.reported else []
-        decided = decisions.of_ticket(s, ticket) if answered or again else []
-        declined = declining.of_ticket(s, ticket) if answered or again else []
+    again = rounds.of_ticket(s, ticket)
+    parts = sub_tasks.of_ticket(s, ticket) if ticket.kind is Kind.joint else []
+    lain = reports_up.of_ticket(s, ticket) if ticket.kind is Kind.reported else []
+    decided = decisions.of_ticket(s, ticket) if answered or again else []
+    declined = declining.of_ticket(s, ticket) if answered or again else []
     if again:
         _rounds(ticket, again, own)
     if parts:
@@ -77,14 +76,14 @@ def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None
         st.markdown("\n".join(lines))
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
     if own and acts.open_to(ticket.state, Verb.begin):
         args = (ticket.number, ticket.row_version)
         st.button(Verb.begin.label, key="ticket_begin", on_click=endings.begin, args=args)
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
-            joint.give(ticket)
+            joint.give(s, ticket)
 
 
 def below(ticket: Ticket, own: bool) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.course import reporting_up
 from model.desk.deadline import reports_up
 from model.desk.deadline.reports_up import HandUp
 from model.desk.ticket.tickets import Ticket
-from model.ground import db, settings
+from model.ground import settings
 from pages.parts import frame, words
 
 
@@ -29,18 +30,16 @@ def lines(lain: Sequence[HandUp]) -> None:
     st.markdown("**上报**（在上级的日子不算本镇的时限）\n" + "\n".join(told))
 
 
-def to_be_sent(ticket: Ticket) -> bool:
+def to_be_sent(s: Session, ticket: Ticket) -> bool:
     """Whether the next step is to hand it up: no result was brought back yet."""
-    with db.reading() as s:
-        lain = reports_up.of_ticket(s, ticket)
+    lain = reports_up.of_ticket(s, ticket)
     return ticket.round == 1 and not any(one.returned_on for one in lain)
 
 
-def send(ticket: Ticket) -> None:
+def send(s: Session, ticket: Ticket) -> None:
     """Where it goes, under which number, since when."""
     number = ticket.number
-    with db.reading() as s:
-        usual = settings.number(s, ticket.town_id, "outer_days")
+    usual = settings.number(s, ticket.town_id, "outer_days")
     with st.form(f"ticket_send_{number}", border=True, enter_to_submit=False):
         st.markdown("**上报到县里**（上报后本镇停止计时，上级另外计时）")
         left, right = st.columns(2)

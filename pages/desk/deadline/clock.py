@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.deadline import explaining, pausing
 from model.desk.deadline.explaining import Reckoned
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.ground.workdays import CountedDay, DayKind, Deadline
 from pages.desk.deadline import clock_forms
 from pages.parts import frame, words
@@ -30,7 +30,7 @@ def _still(ticket: Ticket) -> bool:
     return bool(ticket.open and ticket.paused_until and frame.today() <= ticket.paused_until)
 
 
-def notes(ticket: Ticket, found: Reckoned, own: bool) -> None:
+def notes(s: Session, ticket: Ticket, found: Reckoned, own: bool) -> None:
     """What somebody who opens the ticket must know of its time: it stands still, more days are asked for."""
     if ticket.deemed:
         st.caption("收件后没有按时受理或告知，按收件当天受理（行政许可法第三十二条）。")
@@ -47,15 +47,14 @@ def notes(ticket: Ticket, found: Reckoned, own: bool) -> None:
         if asked.granted is None and ticket.open:
             clock_forms.asked_for(ticket, asked)
     if own:
-        _whom_to_ask(ticket)
+        _whom_to_ask(s, ticket)
 
 
-def _whom_to_ask(ticket: Ticket) -> None:
+def _whom_to_ask(s: Session, ticket: Ticket) -> None:
     """Whoever handles a ticket that may stand still, and may not stop it, is told who may."""
     if clock_forms.approves(ticket) or ticket.state not in (TicketState.accepted, TicketState.in_progress):
         return
-    with db.reading() as s:
-        stops = pausing.may_stop(s, ticket)
+    stops = pausing.may_stop(s, ticket)
     if stops:
         st.caption("要暂停计时，请找中心主任。")
 
@@ -140,6 +139,6 @@ def _cell(day: CountedDay) -> str:
     return "假"
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """The rarer acts, each a popover in the row under the next step."""
-    clock_forms.draw(ticket, own)
+    clock_forms.draw(s, ticket, own)

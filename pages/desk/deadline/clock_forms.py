@@ -1,6 +1,7 @@
 """暂停计时, 恢复计时, 申请延期, each a popover for whoever may; 批延期 stands where the asked extension is announced."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.catalogue.items import Kind
 from model.desk.deadline import extending, pausing
@@ -8,22 +9,20 @@ from model.desk.deadline.extensions import Extension
 from model.desk.ticket import acts
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people.permissions import Permission
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """Only what is lawful now: nothing for a ticket whose clock does not run."""
     if ticket.state not in extending.RUNNING:
         return
     approver = approves(ticket)
     if not (approver or own):
         return
-    with db.reading() as s:
-        asked = extending.of_ticket(s, ticket)
-        most = extending.most_days(s, ticket)
-        stops = pausing.may_stop(s, ticket) if approver else ()
+    asked = extending.of_ticket(s, ticket)
+    most = extending.most_days(s, ticket)
+    stops = pausing.may_stop(s, ticket) if approver else ()
     if approver and ticket.state is TicketState.suspended:
         _resume(ticket)
     elif stops and ticket.state is not TicketState.decided:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.documents import attachments, paper_files
 from model.desk.documents.attachments import Attachment
 from model.desk.documents.paper_files import FileKind
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.ground.refusals import Refused
 from model.people.permissions import Permission
 from pages.parts import frame, words
@@ -18,12 +18,11 @@ from pages.parts import frame, words
 CARD = 168  # px: five in a row on the office PC, two on a phone
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """The small pictures with name and material, for whoever handles the ticket; for others that there are some."""
     me = frame.me()
-    with db.reading() as s:
-        rows = attachments.of_ticket(s, ticket)
-        open_to_me = own or attachments.sees(s, me, ticket, frame.now())
+    rows = attachments.of_ticket(s, ticket)
+    open_to_me = own or attachments.sees(s, me, ticket, frame.now())
     adding = own and ticket.state is not TicketState.archived
     if not rows and not adding:
         return

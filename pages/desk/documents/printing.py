@@ -6,17 +6,15 @@ from sqlalchemy.orm import Session
 from model.desk.documents import printing
 from model.desk.documents.printing import Happened, Paper
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.people.permissions import Permission
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """What stands on the page; nothing when there is nothing to say."""
-    with db.reading() as s:
-        mine = printing.EVERY if own else _open_to_me(s, ticket)
-        happened = printing.happened(s, ticket)
-        times = printing.counts(s, ticket)
+    mine = printing.EVERY if own else _open_to_me(s, ticket)
+    happened = printing.happened(s, ticket)
+    times = printing.counts(s, ticket)
     papers = [paper for paper in printing.ready(ticket, happened) if paper in mine]
     if not papers:
         st.info(words.plain(printing.elsewhere(ticket)))

@@ -1,6 +1,7 @@
 """How it is carried: the authorised agent, trips, home visits and what the liaison cadre reports."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.catalogue.versions import Mode
 from model.desk.errands import agencies, liaison, visits
@@ -9,19 +10,18 @@ from model.desk.errands.home_visits import HomeVisit, VisitState
 from model.desk.errands.liaison import Owed
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db, workdays
+from model.ground import workdays
 from model.ground.privacy import mask_id, mask_name, mask_phone
 from pages.desk.deadline.clock import AWAY
 from pages.desk.errands import errand_acts, visit_acts
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """What stands on the page; nothing when there is nothing to say."""
     lines = _promised(ticket)
     if ticket.mode is Mode.agency:
-        with db.reading() as s:
-            agency = agencies.of_ticket(s, ticket)
+        agency = agencies.of_ticket(s, ticket)
         if agency or ticket.agent_name:
             name = ticket.agent_name if own else mask_name(ticket.agent_name)
             lines.append(_carrier(agency, own) if agency else f"**代办人**　{words.plain(name)}")
@@ -29,10 +29,9 @@ def draw(ticket: Ticket, own: bool) -> None:
         lines.append(f"**跑腿**　群众跑{ticket.citizen_trips}次，干部跑{ticket.cadre_trips}次")
     visit, owed = None, None
     if ticket.mode is Mode.home_visit:
-        with db.reading() as s:
-            made = visits.of_ticket(s, ticket)
-            visit = made[-1] if made else None
-            owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
+        made = visits.of_ticket(s, ticket)
+        visit = made[-1] if made else None
+        owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
         lines += [_visit(one, own) for one in made]
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
@@ -79,14 +78,13 @@ def _owed(owed: Owed, visit: HomeVisit | None) -> None:
         st.caption(words.plain(f"{owed.what}，{words.short_day(owed.due_on)}前。"))
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """The rarer acts, each a popover in the row under the next step."""
     if not ticket.open:
         return
     if ticket.mode is Mode.home_visit:
-        with db.reading() as s:
-            visit = visits.last(s, ticket)
-            goers = visits.visitors(s, ticket) if own else []
+        visit = visits.last(s, ticket)
+        goers = visits.visitors(s, ticket) if own else []
         planned = visit if visit and visit.state is VisitState.planned else None
         mine = own or (visit is not None and visit.account_id == frame.me().id)
         if own:

@@ -1,34 +1,34 @@
 """Into the archive: what is still missing for it, box and retention."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.filing import archive, completeness
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db, settings
+from model.ground import settings
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """Where it lies, and the step that puts a delivered ticket away."""
     if ticket.state is TicketState.archived:
-        _lies(ticket)
+        _lies(s, ticket)
     elif own and ticket.state is TicketState.delivered:
         with st.container(border=True):
-            _form(ticket)
+            _form(s, ticket)
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """A completed ticket may go there without being handed over, when the applicant was told."""
     if own and ticket.state is TicketState.completed:
         with st.popover("归档", icon=":material/inventory_2:"):
-            _form(ticket)
+            _form(s, ticket)
 
 
-def _lies(ticket: Ticket) -> None:
-    with db.reading() as s:
-        *_, record = archive.of_ticket(s, ticket)
-        whole = archive.unchanged(s, ticket, record)
+def _lies(s: Session, ticket: Ticket) -> None:
+    *_, record = archive.of_ticket(s, ticket)
+    whole = archive.unchanged(s, ticket, record)
     until = f"{words.day(record.destroy_after)}以前不能销毁" if record.destroy_after else "永久保管"
     st.markdown(
         f"- **档案**　{words.plain(record.box)} 第{record.serial}件　保管{record.retention}，{until}　"
@@ -42,10 +42,9 @@ def _lies(ticket: Ticket) -> None:
         )
 
 
-def _form(ticket: Ticket) -> None:
-    with db.reading() as s:
-        checks = completeness.listed(s, ticket)
-        retention = settings.value(s, ticket.town_id, "retention")
+def _form(s: Session, ticket: Ticket) -> None:
+    checks = completeness.listed(s, ticket)
+    retention = settings.value(s, ticket.town_id, "retention")
     faults = [check.fault for check in checks if check.fault]
     if faults:
         st.markdown("**还不能归档**，先补齐：\n\n" + "\n".join(f"- {words.plain(fault)}" for fault in faults))

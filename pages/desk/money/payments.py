@@ -1,24 +1,23 @@
 """The fee: what is due, what was paid, and back."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from model.desk.money import payments
 from model.desk.money.payments import Bill, Method, Payment
 from model.desk.ticket import acts
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db
 from model.ground.wording import yuan
 from model.people.permissions import Permission
 from pages.parts import frame, words
 
 
-def draw(ticket: Ticket, own: bool) -> None:
+def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """One line with every receipt, and the form to pay while something is due; nothing for an item without a fee."""
     if not (fee := ticket.version.fee_fen):
         return
-    with db.reading() as s:
-        bill = payments.bill(s, ticket)
+    bill = payments.bill(s, ticket)
     lines = [f"**收费**　{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(bill)}"]
     lines += [_line(row) for row in bill.rows]
     if waiver := bill.waiver:
@@ -29,13 +28,12 @@ def draw(ticket: Ticket, own: bool) -> None:
         _pay(ticket, bill.due)
 
 
-def more(ticket: Ticket, own: bool) -> None:
+def more(s: Session, ticket: Ticket, own: bool) -> None:
     """Giving a payment back, and waiving the fee."""
     waives = frame.can(Permission.approve_tickets) and acts.of_home(ticket, frame.me())
     if not ticket.version.fee_fen or ticket.state is TicketState.archived or not (own or waives):
         return
-    with db.reading() as s:
-        bill = payments.bill(s, ticket)
+    bill = payments.bill(s, ticket)
     taken = payments.to_refund(bill.rows)
     if own and taken:
         _refund(ticket, taken)

@@ -1,6 +1,7 @@
 """一件办件: what it is, how long is left, the next lawful steps as buttons, its papers and its story."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from model.desk.ticket import decisions, events, finding, kinds, lights
 from model.desk.ticket.events import TicketEvent
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground import db, workdays
+from model.ground import db
 from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
 from model.people.permissions import Permission
@@ -27,9 +28,22 @@ from pages.desk.money import payments
 from pages.desk.ticket import ticket_facts
 from pages.parts import frame, words
 
+
+class Part(Protocol):
+    """What a subject shows on the page; nothing when there is nothing to say."""
+
+    def draw(self, s: Session, ticket: Ticket, own: bool) -> None: ...
+
+
+class Aside(Protocol):
+    """The rarer acts of a subject, each a popover."""
+
+    def more(self, s: Session, ticket: Ticket, own: bool) -> None: ...
+
+
 # what stands above the next step, and the rarer acts below it, in this order
-ABOVE = (late_papers, rarer, errands, payments, archiving)
-RARER = (rarer, clock, late_papers, errands, payments, archiving)
+ABOVE: tuple[Part, ...] = (late_papers, rarer, errands, payments, archiving)
+RARER: tuple[Aside, ...] = (rarer, clock, late_papers, errands, payments, archiving)
 
 
 def render() -> None:
@@ -46,55 +60,66 @@ def render() -> None:
             frame.heading("办件")
             st.error(words.plain(refusal.sentence))
             return
-        calendar = workdays.load_calendar(s)
-        alarm = lights.alarm(s, ticket.town_id)
-        counted = explaining.reckoned(s, ticket)
-        story = events.of_ticket(s, ticket)
-        own = _own(s, ticket)
-        decision = decisions.last(s, ticket)
-        denied = decision is not None and not decision.granted
+        _draw(s, ticket)
+
+
+def _draw(s: Session, ticket: Ticket) -> None:
+    """One session serves the whole page."""
+    counted, alarm = explaining.reckoned(s, ticket), lights.alarm(s, ticket.town_id)
+    own = _own(s, ticket)
+    decision = decisions.last(s, ticket)
+    denied = decision is not None and not decision.granted
     today = frame.today()
     frame.heading(ticket.version.name)
-    urgency = ticket.urgency(today, calendar, alarm)
+    urgency = ticket.urgency(today, counted.calendar, alarm)
     st.markdown(
         "　".join(
             (
                 words.urgency_badge(urgency),
                 f"**{ticket.number}**",
                 kinds.kind_now(ticket, denied=denied).label,
-                *(word for word in _head(ticket, calendar) if word != urgency.label),
+                *(word for word in _head(ticket, counted.calendar) if word != urgency.label),
                 clock.flag(ticket, counted),
             )
         )
     )
-    _tabs(ticket, own, story, counted)
+    _tabs(s, ticket, own, counted)
 
 
-def _tabs(ticket: Ticket, own: bool, story: Sequence[TicketEvent], counted: Reckoned) -> None:
+def _tabs(s: Session, ticket: Ticket, own: bool, counted: Reckoned) -> None:
+    """Only the open one is read and drawn."""
     steps, materials, passed, paper = st.tabs(
         ("办理", "材料", "经过", "文书"), key=f"ticket_tab_{ticket.number}", on_change="rerun"
     )  # remembered: a message that comes or goes above would else lead back to the first one
-    with steps:
-        takes, sent = urging.draw(ticket, own)  # what somebody waits for comes before anything else
-        ticket_facts.draw(ticket, own)
-        clock.notes(ticket, counted, own)
-        for part in ABOVE:
-            part.draw(ticket, own)
-        next_step.draw(ticket, own, takes)
-        with st.container(horizontal=True):
-            urging.more(ticket, own, sent)
-            for part in RARER:
-                part.more(ticket, own)
-            next_step.more(ticket)
-        rarer.below(ticket, own)
-    with materials:
-        ticket_facts.materials(ticket)
-        attachments.draw(ticket, own)
-    with passed:
-        _story(story)
-        clock.draw(ticket, counted)
-    with paper:
-        printing.draw(ticket, own)
+    if materials.open:
+        with materials:
+            ticket_facts.materials(ticket)
+            attachments.draw(s, ticket, own)
+    elif passed.open:
+        with passed:
+            _story(events.of_ticket(s, ticket))
+            clock.draw(ticket, counted)
+    elif paper.open:
+        with paper:
+            printing.draw(s, ticket, own)
+    else:
+        with steps:
+            _steps(s, ticket, own, counted)
+
+
+def _steps(s: Session, ticket: Ticket, own: bool, counted: Reckoned) -> None:
+    takes, sent = urging.draw(s, ticket, own)  # what somebody waits for comes before anything else
+    ticket_facts.draw(ticket, own)
+    clock.notes(s, ticket, counted, own)
+    for part in ABOVE:
+        part.draw(s, ticket, own)
+    next_step.draw(s, ticket, own, takes)
+    with st.container(horizontal=True):
+        urging.more(s, ticket, own, sent)
+        for aside in RARER:
+            aside.more(s, ticket, own)
+        next_step.more(ticket)
+    rarer.below(ticket, own)
 
 
 def _head(ticket: Ticket, calendar: Calendar) -> list[str]:
