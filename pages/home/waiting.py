@@ -174,9 +174,10 @@ def _rounds(asked: Asked) -> Iterator[Line]:
     """Receptions to answer or take over, findings to decide or to answer, rounds that are missing."""
     if waiting := asked.counts.get("receptions"):
         yield Line("receptions", f"有{waiting}条接待登记等您答复或接下", ":material/hearing:")
-    if to_decide := findings.to_decide(asked.s, asked.me):
+    to_decide, mine = findings.undecided(asked.s, asked.me)
+    if to_decide:
         yield Line("inspections", f"有{len(to_decide)}条巡查结果等您认定", ":material/rule:")
-    if may(asked.me, Permission.sign_in) and (mine := findings.unanswered(asked.s, asked.me)):
+    if mine and may(asked.me, Permission.sign_in):
         yield Line("inspections", f"有{mine}条您的巡查结果，可以申辩", ":material/chat:")
     if asked.me.role is Role.director and (missing := patrol_plan.missing(asked.moment).told()):
         yield Line("inspections", missing, ":material/directions_walk:")

@@ -211,7 +211,7 @@ def test_the_home_page_tells_what_waits(page: Page) -> None:
         receiving.log(s, wang, kind=ReceptionKind.call, matter="问社保", to=li, now=frame.now())
 
     with db.reading() as s:
-        assert findings.unanswered(s, by_login(s, "li")) == 1
+        assert findings.undecided(s, by_login(s, "li")) == ([], 1)
         assert len(receptions.waiting(s, by_login(s, "li"))) == 1
     links = [str(link.proto.label) for link in page("home.home", "li").get("page_link")]
     assert "有1条您的巡查结果，可以申辩" in links and "有1条接待登记等您答复或接下" in links

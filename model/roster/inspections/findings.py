@@ -108,17 +108,13 @@ def own(s: Session, account: Account) -> list[Finding]:
     return _against(s, account.town_id, InspectionLine.account_id == account.id, most=SHOWN)
 
 
-def unanswered(s: Session, account: Account) -> int:
-    """To how many findings the person may still say something."""
-    return sum(not (one.line.verdict or one.line.stated_at) for one in own(s, account))
-
-
-def to_decide(s: Session, by: Account) -> list[Finding]:
-    """The findings that wait for this account's decision, the newest round first."""
-    if by.role not in (Role.director, Role.leader):
-        return []
-    waiting = _against(s, by.town_id, InspectionLine.verdict.is_(None))
-    return [one for one in waiting if decides(by, one)]
+def undecided(s: Session, by: Account) -> tuple[list[Finding], int]:
+    """Of the findings without a decision, those that wait for this account's, the newest round first; and to how many
+    against itself it may still say something."""
+    rows = _against(s, by.town_id, InspectionLine.verdict.is_(None))
+    mine = sum(row.line.account_id == by.id and not row.line.stated_at for row in rows)
+    deciding = by.role in (Role.director, Role.leader)
+    return [row for row in rows if deciding and decides(by, row)], mine
 
 
 def _against(s: Session, town_id: int, which: ColumnElement[bool], most: int | None = None) -> list[Finding]:

@@ -17,7 +17,7 @@ def render() -> None:
     inspects = frame.can(Permission.inspect_posts)
     with db.reading() as s:
         begun = inspections.unfinished(s, me) if inspects else None
-        waiting = findings.to_decide(s, me)
+        waiting = findings.undecided(s, me)[0]
         own = findings.own(s, me)
         hall_open = inspects and inspecting.hall_open(s, me.town_id, frame.now())
     if begun:

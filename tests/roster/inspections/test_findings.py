@@ -58,7 +58,7 @@ def month(login: str = "zhang") -> Month:
 
 def waiting(login: str) -> int:
     with db.reading() as s:
-        return len(findings.to_decide(s, accounts.by_login(s, login)))
+        return len(findings.undecided(s, accounts.by_login(s, login))[0])
 
 
 def own(login: str) -> list[tuple[str, ...]]:
