@@ -28,9 +28,9 @@ def still_held(s: Session, town_id: int, account_id: int, day: date) -> list[str
         ("没填完的登记{}件", IntakeDraft, [IntakeDraft.account_id == account_id, IntakeDraft.fields.is_not(None)]),
         ("那天以后的值班{}天", Duty, [Duty.account_id == account_id, Duty.live.is_(True), Duty.day >= day]),
     ]  # fmt: skip
-    told = []
-    for said, table, where in kinds:
+    lines = []
+    for line, table, where in kinds:
         count = s.scalar(select(func.count()).select_from(table).where(table.town_id == town_id, *where))
         if count:
-            told.append(said.format(count))
-    return told
+            lines.append(line.format(count))
+    return lines

@@ -140,12 +140,12 @@ def _newer(s: Session, ticket: Ticket, kind: EventKind) -> None:
 
 def posts_of(s: Session, town_id: int, ticket_ids: Sequence[int]) -> dict[int, int]:
     """Whose ticket each is now, by ticket id: for whoever writes many lines at once."""
-    found: dict[int, int] = {}
+    posts: dict[int, int] = {}
     for start in range(0, len(ticket_ids), 10_000):  # as many as one statement can carry
         some = Ticket.id.in_(ticket_ids[start : start + 10_000])
         rows = s.execute(select(Ticket.id, Ticket.post_id).where(Ticket.town_id == town_id, some))
-        found.update((ticket_id, post_id) for ticket_id, post_id in rows)
-    return found
+        posts.update((ticket_id, post_id) for ticket_id, post_id in rows)
+    return posts
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
