@@ -103,4 +103,7 @@ class Asking:
     def records(self, name: str) -> bool:
         path, function = self.bodies[name]
         calls = [self.called(path, c) for c in ast.walk(function) if isinstance(c, ast.Call)]
-        return bool({"model.ground.history.record", "model.desk.ticket.events.add"} & set(calls))
+        return bool(
+            {"model.ground.history.record", "model.ground.story.write", "model.desk.ticket.events.add"}
+            & set(calls)
+        )

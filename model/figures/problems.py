@@ -1,25 +1,28 @@
-"""What a leader must ask about (R202): overdue tickets worst first, posts nobody answers for, overdue complaints."""
+"""What a leader must ask about (R202): overdue tickets worst first, posts nobody answers for, what else is owed and late."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from model.desk.ticket.finding import Filter, conditions
 from model.desk.ticket.tickets import Ticket
 from model.figures.dashboard import count
-from model.ground import settings
+from model.ground import owed, settings
+from model.ground.owed import Kind
 from model.ground.workdays import Calendar, load_calendar
 from model.people.accounts import Account
-from model.people.permissions import Permission, may, require
+from model.people.permissions import Permission, require
 from model.roster.on_post import gaps
 from model.roster.on_post.answering import Moment, office_day
 from model.roster.on_post.gaps import Alarm
-from model.voice import firewall
-from model.voice.complaints import Complaint, ComplaintState
+from model.voice.lists import COMPLAINTS
 
 LONGEST_LIST = 10
+# every kind of owed thing, named here alone: the first page and the list below walk it
+KINDS: Final[tuple[Kind[Any], ...]] = (COMPLAINTS,)
 
 
 @dataclass(frozen=True)
@@ -73,41 +76,45 @@ def empty_posts(s: Session, by: Account, *, now: datetime) -> list[Alarm]:
 
 
 @dataclass(frozen=True)
-class OverdueComplaint:
-    """A complaint still owed an answer past its due date; `handler` is empty while nobody has it."""
+class OverdueRow:
+    """One line of what is owed past its due date; `holder` is empty while nobody has it."""
 
     number: str
-    category: str
-    handler: str
+    gist: str
+    holder: str
     due_on: date
     days_over: int
 
 
-def overdue_complaints(
+@dataclass(frozen=True)
+class OverdueKind:
+    """The lines of one kind of owed thing: what people call it, what is owed, and its page."""
+
+    noun: str
+    duty: str
+    page: str
+    rows: list[OverdueRow]
+
+
+def overdue_owed(
     s: Session, by: Account, *, today: date, calendar: Calendar, limit: int = LONGEST_LIST
-) -> list[OverdueComplaint]:
-    """The complaints past their date among those the account may see, the longest past first; who may see no
-    complaints gets none."""
+) -> list[OverdueKind]:
+    """Of each kind of owed thing what is past its date, among what the account may see, the longest past first; a kind
+    without any is left out."""
     require(by, Permission.view_figures)
-    if not may(by, Permission.view_complaints):
-        return []
-    owed = [state for state in ComplaintState if state.owed]
-    rows = s.scalars(
-        select(Complaint)
-        .where(firewall.visible(by), Complaint.state.in_(owed), Complaint.due_on < today)
-        .options(joinedload(Complaint.handler))
-        .order_by(Complaint.due_on, Complaint.number)
-        .limit(limit)
-    ).all()
     return [
-        OverdueComplaint(
-            c.number,
-            c.category.label,
-            c.handler.name if c.handler else "",
-            c.due_on,
-            _days_over(c.due_on, today, calendar),
-        )
-        for c in rows
+        OverdueKind(kind.row.NOUN, kind.row.DUTY, kind.name, rows)
+        for kind in KINDS
+        if (rows := _overdue(s, kind, by, today, calendar, limit))
+    ]
+
+
+def _overdue(
+    s: Session, kind: Kind[Any], by: Account, today: date, calendar: Calendar, limit: int
+) -> list[OverdueRow]:
+    return [
+        OverdueRow(row.number, row.gist, row.holder, row.due_on, _days_over(row.due_on, today, calendar))
+        for row in owed.overdue(s, kind, by, today, limit=limit)
     ]
 
 
@@ -118,11 +125,11 @@ class Problems:
     overdue: int
     tickets: list[OverdueTicket]
     posts: list[Alarm]
-    complaints: list[OverdueComplaint]
+    owed: list[OverdueKind]
 
     @property
     def none(self) -> bool:
-        return not (self.overdue or self.posts or self.complaints)
+        return not (self.overdue or self.posts or self.owed)
 
 
 def to_ask_about(s: Session, by: Account, *, now: datetime) -> Problems:
@@ -132,5 +139,5 @@ def to_ask_about(s: Session, by: Account, *, now: datetime) -> Problems:
         overdue=count(s, by, Filter(state="overdue"), today=today),
         tickets=overdue_tickets(s, by, today=today, calendar=calendar),
         posts=empty_posts(s, by, now=now),
-        complaints=overdue_complaints(s, by, today=today, calendar=calendar),
+        owed=overdue_owed(s, by, today=today, calendar=calendar),
     )

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Date, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.desk.ticket import lights
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.tickets import Ticket
-from model.ground.db import Labelled, TownRow, belongs_to, refers
+from model.ground.db import Labelled, belongs_to, refers
+from model.ground.owed import Owed
 from model.ground.privacy import PHONE
-from model.ground.refusals import Refused
-from model.ground.workdays import Calendar
 from model.people.accounts import Account
 
 
@@ -41,11 +38,6 @@ class ComplaintState(Labelled):
     answered = "answered", "已答复"
     closed = "closed", "已办结"
 
-    @property
-    def owed(self) -> bool:
-        """Whether the complainant still waits for the reply: an answer found but not told is none (R084)."""
-        return self is not ComplaintState.closed
-
 
 class ReplyChannel(Labelled):
     """How the complainant learned the result (R084); an anonymous one can only be answered in public, or not at all."""
@@ -72,9 +64,10 @@ MOVES: Final[Mapping[ComplaintState, frozenset[ComplaintState]]] = {
     S.answered: frozenset({S.closed}),
     S.closed: frozenset(),
 }
+OPEN: Final = frozenset(S) - {S.closed}  # what was found out is no reply before the complainant has it (R084)
 
 
-class Complaint(TownRow):
+class Complaint(Owed):
     """One complaint. `about_id` is the person complained of, who never handles it nor sees who complained;
     `concerns_on` the day on which the matter began, from which on nobody near that person handles it."""
 
@@ -89,7 +82,9 @@ class Complaint(TownRow):
         refers("ticket_id", "ticket"),
     )
 
-    number: Mapped[str] = mapped_column(String(24))
+    NOUN, DUTY, PREFIX = "投诉", "答复", "TS"
+    MOVES, OPEN = MOVES, OPEN
+
     channel: Mapped[Channel]
     category: Mapped[Category]
     anonymous: Mapped[bool]
@@ -100,40 +95,20 @@ class Complaint(TownRow):
     ticket_id: Mapped[int | None]
     state: Mapped[ComplaintState] = mapped_column(default=ComplaintState.recorded)
     recorded_by_id: Mapped[int]
-    received_at: Mapped[datetime]
     concerns_on: Mapped[date | None] = mapped_column(Date)
-    due_on: Mapped[date] = mapped_column(Date)
     handler_id: Mapped[int | None]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
-    reply: Mapped[str] = mapped_column(Text, default="")
     reply_channel: Mapped[str] = mapped_column(String(20), default="")
-    closed_at: Mapped[datetime | None]
-    row_version: Mapped[int] = mapped_column(Integer)
     recorded_by: Mapped[Account] = belongs_to("Account", "recorded_by_id", "Complaint")
     ticket: Mapped[Ticket | None] = belongs_to("Ticket", "ticket_id", "Complaint")
     about: Mapped[Account | None] = belongs_to("Account", "about_id", "Complaint")
     handler: Mapped[Account | None] = belongs_to("Account", "handler_id", "Complaint")
 
-    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy reads it so
+    @property
+    def holder(self) -> str:
+        return self.handler.name if self.handler else ""
 
     @property
-    def closed(self) -> bool:
-        return self.state is ComplaintState.closed
-
-    @property
-    def assignable(self) -> bool:
-        """Whether it may still be given to somebody, or to somebody else."""
-        return ComplaintState.assigned in MOVES[self.state]
-
-    def urgency(self, today: date, calendar: Calendar, *, warn_days: int) -> Urgency:
-        """How the reply stands against its due date; done once it is closed with one."""
-        if not self.state.owed:
-            return Urgency.done
-        return lights.urgency(self.due_on, today, calendar, warn_days=warn_days)
-
-    def move(self, to: ComplaintState) -> None:
-        """The only way a state changes; refuses every pair that is not in MOVES."""
-        if to not in MOVES[self.state]:
-            raise Refused(f"这件投诉现在“{self.state.label}”，不能改成“{to.label}”。请刷新后看最新情况。")
-        self.state = to
+    def gist(self) -> str:
+        return self.category.label

@@ -27,7 +27,7 @@ def sees(complaint: Complaint, by: Account, colleagues: Collection[int]) -> bool
         return False
     integrity = complaint.category is Category.integrity
     if complaint.about_id == by.id:
-        return complaint.closed and not integrity
+        return not complaint.owed and not integrity
     if by.id in colleagues:
         return False
     if integrity:

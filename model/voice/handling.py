@@ -6,13 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.desk.ticket.tickets import Ticket
-from model.ground import history, settings, workdays
+from model.ground import owed, settings, story
 from model.ground.db import OFFICE_ZONE
 from model.ground.identity import checked_phone
-from model.ground.numbering import take
 from model.ground.privacy import mask_phone
 from model.ground.refusals import NotFound, Refused
-from model.ground.workdays import DayUnit
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.voice import firewall
@@ -60,10 +58,13 @@ def record(
         ticket_id=ticket.id if ticket else None,
         state=ComplaintState.recorded,
         recorded_by_id=by.id,
-        received_at=now,
         concerns_on=concerns_on or (ticket.received_on if ticket else today),
     )
-    return _entered(s, complaint, by, now)
+    owed.enter(s, complaint, limit=settings.number(s, by.town_id, "complaint_answer_days"), now=now)
+    story.write(
+        s, complaint, by, "record", now, channel=complaint.channel, due_on=complaint.due_on.isoformat()
+    )
+    return complaint
 
 
 def _refuse_incomplete(content: str, anonymous: bool, complainant: str) -> None:
@@ -73,29 +74,14 @@ def _refuse_incomplete(content: str, anonymous: bool, complainant: str) -> None:
         raise Refused("投诉人姓名没有填写。请补上；不愿留姓名的，请勾选“匿名”。")
 
 
-def _entered(s: Session, complaint: Complaint, by: Account, now: datetime) -> Complaint:
-    """With its number and the day its reply is due."""
-    [serial] = take(s, by.town_id, f"complaint:{now.year}")
-    limit = settings.number(s, by.town_id, "complaint_answer_days")
-    counted = workdays.deadline(now.date(), limit, DayUnit.workday, workdays.load_calendar(s))
-    complaint.number, complaint.due_on = f"TS-{now.year}-{serial:04d}", counted.due_on
-    s.add(complaint)
-    s.flush()
-    history.record(
-        s, by, "record", "complaint", complaint.number, now=now, channel=complaint.channel,
-        due_on=counted.due_on.isoformat(),
-    )  # fmt: skip
-    return complaint
-
-
 def _ticket(s: Session, by: Account, number: str) -> Ticket | None:
     number = number.strip()
     if not number:
         return None
-    found = s.scalar(select(Ticket).where(Ticket.town_id == by.town_id, Ticket.number == number))
-    if found is None:
+    ticket = s.scalar(select(Ticket).where(Ticket.town_id == by.town_id, Ticket.number == number))
+    if ticket is None:
         raise NotFound(f"办件“{number}”")
-    return found
+    return ticket
 
 
 def assign(s: Session, complaint: Complaint, by: Account, *, handler: Account, now: datetime) -> None:
@@ -108,10 +94,9 @@ def assign(s: Session, complaint: Complaint, by: Account, *, handler: Account, n
     why_not = firewall.unfit(complaint, handler, firewall.colleagues_of(s, complaint))
     if why_not:
         raise Refused(why_not)
-    complaint.move(ComplaintState.assigned)
+    complaint.move(ComplaintState.assigned, now)
     complaint.handler_id, complaint.handler = handler.id, handler
-    s.flush()
-    history.record(s, by, "assign", "complaint", complaint.number, now=now, handler=handler.name)
+    story.write(s, complaint, by, "assign", now, handler=handler.name)
 
 
 def answer(s: Session, complaint: Complaint, by: Account, *, text: str, now: datetime) -> None:
@@ -122,10 +107,9 @@ def answer(s: Session, complaint: Complaint, by: Account, *, text: str, now: dat
         raise Refused("这件投诉由承办人填写办理情况。请先分派，或请承办人来填。")
     if not text.strip():
         raise Refused("办理情况没有填写。请写清查明的事实和处理结果。")
-    complaint.move(ComplaintState.answered)
+    complaint.move(ComplaintState.answered, now)
     complaint.answer, complaint.answered_at = text.strip(), now
-    s.flush()
-    history.record(s, by, "answer", "complaint", complaint.number, now=now)
+    story.write(s, complaint, by, "answer", now)
 
 
 def close(
@@ -142,12 +126,11 @@ def close(
     if not reply.strip():
         raise Refused("还不能办结：没有填写给投诉人的答复。匿名的请写明怎样公示，或为什么无法答复。")
     if not channel.fits(anonymous=complaint.anonymous):
-        told = "匿名投诉只能公示，或写明无法答复" if complaint.anonymous else "留了姓名的投诉要答复本人"
-        raise Refused(f"{told}。请重选答复方式。")
-    complaint.move(ComplaintState.closed)
-    complaint.reply, complaint.reply_channel, complaint.closed_at = reply.strip(), channel.value, now
-    s.flush()
-    history.record(s, by, "close", "complaint", complaint.number, now=now, channel=channel)
+        rule = "匿名投诉只能公示，或写明无法答复" if complaint.anonymous else "留了姓名的投诉要答复本人"
+        raise Refused(f"{rule}。请重选答复方式。")
+    complaint.move(ComplaintState.closed, now)
+    complaint.reply, complaint.reply_channel = reply.strip(), channel.value
+    story.write(s, complaint, by, "close", now, channel=channel)
 
 
 def reveal(s: Session, complaint: Complaint, by: Account, *, reason: str, now: datetime) -> str:
@@ -162,16 +145,7 @@ def reveal(s: Session, complaint: Complaint, by: Account, *, reason: str, now: d
     if not reason.strip():
         raise Refused("查看全号要写明原因。请补上。")
     phone = complaint.complainant_phone or ""
-    history.record(
-        s,
-        by,
-        "reveal",
-        "complaint",
-        complaint.number,
-        now=now,
-        reason=reason.strip(),
-        phone=mask_phone(phone),
-    )
+    story.write(s, complaint, by, "reveal", now, reason=reason.strip(), phone=mask_phone(phone))
     return phone
 
 

@@ -1,18 +1,18 @@
-"""Finding complaints: the list of those an account may see, one by its number, and its story."""
+"""Finding complaints: the list of those an account may see, one by its number, and whom to give it to."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from model.desk.ticket.finding import first_of
 from model.desk.ticket.tickets import Ticket
-from model.ground.history import History
-from model.ground.refusals import ChangedMeanwhile, NotFound
+from model.ground import owed
 from model.people import accounts
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
+from model.roster.on_post.answering import Moment
 from model.voice import firewall
 from model.voice.complaints import Complaint, ComplaintState
 from model.voice.nearness import near
@@ -27,6 +27,14 @@ def _people() -> tuple[ORMOption, ...]:
         joinedload(Complaint.recorded_by),
         joinedload(Complaint.ticket).load_only(Ticket.number),
     )
+
+
+def _held(by: Account, _: Moment) -> ColumnElement[bool]:
+    return Complaint.handler_id == by.id if may(by, Permission.answer_complaints) else false()
+
+
+# how the first page and the problem list ask for complaints
+COMPLAINTS = owed.Kind(Complaint, seen=firewall.visible, held=_held, loads=_people)
 
 
 def listed(
@@ -66,18 +74,6 @@ def listed(
     return rows, count
 
 
-def owed_by(s: Session, by: Account) -> int:
-    """How many complaints lie with this account and are not closed."""
-    return (
-        s.scalar(
-            select(func.count())
-            .select_from(Complaint)
-            .where(firewall.visible(by), Complaint.handler_id == by.id, Complaint.closed_at.is_(None))
-        )
-        or 0
-    )
-
-
 def misplaced(s: Session, by: Account) -> Sequence[str]:
     """The numbers of the open complaints, of those this account may assign, whose handler has come to stand at one post
     with the person complained of since: the handler no longer sees them, and somebody else must."""
@@ -100,29 +96,7 @@ def by_number(s: Session, by: Account, number: str, seen: int | None = None) -> 
     """One complaint with its people. Refuses one the account may not see as if it were not there, and one that
     changed since the page showed version `seen`."""
     require(by, Permission.view_complaints)
-    found = s.scalar(
-        select(Complaint)
-        .where(firewall.visible(by), Complaint.number == number.strip().upper())
-        .options(*_people())
-    )
-    if found is None:
-        raise NotFound(f"投诉“{number}”")
-    if seen is not None and seen != found.row_version:
-        raise ChangedMeanwhile("这件投诉", story(s, found)[-1].account_name)
-    return found
-
-
-def story(s: Session, complaint: Complaint) -> Sequence[History]:
-    """What was done with it, in order: the rows of the audit log."""
-    return s.scalars(
-        select(History)
-        .where(
-            History.town_id == complaint.town_id,
-            History.subject == "complaint",
-            History.subject_id == complaint.number,
-        )
-        .order_by(History.no)
-    ).all()
+    return owed.by_number(s, COMPLAINTS, by, number, seen)
 
 
 def candidates(s: Session, complaint: Complaint) -> list[Account]:

@@ -10,7 +10,7 @@ from model.desk.ticket.finding import Filter
 from model.figures.dashboard import Figures, Tally
 from model.figures.periods import Period
 from model.figures.places import received_in
-from model.figures.problems import OverdueTicket, Problems
+from model.figures.problems import KINDS, OverdueTicket, Problems
 from pages.parts import addresses, frame, words
 
 CARD = 270  # px: three in a row on the office PC, one on a phone
@@ -68,19 +68,20 @@ def _kind(label: str, all_of_it: Filter, tally: Tally, today: date) -> str:
 def to_ask_about(asked: Problems) -> None:
     st.subheader("要过问的")
     if asked.none:
-        st.success("没有超期的办件和投诉，也没有空岗。", icon=":material/check_circle:")
+        nouns = "、".join(kind.row.NOUN for kind in KINDS)
+        st.success(f"没有超期的办件和{nouns}，也没有空岗。", icon=":material/check_circle:")
     if asked.posts:
         st.markdown(f"**无人在岗的岗位**　{len(asked.posts)}个，在本页最上面。")
-    if asked.complaints:
-        st.markdown("**超期没有答复的投诉**")
+    for kind in asked.owed:
+        st.markdown(f"**超期没有{kind.duty}的{kind.noun}**")
         st.markdown(
             "\n".join(
-                f"- :red[已超{c.days_over}个工作日] [{c.number}](complaint?number={c.number}) {c.category}，{_handled_by(c.handler)}，"
-                f"应在{words.day(c.due_on)}前答复"
-                for c in asked.complaints
+                f"- :red[已超{row.days_over}个工作日] [{row.number}]({kind.page}?number={row.number}) {words.plain(row.gist)}，"
+                f"{_handled_by(row.holder)}，应在{words.day(row.due_on)}前{kind.duty}"
+                for row in kind.rows
             )
         )
-        frame.link("complaints", "去投诉页")
+        frame.link(f"{kind.page}s", f"去{kind.noun}页")
     if asked.overdue:
         st.markdown(
             f"**超期的办件，最久的在前（共{addresses.text(f'{asked.overdue}件', Filter(state='overdue'))}）**"

@@ -13,7 +13,9 @@ from model.desk.deadline import extending
 from model.desk.errands import liaison
 from model.desk.reception import receptions
 from model.desk.ticket import sub_tasks
+from model.figures.problems import KINDS
 from model.ground import db
+from model.ground.owed import in_hand
 from model.handover import handover_tasks
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, may
@@ -30,6 +32,8 @@ from pages.handover import handover_owed
 from pages.parts import words
 
 DAYS = 7  # how far ahead the director is told of duties that nobody keeps
+ICONS = {"complaint": ":material/campaign:"}  # of what is owed, as on its page; else ICON
+ICON = ":material/assignment:"
 SHEETS = 4  # of the hand-overs; the rest stands on 交接
 
 
@@ -82,7 +86,7 @@ def _counted(me: Account, moment: Moment) -> dict[str, Any]:
         counted["receptions"] = receptions.count_waiting(me)
     if may(me, Permission.consent_moves):
         counted["moves"] = staff_moves.count_waiting(me.town_id)
-    return counted
+    return counted | {kind.name: in_hand(kind, me, moment) for kind in KINDS}
 
 
 def _joint(asked: Asked) -> Iterator[Line]:
@@ -118,15 +122,18 @@ def _approvals(asked: Asked) -> Iterator[Line]:
         yield Line("leave", f"有{leaves}件请假等您批", ":material/event_busy:")
 
 
-def _complaints(asked: Asked) -> Iterator[Line]:
-    """Complaints in hand, and those whose handler may no longer have them."""
-    icon = ":material/campaign:"
-    own = voice.owed_by(asked.s, asked.me) if may(asked.me, Permission.answer_complaints) else 0
-    if own:
-        yield Line("complaints", f"有{own}件投诉由您承办", icon)
+def _owed(asked: Asked) -> Iterator[Line]:
+    """What this person has in hand of each kind of owed thing."""
+    for kind in KINDS:
+        if own := asked.counts[kind.name]:
+            yield Line(f"{kind.name}s", f"有{own}件{kind.row.NOUN}由您承办", ICONS.get(kind.name, ICON))
+
+
+def _misplaced(asked: Asked) -> Iterator[Line]:
+    """Complaints whose handler may no longer have them."""
     if misplaced := voice.misplaced(asked.s, asked.me):
         label = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守过一个岗位"
-        yield Line("complaint", label, icon, {"number": misplaced[0]})
+        yield Line("complaint", label, ICONS["complaint"], {"number": misplaced[0]})
 
 
 def _handovers(asked: Asked) -> Iterator[Line]:
@@ -201,7 +208,8 @@ SUBJECTS: tuple[Callable[[Asked], Iterator[Line]], ...] = (
     _joint,
     _colleagues,
     _approvals,
-    _complaints,
+    _owed,
+    _misplaced,
     _handovers,
     _duties,
     _rounds,

@@ -9,8 +9,9 @@ import polars as pl
 import streamlit as st
 
 from model.desk.ticket.finding import PAGE
-from model.desk.ticket.lights import Alarm, Urgency
+from model.desk.ticket.lights import Alarm
 from model.desk.ticket.tickets import Ticket
+from model.ground.owed import Urgency
 from model.ground.privacy import mask_name
 from model.ground.workdays import Calendar
 from pages.parts import cards, frame, ticks, words

@@ -4,9 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 
 from model.catalogue.versions import Kind
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
+from model.ground.owed import Urgency
 from model.ground.wording import WEEKDAYS as WEEKDAYS
 from model.ground.wording import limit as limit
 from model.ground.wording import long_day as long_day

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model.ground import db, settings, workdays
+from model.ground import db, settings, story, workdays
 from model.ground.history import History
 from model.ground.refusals import Refused
 from model.voice import firewall, lists
@@ -38,19 +38,19 @@ def render() -> None:
             return
         calendar = workdays.load_calendar(s)
         warn_days = settings.number(s, me.town_id, "warn_days")
-        story = lists.story(s, complaint)
+        lines = story.of(s, complaint)
         fit = lists.candidates(s, complaint) if firewall.may_assign(complaint, me) else []
         moved = complaint.number in lists.misplaced(s, me)
     frame.heading(f"投诉：{complaint.category.label}")
     urgency = complaint.urgency(today, calendar, warn_days=warn_days)
-    left = f"　{words.until(complaint.due_on, today, calendar)}" if complaint.state.owed else ""
+    left = f"　{words.until(complaint.due_on, today, calendar)}" if complaint.owed else ""
     st.markdown(f"{words.urgency_badge(urgency)}　**{complaint.number}**　{complaint.state.label}{left}")
     if moved:
         st.warning("承办人后来和被投诉的人同守一个岗位，已看不到这件投诉。请改派别人，或直接答复。")
     _facts(complaint)
     complaint_steps.draw(complaint, fit)
     st.subheader("经过")
-    _story(story)
+    _story(lines)
 
 
 def _facts(complaint: Complaint) -> None:
@@ -64,7 +64,7 @@ def _facts(complaint: Complaint) -> None:
         "来源": f"{words.moment(complaint.received_at)}　{complaint.channel.label}",
         "哪天的事": words.day(complaint.concerns_on),
         "答复期限": words.long_day(complaint.due_on),
-        "承办人": complaint.handler.name if complaint.handler else "还没有分派",
+        "承办人": complaint.holder or "还没有分派",
         "办理情况": complaint.answer,
         "给投诉人的答复": complaint.reply,
         "答复方式": way.label if way else "",
@@ -72,8 +72,8 @@ def _facts(complaint: Complaint) -> None:
     st.markdown("\n".join(f"- **{label}**　{words.plain(text)}" for label, text in lines.items() if text))
 
 
-def _story(story: Sequence[History]) -> None:
-    for row in story:
+def _story(lines: Sequence[History]) -> None:
+    for row in lines:
         note = row.facts.get("handler") or row.facts.get("reason") or ""
         st.markdown(
             f"{words.moment(row.at)}　**{DONE.get(row.action, row.action)}**　{words.plain(row.account_name)}"

@@ -24,7 +24,7 @@ def draw(complaint: Complaint, fit: Sequence[Account]) -> None:
         _answer(complaint)
     if complaint.state is ComplaintState.answered and (mine or fit):
         _close(complaint)
-    if complaint.assignable and fit:
+    if complaint.may_become(ComplaintState.assigned) and fit:
         _assign(complaint, fit)
     if complaint.complainant_phone and _may_reveal(complaint):
         _reveal(complaint)
@@ -57,10 +57,9 @@ def _save_assignment(number: str, seen: int) -> None:
         st.error("还没有选承办人。请先选一位。")
         return
     with frame.acting("已分派。请告诉承办人答复期限。") as s:
-        found = lists.by_number(s, frame.me(), number, seen)
-        handling.assign(
-            s, found, frame.me(), handler=accounts.colleague(s, frame.me(), login), now=frame.now()
-        )
+        complaint = lists.by_number(s, frame.me(), number, seen)
+        handler = accounts.colleague(s, frame.me(), login)
+        handling.assign(s, complaint, frame.me(), handler=handler, now=frame.now())
 
 
 def _answer(complaint: Complaint) -> None:
@@ -109,10 +108,10 @@ def _close(complaint: Complaint) -> None:
 def _save_close(number: str, seen: int) -> None:
     state, saved = st.session_state, False
     with frame.acting("已办结，答复已记下。") as s:
-        found = lists.by_number(s, frame.me(), number, seen)
+        complaint = lists.by_number(s, frame.me(), number, seen)
         handling.close(
             s,
-            found,
+            complaint,
             frame.me(),
             reply=state["complaint_reply"],
             channel=state["complaint_way"],
@@ -139,7 +138,7 @@ def _reveal(complaint: Complaint) -> None:
         if st.button("查看", key="complaint_reveal"):
             phone = ""
             with frame.acting() as s:
-                found = lists.by_number(s, frame.me(), complaint.number)
-                phone = handling.reveal(s, found, frame.me(), reason=reason, now=frame.now())
+                latest = lists.by_number(s, frame.me(), complaint.number)
+                phone = handling.reveal(s, latest, frame.me(), reason=reason, now=frame.now())
             if phone:
                 st.markdown(words.plain(phone))

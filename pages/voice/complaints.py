@@ -55,10 +55,10 @@ def _table(rows: Sequence[Complaint], calendar: Calendar, warn_days: int) -> Non
                 "情况": [row.urgency(today, calendar, warn_days=warn_days).label],
                 "编号": row.number,
                 "进度": row.state.label,
-                "时限": words.until(row.due_on, today, calendar, short=True) if row.state.owed else "",
+                "时限": words.until(row.due_on, today, calendar, short=True) if row.owed else "",
                 "类别": row.category.label,
                 "被投诉人": mask_name(row.about.name) if row.about else "没有指明",
-                "承办人": row.handler.name if row.handler else "还没有分派",
+                "承办人": row.holder or "还没有分派",
                 "内容": row.content if len(row.content) <= 24 else f"{row.content[:24]}…",
             }
             for row in rows

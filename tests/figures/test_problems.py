@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from model import tables
 from model.desk.ticket.finding import Filter, conditions
 from model.desk.ticket.tickets import Ticket
 from model.figures import problems
 from model.ground import db, settings, workdays
-from model.ground.db import OFFICE_ZONE
+from model.ground.db import OFFICE_ZONE, Base
+from model.ground.owed import Owed
 from model.roster.posts.posts import Post, PostHolder
 from model.voice import handling
 from model.voice.complaints import Category, Channel
@@ -85,9 +87,10 @@ def test_an_overdue_complaint_is_listed_until_it_is_answered(engine: Engine) -> 
     with db.writing() as s:
         _complaint(s, Category.delay)
 
-        found = problems.to_ask_about(s, person(s, "zhang"), now=FRIDAY).complaints
+        [complaints] = problems.to_ask_about(s, person(s, "zhang"), now=FRIDAY).owed
 
-    assert [(one.category, one.due_on, one.days_over, one.handler) for one in found] == [
+    assert (complaints.noun, complaints.page) == ("投诉", "complaint")
+    assert [(row.gist, row.due_on, row.days_over, row.holder) for row in complaints.rows] == [
         ("办事拖延", date(2026, 11, 9), 9, "")
     ]
 
@@ -97,7 +100,16 @@ def test_an_overdue_integrity_complaint_is_shown_to_the_supervisor_alone(engine:
         _complaint(s, Category.integrity)
 
         assert problems.to_ask_about(s, person(s, "zhang"), now=FRIDAY).none
-        assert len(problems.to_ask_about(s, person(s, "ji"), now=FRIDAY).complaints) == 1
+        [complaints] = problems.to_ask_about(s, person(s, "ji"), now=FRIDAY).owed
+        assert len(complaints.rows) == 1
+
+
+def test_every_kind_of_owed_thing_is_on_the_list() -> None:
+    """Else its overdue ones would be nobody's, and no first page would tell of what is in hand."""
+    kinds = {mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owed)}
+    shipped = {kind for kind in kinds if kind.metadata is tables.metadata}
+
+    assert {kind.row for kind in problems.KINDS} == shipped
 
 
 def _complaint(s: Session, category: Category) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from model.ground import db
+from model.ground import db, story
 from model.people import accounts
 from model.voice import handling, lists
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState, ReplyChannel
@@ -111,7 +111,7 @@ def test_the_director_opens_the_phone_with_a_reason(page: Page) -> None:
     assert "13800001234" in said(at)
     with db.reading() as s:
         found = lists.by_number(s, accounts.by_login(s, "zhang"), NUMBER)
-        assert lists.story(s, found)[-1].action == "reveal"
+        assert story.of(s, found)[-1].action == "reveal"
 
 
 def test_the_person_complained_of_finds_nothing(page: Page) -> None:

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.desk.ticket.lights import Urgency
-from model.ground import db, history, workdays
+from model.ground import db, history, story, workdays
 from model.ground.db import OFFICE_ZONE
+from model.ground.owed import Urgency
 from model.ground.refusals import ChangedMeanwhile, NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.voice import handling, lists
@@ -156,7 +156,7 @@ def test_a_complaint_goes_from_assignment_over_the_answer_to_the_reply(engine: E
             "已向您当面道歉",
             "phone",
         )
-        assert [row.action for row in lists.story(s, done)] == ["record", "assign", "answer", "close"]
+        assert [row.action for row in story.of(s, done)] == ["record", "assign", "answer", "close"]
         assert list(history.broken_links(s)) == []
 
 
@@ -203,11 +203,11 @@ def test_an_anonymous_complaint_is_not_answered_by_phone(engine: Engine) -> None
 def test_only_the_moves_of_the_table_are_made(before: ComplaintState, after: ComplaintState) -> None:
     complaint = Complaint(state=before)
     if after in MOVES[before]:
-        complaint.move(after)
+        complaint.move(after, NOW)
         assert complaint.state is after
     else:
         with pytest.raises(Refused):
-            complaint.move(after)
+            complaint.move(after, NOW)
 
 
 def test_only_the_handler_writes_the_answer(engine: Engine) -> None:

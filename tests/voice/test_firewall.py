@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from model.ground import db, history
+from model.ground import db, history, story
+from model.ground.owed import in_hand
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people import accounts
 from model.people.permissions import Role
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState, span
+from model.roster.on_post.answering import Moment
 from model.roster.posts import posts
 from model.roster.posts.posts import PostHolder, Slot
 from model.voice import firewall, handling, lists
@@ -159,7 +161,7 @@ def test_opening_the_phone_is_recorded_with_its_reason(engine: Engine) -> None:
         complaint = recorded(s, about="li")
         assert handling.reveal(s, complaint, director, reason="回访", now=NOW) == "13800001234"
 
-        last = lists.story(s, complaint)[-1]
+        last = story.of(s, complaint)[-1]
         assert (last.action, last.facts) == ("reveal", {"phone": "138****1234", "reason": "回访"})
 
 
@@ -181,7 +183,7 @@ def test_the_phone_stays_shut_for_everybody_else(engine: Engine, who: str, refus
         handling.reveal(s, only(s), accounts.by_login(s, who), reason="想知道是谁", now=NOW)
 
     with db.reading() as s:
-        assert "reveal" not in [row.action for row in lists.story(s, only(s))]
+        assert "reveal" not in [row.action for row in story.of(s, only(s))]
 
 
 def test_the_list_and_the_rule_agree_about_everybody(engine: Engine) -> None:
@@ -276,7 +278,10 @@ def test_whoever_becomes_b_afterwards_loses_the_complaint_at_once(engine: Engine
         answer(s, "feng")
     with db.writing() as s:
         feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
-        assert lists.listed(s, feng) == ([], 0) and lists.owed_by(s, feng) == 0
+        assert (
+            lists.listed(s, feng) == ([], 0)
+            and s.scalar(select(in_hand(lists.COMPLAINTS, feng, Moment(s, TOWN, NOW)))) == 0
+        )
         assert lists.misplaced(s, zhang) == ["TS-2026-0001"] and lists.misplaced(s, feng) == []
         assign(s, "sun")
         assert lists.misplaced(s, zhang) == []

@@ -10,13 +10,13 @@ from model.catalogue.items import Kind
 from model.desk.ticket import events, finding, lights, sub_tasks
 from model.desk.ticket.acts import capacity, not_archived
 from model.desk.ticket.events import EventKind
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import ENDED, TicketState
 from model.desk.ticket.stages import running, still_open
 from model.desk.ticket.tickets import TOLD_BY, Ticket
 from model.ground import db, history, workdays
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.history import House
+from model.ground.owed import Urgency
 from model.ground.refusals import Refused
 from model.ground.typed_text import cleaned
 from model.people.accounts import Account

@@ -12,9 +12,10 @@ from model.catalogue.versions import ItemVersion
 from model.desk.colleagues import to_answer, transfers
 from model.desk.ticket import lights, sub_tasks
 from model.desk.ticket.finding import PAGE, first_of, visible
-from model.desk.ticket.lights import Alarm, Urgency
+from model.desk.ticket.lights import Alarm
 from model.desk.ticket.stages import still_open
 from model.desk.ticket.tickets import TOLD_BY, Ticket
+from model.ground.owed import Urgency
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from model.catalogue.items import Kind, ServiceItem
 from model.catalogue.versions import ItemVersion, Mode
-from model.desk.ticket.lights import Alarm, Urgency, urgency
+from model.desk.ticket.lights import Alarm
 from model.desk.ticket.moves import DONE, ENDED, MOVES, TicketState, Verb
 from model.ground.db import Labelled, TownRow, belongs_to, has_many, refers
+from model.ground.owed import Urgency, out_of_turn, urgency
 from model.ground.privacy import ID_NUMBER, PHONE
-from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
 from model.people.sites import Site
@@ -194,24 +194,23 @@ class Ticket(TownRow):
             return Urgency.done if self.state in DONE else Urgency.ended
         if self.paused_until and today <= self.paused_until:
             return Urgency.outside if self.state is TicketState.reported_up else Urgency.paused
-        found = urgency(
-            self.due_on, today, calendar, warn_days=alarm.days_for(village=self.channel is Channel.village)
-        )
-        if found is Urgency.normal and self.accepted_on and self.due_on:
+        days = alarm.days_for(village=self.channel is Channel.village)
+        by_date = urgency(self.due_on, today, calendar, warn_days=days)
+        if by_date is Urgency.normal and self.accepted_on and self.due_on:
             given = self.given_days
             if given is None:
                 given = calendar.workdays_between(self.accepted_on, self.due_on)
             left = calendar.workdays_between(today, self.due_on)
             if (given - left) * 100 >= given * alarm.percent:
                 return Urgency.due_soon
-        return found
+        return by_date
 
     def move(self, verb: Verb, now: datetime) -> None:
         """The only way a state changes; refuses what the table of moves does not know. Asks nobody: see
         `steps.mine`. The first closing of a round without a result is kept as `ended_on`."""
         move = MOVES[verb]
         if self.state not in move.before:
-            raise Refused(f"这件现在是“{self.state.label}”，不能{verb.label}。请刷新后看最新情况。")
+            raise out_of_turn("这件现在是", self.state, verb.label)
         self.state = move.after
         if move.after.open:
             self.closed_at = None

@@ -8,8 +8,8 @@ from model.desk.colleagues import to_answer, transfers
 from model.desk.colleagues.urging import UrgingKind
 from model.desk.lists import queue
 from model.desk.lists.queue import Queue
-from model.desk.ticket.lights import Urgency
 from model.ground import db
+from model.ground.owed import Urgency
 from model.people.permissions import Permission, Role
 from pages.desk.colleagues import incoming
 from pages.desk.lists import bulk

@@ -14,11 +14,11 @@ from model.desk.lists import queue
 from model.desk.money import payments
 from model.desk.money.payments import Method
 from model.desk.ticket import stages
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground import db, workdays
 from model.ground.history import History, House
+from model.ground.owed import Urgency
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from model.roster.on_post.answering import Moment

@@ -17,10 +17,10 @@ from model.desk.deadline.clock import Facts, Rows
 from model.desk.deadline.pauses import ClockPause
 from model.desk.deadline.reports_up import HandUp
 from model.desk.lists import queue
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Channel, Kept, Ticket
 from model.ground import db, workdays
+from model.ground.owed import Urgency
 from model.ground.workdays import Calendar, DayKind, DayUnit
 from model.people.accounts import by_login
 from model.roster.on_post.answering import Moment

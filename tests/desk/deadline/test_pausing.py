@@ -12,10 +12,10 @@ from model.desk.deadline import clock, pausing
 from model.desk.deadline.pauses import ClockPause
 from model.desk.ticket import events
 from model.desk.ticket.events import EventKind
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground import db, workdays
+from model.ground.owed import Urgency
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.ground.workdays import DayUnit
 from model.people.accounts import by_login

@@ -10,10 +10,10 @@ from model.desk.deadline import recounting
 from model.desk.lists import queue
 from model.desk.ticket import events, finding
 from model.desk.ticket.finding import Filter
-from model.desk.ticket.lights import Urgency
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground import db, workdays
+from model.ground.owed import Urgency
 from model.ground.refusals import NotFound
 from model.people.accounts import by_login
 from model.roster.leave import Leave, LeaveKind, LeaveState
