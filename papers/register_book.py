@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from model.desk.lists import register
-from model.desk.lists.register import Asked, Line
+from model.desk.lists.register import Book, Line
 from model.ground.wording import long_day
 from model.people import sites
 from model.people.accounts import Account
@@ -21,7 +21,7 @@ LINE, EDGE = 4.3, 2.2  # millimetres of one line of text, and of a row's edges
 ACROSS: Final = {"applicant": 7, "village": 4, "item": 13, "first_receiver": 3.9}
 
 
-def book(s: Session, by: Account, asked: Asked) -> str:
+def book(s: Session, by: Account, asked: Book) -> str:
     """The register of a period as a book; refuses what `register.lines` refuses, and an unknown place."""
     lines = register.lines(s, by, asked)
     place = sites.place(s, by.town_id, asked.site).name if asked.site else "全部站点"
@@ -41,7 +41,7 @@ def book(s: Session, by: Account, asked: Asked) -> str:
     )
 
 
-def _address(asked: Asked) -> dict[str, str]:
+def _address(asked: Book) -> dict[str, str]:
     return {
         "from": asked.first.isoformat(),
         "to": asked.last.isoformat(),

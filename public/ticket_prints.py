@@ -11,7 +11,7 @@ from starlette.routing import Route
 from model.catalogue.items import Kind
 from model.desk.documents import printing
 from model.desk.lists import register
-from model.desk.lists.register import Asked
+from model.desk.lists.register import Book
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import Account
@@ -64,9 +64,9 @@ def _book_printed(request: Request, account: Account) -> Response:
         return PlainTextResponse(f"{register.printed(s, account, _asked(request), now=door.now())}件")
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request) -> Book:
     asked = request.query_params
-    return Asked(
+    return Book(
         first=_day(asked.get("from", "")),
         last=_day(asked.get("to", "")),
         site=asked.get("site", ""),

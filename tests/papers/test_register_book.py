@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from model.catalogue.items import Kind
 from model.catalogue.versions import Mode
 from model.desk.lists import register
-from model.desk.lists.register import Asked, Line
+from model.desk.lists.register import Book, Line
 from model.ground import db
 from model.ground.history import History
 from model.ground.refusals import Refused
@@ -18,7 +18,7 @@ from papers import register_book
 from papers.register_book import ROOM, height, pages
 from tests.desk.counter.test_intake import FRIDAY, account, take
 
-FEBRUARY = Asked(date(2026, 2, 1), date(2026, 2, 28))
+FEBRUARY = Book(date(2026, 2, 1), date(2026, 2, 28))
 LINE = Line(
     received_on=FRIDAY.date(),
     number="0101-20260213-0001-8",
@@ -35,12 +35,12 @@ LINE = Line(
 )
 
 
-def lines(login: str = "li", asked: Asked = FEBRUARY) -> list[Line]:
+def lines(login: str = "li", asked: Book = FEBRUARY) -> list[Line]:
     with db.reading() as s:
         return list(register.lines(s, account(login), asked))
 
 
-def book(by: Account, asked: Asked = FEBRUARY) -> str:
+def book(by: Account, asked: Book = FEBRUARY) -> str:
     with db.reading() as s:
         return register_book.book(s, by, asked)
 
@@ -72,7 +72,7 @@ def test_a_book_holds_its_days_its_place_and_its_kind(engine: Engine) -> None:
 
 def test_a_period_that_ends_before_it_begins_is_refused(sqlite_engine: Engine) -> None:
     with pytest.raises(Refused, match="结束日期早于开始日期"):
-        lines(asked=Asked(date(2026, 2, 2), date(2026, 2, 1)))
+        lines(asked=Book(date(2026, 2, 2), date(2026, 2, 1)))
 
 
 def test_the_book_numbers_its_pages_and_adds_up(sqlite_engine: Engine) -> None:
@@ -103,7 +103,7 @@ def logged() -> list[tuple[str, str]]:
     ],
 )
 def test_a_book_of_no_place_or_time_is_refused_and_not_logged(
-    engine: Engine, asked: Asked, sentence: str
+    engine: Engine, asked: Book, sentence: str
 ) -> None:
     for act in (register.printed, register.opened):
         with pytest.raises(Refused, match=sentence), db.writing() as s:

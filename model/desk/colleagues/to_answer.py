@@ -42,11 +42,11 @@ def waiting_at(s: Session, town_id: int, tickets: Collection[int]) -> dict[int, 
             Urging.town_id == town_id, Urging.ticket_id.in_(tickets), UNANSWERED
         )
     )
-    found: dict[int, UrgingKind] = {}
+    kinds: dict[int, UrgingKind] = {}
     for ticket_id, kind in rows:
-        if found.get(ticket_id) is not UrgingKind.supervise:
-            found[ticket_id] = kind
-    return found
+        if kinds.get(ticket_id) is not UrgingKind.supervise:
+            kinds[ticket_id] = kind
+    return kinds
 
 
 def under_supervision() -> ColumnElement[bool]:
@@ -73,7 +73,7 @@ def to_answer(s: Session, ticket: Ticket) -> Sequence[Urging]:
 
 
 def settle(
-    s: Session, ticket: Ticket, said: str, answered_by_id: int, now: datetime, *, of_house: bool = False
+    s: Session, ticket: Ticket, text: str, answered_by_id: int, now: datetime, *, of_house: bool = False
 ) -> None:
     """Whatever still waits at a ticket is answered by what was just done with it, e.g. by merging; `of_house`: only
     what the house itself wrote. Asks nobody."""
@@ -81,6 +81,6 @@ def settle(
     s.execute(
         update(Urging)
         .where(Urging.town_id == ticket.town_id, Urging.ticket_id == ticket.id, UNANSWERED, *house)
-        .values(answer=said, answered_by_id=answered_by_id, answered_at=now)
+        .values(answer=text, answered_by_id=answered_by_id, answered_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -97,7 +97,7 @@ def ask(
         raise Refused(f"这件正在转给“{before.to_post.name}”，等对方接下。要转给别人，请先收回。")
     if refusal := objection(ticket, to, by):
         raise Refused(refusal)
-    reason = _said(reason, "转办的原因")
+    reason = _written(reason, "转办的原因")
     row = Transfer(
         town_id=ticket.town_id,
         ticket_id=ticket.id,
@@ -139,7 +139,7 @@ def refuse(s: Session, by: Account, number: str, *, reason: str, seen: int, now:
     """Not to take it over, with a reason; it never left the sender."""
     require(by, Permission.handle_tickets)
     ticket, row, for_id = _offered(s, by, number, seen, now)
-    reason = _said(reason, "不接的原因")
+    reason = _written(reason, "不接的原因")
     _end(row, by, now)
     note = f"“{row.to_post.name}”不接，仍由“{row.from_post.name}”承办：{reason}"
     events.add(s, ticket, by, EventKind.transfer_refused, now, note, for_id=for_id)
@@ -175,7 +175,7 @@ def _end(row: Transfer, by: Account, now: datetime) -> None:
     row.ended_at, row.ended_by_id = now, by.id
 
 
-def _said(reason: str, what: str) -> str:
+def _written(reason: str, what: str) -> str:
     reason = cleaned(reason, what, 200)
     if not reason:
         raise Refused(f"还没有写{what}。请写上，让对方看得明白。")
@@ -236,10 +236,10 @@ def offered(town_id: int, own: Collection[int]) -> ScalarSelect[int]:
 def targets(s: Session, by: Account, tickets: Collection[Ticket]) -> list[Post]:
     """The posts to which this account may send at least one of the tickets, hall first."""
     require(by, Permission.handle_tickets)
-    found = select(Post).join(Post.site).where(Post.town_id == by.town_id, Post.active)
+    query = select(Post).join(Post.site).where(Post.town_id == by.town_id, Post.active)
     if by.role is not Role.director:
-        found = found.where(Site.kind == SiteKind.town_hall)
+        query = query.where(Site.kind == SiteKind.town_hall)
     rows = s.scalars(
-        found.options(contains_eager(Post.site)).order_by(Site.code, Post.position, Post.name)
+        query.options(contains_eager(Post.site)).order_by(Site.code, Post.position, Post.name)
     ).all()
     return [post for post in rows if any(not objection(ticket, post, by) for ticket in tickets)]

@@ -12,7 +12,7 @@ from model.desk.ticket.acts import capacity, not_archived
 from model.desk.ticket.events import EventKind
 from model.desk.ticket.moves import ENDED, TicketState
 from model.desk.ticket.stages import running, still_open
-from model.desk.ticket.tickets import TOLD_BY, Ticket
+from model.desk.ticket.tickets import URGENCY_COLUMNS, Ticket
 from model.ground import db, history, workdays
 from model.ground.db import Labelled, TownRow, belongs_to, refers
 from model.ground.history import House
@@ -91,13 +91,13 @@ def supervise(s: Session, by: Account, number: str, *, text: str, now: datetime)
     return row
 
 
-def _add(s: Session, by: Account, number: str, kind: UrgingKind, said: str, now: datetime) -> Urging:
+def _add(s: Session, by: Account, number: str, kind: UrgingKind, text: str, now: datetime) -> Urging:
     ticket = finding.by_number(s, by, number)
     db.alone(s, f"{by.town_id} {kind} {number}")
     if not ticket.open:
         raise Refused(f"这件现在是“{ticket.state.label}”，不用{kind.label}了。请刷新后看最新情况。")
-    said = cleaned(said, f"{kind.label}的话", 200)
-    if not said:
+    text = cleaned(text, f"{kind.label}的话", 200)
+    if not text:
         raise Refused(f"还没有写{kind.label}的话。请写上要对方做什么。")
     own = (Urging.by_id == by.id, Urging.kind == kind, Urging.at > now - AGAIN)
     before = s.scalar(select(func.max(Urging.at)).where(*_of(ticket), *own))
@@ -105,14 +105,14 @@ def _add(s: Session, by: Account, number: str, kind: UrgingKind, said: str, now:
         raise Refused(
             f"您{before:%m月%d日%H:%M}已经{kind.label}过这一件，一天内不用再写。急事请直接打电话给承办人。"
         )
-    row = _row(ticket, kind, said, now, by.id)
+    row = _row(ticket, kind, text, now, by.id)
     s.add(row)
-    events.add(s, ticket, by, EVENTS[kind], now, said)
+    events.add(s, ticket, by, EVENTS[kind], now, text)
     s.flush()
     return row
 
 
-def _row(ticket: Ticket, kind: UrgingKind, said: str, now: datetime, by_id: int | None = None) -> Urging:
+def _row(ticket: Ticket, kind: UrgingKind, text: str, now: datetime, by_id: int | None = None) -> Urging:
     return Urging(
         town_id=ticket.town_id,
         ticket_id=ticket.id,
@@ -120,7 +120,7 @@ def _row(ticket: Ticket, kind: UrgingKind, said: str, now: datetime, by_id: int 
         due_on=ticket.due_on,
         by_id=by_id,
         at=now,
-        text=said,
+        text=text,
     )
 
 
@@ -136,8 +136,8 @@ def answer(
     not_archived(ticket)
     if ticket.state in ENDED:
         raise Refused(f"这件现在是“{ticket.state.label}”，不用再回复。要记一笔，请写备注。")
-    said = cleaned(text, "回复", 500)
-    if not said:
+    text = cleaned(text, "回复", 500)
+    if not text:
         raise Refused("还没有写回复。请写上办到哪一步、什么时候办结。")
     rows = s.scalars(
         select(Urging).where(*_of(ticket), Urging.id.in_(ids), UNANSWERED).with_for_update()
@@ -145,8 +145,8 @@ def answer(
     if not rows:
         raise Refused("这几条已经有人回复过了。请看最新情况。")
     for row in rows:
-        row.answer, row.answered_by_id, row.answered_at = said, by.id, now
-    events.add(s, ticket, by, EventKind.answered, now, said, for_id=for_id)
+        row.answer, row.answered_by_id, row.answered_at = text, by.id, now
+    events.add(s, ticket, by, EventKind.answered, now, text, for_id=for_id)
     s.flush()
     history.record(s, by, "answer_urging", "ticket", number, now=now, answered=len(rows))
     return rows
@@ -172,10 +172,10 @@ def yellow(s: Session, house: House, *, now: datetime) -> int:
     calendar, alarm, today = workdays.load_calendar(s), lights.alarm(s, house.town_id), now.date()
     waits = (*_running(house, UrgingKind.urge, now), Ticket.due_on >= today)
     due = set()
-    for told in s.execute(select(*TOLD_BY).where(*waits).distinct()):
-        one = Ticket(**dict(zip((column.key for column in TOLD_BY), told, strict=True)))
-        if one.urgency(today, calendar, alarm) is Urgency.due_soon:
-            due.add(one.due_on)
+    for values in s.execute(select(*URGENCY_COLUMNS).where(*waits).distinct()):
+        ticket = Ticket(**dict(zip((column.key for column in URGENCY_COLUMNS), values, strict=True)))
+        if ticket.urgency(today, calendar, alarm) is Urgency.due_soon:
+            due.add(ticket.due_on)
     if not due:
         return 0
     rows = s.scalars(select(Ticket).where(*waits, Ticket.due_on.in_(due))).all()
@@ -210,13 +210,13 @@ def _running(house: House, kind: UrgingKind, now: datetime) -> tuple[ColumnEleme
 
 def _all(s: Session, house: House, tickets: Sequence[Ticket], kind: UrgingKind, now: datetime) -> None:
     for ticket in tickets:
-        row = _row(ticket, kind, _said(ticket, kind), now)
+        row = _row(ticket, kind, _reminder(ticket, kind), now)
         s.add(row)
         events.add(s, ticket, house, EVENTS[kind], now, row.text)
     s.flush()
 
 
-def _said(ticket: Ticket, kind: UrgingKind) -> str:
+def _reminder(ticket: Ticket, kind: UrgingKind) -> str:
     what = "受理或一次性告知" if ticket.state is TicketState.received else "办结"
     if ticket.state is not TicketState.received and ticket.kind is Kind.reported:
         what = "上报或办结"

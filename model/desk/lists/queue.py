@@ -14,7 +14,7 @@ from model.desk.ticket import lights, sub_tasks
 from model.desk.ticket.finding import PAGE, first_of, visible
 from model.desk.ticket.lights import Alarm
 from model.desk.ticket.stages import still_open
-from model.desk.ticket.tickets import TOLD_BY, Ticket
+from model.desk.ticket.tickets import URGENCY_COLUMNS, Ticket
 from model.ground.owed import Urgency
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
@@ -82,7 +82,7 @@ def of(
         where.append(Ticket.post_id.in_(own))
     if supervised:
         where.append(to_answer.under_supervision())
-    first = sub_tasks.asked_first(by) if by.role is Role.department_handler else ()
+    first = sub_tasks.own_parts_first(by) if by.role is Role.department_handler else ()
     counts = _counts(s, where, moment.today, calendar, alarm)
     tickets = s.scalars(
         select(Ticket)
@@ -100,11 +100,11 @@ def of(
 
 def _marks(s: Session, by: Account, tickets: Sequence[Ticket]) -> dict[int, list[str]]:
     """What somebody waits for at these tickets, first of all the answer of one's own department."""
-    found = marks(s, by.town_id, {t.id: t.round for t in tickets})
+    words = marks(s, by.town_id, {t.id: t.round for t in tickets})
     if by.role is Role.department_handler:
         for ticket_id, _ in sub_tasks.to_answer(s, by):
-            found.setdefault(ticket_id, []).insert(0, "联办")
-    return found
+            words.setdefault(ticket_id, []).insert(0, "联办")
+    return words
 
 
 def marks(s: Session, town_id: int, tickets: Mapping[int, int]) -> dict[int, list[str]]:
@@ -114,10 +114,10 @@ def marks(s: Session, town_id: int, tickets: Mapping[int, int]) -> dict[int, lis
         return {}
     urged = to_answer.waiting_at(s, town_id, tickets)
     sent = transfers.under_way(s, town_id, tickets)
-    found = {number: [kind.label] for number, kind in urged.items()}
+    words = {number: [kind.label] for number, kind in urged.items()}
     for number in sent:
-        found.setdefault(number, []).append("转办中")
-    return found
+        words.setdefault(number, []).append("转办中")
+    return words
 
 
 def _counts(
@@ -125,7 +125,9 @@ def _counts(
 ) -> Counter[Urgency]:
     """One number for each urgency, over the whole queue and not only its page."""
     counts: Counter[Urgency] = Counter()
-    for *told, count in s.execute(select(*TOLD_BY, func.count()).where(*where).group_by(*TOLD_BY)):
-        one = Ticket(**dict(zip((column.key for column in TOLD_BY), told, strict=True)))
-        counts[one.urgency(today, calendar, alarm)] += count
+    for *values, count in s.execute(
+        select(*URGENCY_COLUMNS, func.count()).where(*where).group_by(*URGENCY_COLUMNS)
+    ):
+        ticket = Ticket(**dict(zip((column.key for column in URGENCY_COLUMNS), values, strict=True)))
+        counts[ticket.urgency(today, calendar, alarm)] += count
     return counts

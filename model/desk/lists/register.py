@@ -26,7 +26,7 @@ A_PAGE: Final = 23  # lines of a page, when nothing in them is long
 
 
 @dataclass(frozen=True)
-class Asked:
+class Book:
     """Which book: from which day to which, of one place (empty: all that the account may see), of one kind."""
 
     first: date
@@ -57,11 +57,11 @@ class Line:
     state: str
 
 
-def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
+def lines(s: Session, by: Account, book: Book) -> Sequence[Line]:
     """The lines of the book in the order of intake. Refuses a period that ends before it begins or lies beyond any office,
     an unknown place, and more than 20,000 lines: print it in parts."""
     require(by, Permission.view_tickets)
-    how_many(s, by, asked)
+    how_many(s, by, book)
     village, receiver = aliased(Site), aliased(Account)
     name = str if may(by, Permission.handle_tickets) else mask_name
     rows = s.execute(
@@ -74,7 +74,7 @@ def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
         .join(Ticket.version)
         .join(Ticket.first_receiver.of_type(receiver))
         .outerjoin(Ticket.village.of_type(village))
-        .where(*_where(by, asked))
+        .where(*_where(by, book))
         .order_by(Ticket.received_at, Ticket.id)
     )  # fmt: skip
     return [
@@ -96,46 +96,46 @@ def lines(s: Session, by: Account, asked: Asked) -> Sequence[Line]:
     ]
 
 
-def opened(s: Session, by: Account, asked: Asked, *, now: datetime) -> int:
+def opened(s: Session, by: Account, book: Book, *, now: datetime) -> int:
     """Record that somebody reads a book: a list of people lies open (c8). Refuses like `lines`."""
     require(by, Permission.view_tickets)
-    count = how_many(s, by, asked)
-    history.record(s, by, "view", "register", asked.days, now=now, **_told(asked, count))
+    count = how_many(s, by, book)
+    history.record(s, by, "view", "register", book.days, now=now, **_details(book, count))
     return count
 
 
-def printed(s: Session, by: Account, asked: Asked, *, now: datetime) -> int:
+def printed(s: Session, by: Account, book: Book, *, now: datetime) -> int:
     """Record that a book goes to the printer: a list of people leaves the house (c8). Refuses like `lines`."""
     require(by, Permission.view_tickets)
-    count = how_many(s, by, asked)
-    history.record(s, by, "print", "register", asked.days, now=now, **_told(asked, count))
+    count = how_many(s, by, book)
+    history.record(s, by, "print", "register", book.days, now=now, **_details(book, count))
     return count
 
 
-def _told(asked: Asked, count: int) -> dict[str, object]:
-    return {"site": asked.site, "kind": asked.kind, "lines": count}
+def _details(book: Book, count: int) -> dict[str, object]:
+    return {"site": book.site, "kind": book.kind, "lines": count}
 
 
-def how_many(s: Session, by: Account, asked: Asked) -> int:
+def how_many(s: Session, by: Account, book: Book) -> int:
     """The lines that the book would have; refuses like `lines`."""
     require(by, Permission.view_tickets)
-    if asked.last < asked.first:
+    if book.last < book.first:
         raise Refused("结束日期早于开始日期。请改好再打印。")
-    if asked.first.year not in YEARS or asked.last.year not in YEARS:
+    if book.first.year not in YEARS or book.last.year not in YEARS:
         raise Refused(f"日期要在{YEARS[0]}年到{YEARS[-1]}年之间。请改好再打印。")
-    if asked.site:
-        sites.place(s, by.town_id, asked.site)
-    count = s.scalar(select(func.count()).select_from(Ticket).where(*_where(by, asked))) or 0
+    if book.site:
+        sites.place(s, by.town_id, book.site)
+    count = s.scalar(select(func.count()).select_from(Ticket).where(*_where(by, book))) or 0
     if count > MOST:
         raise Refused(f"这段时间有{count}件，一次最多印{MOST}件。请把日期分成几段来印。")
     return count
 
 
-def _where(by: Account, asked: Asked) -> list[ColumnElement[bool]]:
-    where = [*visible(by), Ticket.received_on >= asked.first, Ticket.received_on <= asked.last]
-    if asked.site:
-        place = select(Site.id).where(Site.town_id == by.town_id, Site.code == asked.site)
+def _where(by: Account, book: Book) -> list[ColumnElement[bool]]:
+    where = [*visible(by), Ticket.received_on >= book.first, Ticket.received_on <= book.last]
+    if book.site:
+        place = select(Site.id).where(Site.town_id == by.town_id, Site.code == book.site)
         where.append(Ticket.site_id == place.scalar_subquery())
-    if asked.kind:
-        where.append(Ticket.kind == asked.kind)
+    if book.kind:
+        where.append(Ticket.kind == book.kind)
     return where

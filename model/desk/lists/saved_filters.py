@@ -23,41 +23,41 @@ LONGEST: Final = 30
 
 
 class SavedFilter(TownRow):
-    """One filter of one person. `told` holds the fields of `Filter` that are not empty."""
+    """One filter of one person. `values` holds the fields of `Filter` that are not empty."""
 
     __tablename__ = "saved_filter"
     __table_args__ = (UniqueConstraint("town_id", "account_id", "name"), refers("account_id", "account"))
 
     account_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(LONGEST))
-    told: Mapped[Any] = mapped_column(Json)
+    values: Mapped[Any] = mapped_column("told", Json)
     saved_at: Mapped[datetime]
 
     @property
     def filter(self) -> Filter:
         """The filter as it was saved; what a later version of the house no longer knows is left out."""
-        return read(self.told)
+        return read(self.values)
 
 
-def tell(filter: Filter) -> dict[str, Any]:
+def values_of(filter: Filter) -> dict[str, Any]:
     """The filter as plain JSON values, by the names of its fields, without what is empty."""
-    found = {field.name: getattr(filter, field.name) for field in fields(filter)}
+    values = {field.name: getattr(filter, field.name) for field in fields(filter)}
     return {
         name: value.isoformat() if isinstance(value, date) else value
-        for name, value in found.items()
+        for name, value in values.items()
         if value not in ("", None)
     }
 
 
-def read(told: Mapping[str, Any]) -> Filter:
-    """The opposite of `tell`; ignores unknown fields and values that are no longer of the field's kind."""
+def read(values: Mapping[str, Any]) -> Filter:
+    """The opposite of `values_of`; ignores unknown fields and values that are no longer of the field's kind."""
     kinds = get_type_hints(Filter)
-    found = {name: _value(value, kinds[name]) for name, value in told.items() if name in kinds}
-    return Filter(**{name: value for name, value in found.items() if value is not None})
+    known = {name: _value(value, kinds[name]) for name, value in values.items() if name in kinds}
+    return Filter(**{name: value for name, value in known.items() if value is not None})
 
 
 def _value(value: Any, kind: Any) -> Any:
-    """The value as the field's kind, None when it is none."""
+    """The value as the field's kind, None when it is of another kind."""
     kinds = getattr(kind, "__args__", (kind,))
     if date in kinds and isinstance(value, str):
         try:
@@ -72,8 +72,8 @@ def save(s: Session, by: Account, *, name: str, filter: Filter, now: datetime) -
     one that holds an ID or phone number."""
     require(by, Permission.view_tickets)
     db.alone(s, f"{by.town_id} saved_filter {by.id}")
-    told = tell(filter)
-    if not told:
+    values = values_of(filter)
+    if not values:
         raise Refused("还没有选条件。请先填好要查的条件，再保存。")
     if holds_number(tidy(filter.text)):
         raise Refused("条件里有身份证号或电话，不能保存。请清空那一格，再保存其他条件。")
@@ -81,7 +81,7 @@ def save(s: Session, by: Account, *, name: str, filter: Filter, now: datetime) -
     count = s.scalar(select(func.count()).select_from(SavedFilter).where(*_own(by))) or 0
     if count >= MOST:
         raise Refused(f"最多保存{MOST}组条件。请先删掉不用的，再保存。")
-    row = SavedFilter(town_id=by.town_id, account_id=by.id, name=name, told=told, saved_at=now)
+    row = SavedFilter(town_id=by.town_id, account_id=by.id, name=name, values=values, saved_at=now)
     s.add(row)
     s.flush()
     history.record(s, by, "save", "saved_filter", name, now=now)

@@ -87,8 +87,8 @@ def walk(ticket: Ticket, verb: Verb, now: datetime) -> tuple[Verb, ...]:
     """Move a ticket at hand to where `verb` may be done, and do it, save 办结, which `completion.finish` does; returns
     the verbs gone through on the way. Refuses what the table of moves does not know."""
     way = _WAY.get((ticket.state, verb), ())
-    for one in way:
-        ticket.move(one, now)
+    for step in way:
+        ticket.move(step, now)
     if verb is not Verb.complete:
         ticket.move(verb, now)
     return way

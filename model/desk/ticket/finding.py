@@ -57,8 +57,8 @@ def visible(by: Account) -> list[ColumnElement[bool]]:
         of_home = select(ServiceItem.id).where(
             ServiceItem.town_id == by.town_id, ServiceItem.department_id == by.department_id
         )
-        asked = sub_tasks.of_department(by.town_id, by.department_id)
-        conditions.append(or_(Ticket.item_id.in_(of_home), asked))
+        parts = sub_tasks.of_department(by.town_id, by.department_id)
+        conditions.append(or_(Ticket.item_id.in_(of_home), parts))
     return conditions
 
 
@@ -66,8 +66,8 @@ def conditions(filter: Filter, by: Account, today: date) -> list[ColumnElement[b
     """The filter as SQL conditions inside what the account may see; figures and lists share them, so a number
     and the tickets behind it are the same."""
     text = _typed(filter)
-    found = [or_(*names.ways(by.town_id, text))] if text else []
-    return [*visible(by), *found, *_narrowed(filter, by, today)]
+    typed = [or_(*names.ways(by.town_id, text))] if text else []
+    return [*visible(by), *typed, *_narrowed(filter, by, today)]
 
 
 def _typed(filter: Filter) -> str:
@@ -76,46 +76,46 @@ def _typed(filter: Filter) -> str:
 
 def _narrowed(filter: Filter, by: Account, today: date) -> list[ColumnElement[bool]]:
     """Everything but what was typed."""
-    found: list[ColumnElement[bool]] = []
+    where: list[ColumnElement[bool]] = []
     if filter.state:
-        found.append(state_of(filter.state, today))
+        where.append(state_of(filter.state, today))
     if filter.kind:
-        found.append(Ticket.kind == filter.kind)
+        where.append(Ticket.kind == filter.kind)
     if filter.mode:
-        found.append(Ticket.mode == filter.mode)
+        where.append(Ticket.mode == filter.mode)
     if filter.village == NOWHERE:
-        found.append(Ticket.village_id.is_(None))
+        where.append(Ticket.village_id.is_(None))
     elif filter.village:
         village = select(Site.id).where(Site.town_id == by.town_id, Site.code == filter.village)
-        found.append(Ticket.village_id == village.scalar_subquery())
+        where.append(Ticket.village_id == village.scalar_subquery())
     if filter.window:
         window = int(filter.window) if re.fullmatch("[0-9]{1,18}", filter.window) else None
         posts = select(Post.id).where(Post.town_id == by.town_id, Post.window_id == window)
-        found.append(Ticket.post_id.in_(posts))
-    return found + _days(filter)
+        where.append(Ticket.post_id.in_(posts))
+    return where + _days(filter)
 
 
 def _days(filter: Filter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    where: list[ColumnElement[bool]] = []
     if filter.received_from:
-        found.append(Ticket.received_on >= filter.received_from)
+        where.append(Ticket.received_on >= filter.received_from)
     if filter.received_to:
-        found.append(Ticket.received_on <= filter.received_to)
+        where.append(Ticket.received_on <= filter.received_to)
     if filter.completed_from:
-        found.append(Ticket.completed_on >= filter.completed_from)
+        where.append(Ticket.completed_on >= filter.completed_from)
     if filter.completed_to:
-        found.append(Ticket.completed_on <= filter.completed_to)
+        where.append(Ticket.completed_on <= filter.completed_to)
     if filter.open_on:
-        found.append(open_after(filter.open_on))
+        where.append(open_after(filter.open_on))
     if filter.on_time:
-        found.append(kept(filter.on_time))
-    return found
+        where.append(kept(filter.on_time))
+    return where
 
 
 def find(
     s: Session, by: Account, filter: Filter, *, today: date, page: int = 1
 ) -> tuple[int, Sequence[Ticket]]:
-    """How many tickets fit (see `told`), and one page of 50, the newest first, each with its version; a page past the
+    """How many tickets fit (see `count_text`), and one page of 50, the newest first, each with its version; a page past the
     end is the last one."""
     require(by, Permission.view_tickets)
     text, rest = _typed(filter), [*visible(by), *_narrowed(filter, by, today)]
@@ -124,7 +124,7 @@ def find(
     count = s.scalar(select(func.count()).select_from(some)) or 0
     if not text or count > MOST_COUNTED:
         # so many that the newest of all soon fill a page
-        walked = [*rest, names.walking(by.town_id, text)] if text else rest
+        walked = [*rest, names.any_way(by.town_id, text)] if text else rest
         some = _hits([walked]).subquery()
     ids = (
         select(some.c.id)
@@ -143,11 +143,11 @@ def find(
 
 def _hits(ways: Iterable[list[ColumnElement[bool]]]) -> Select[int, date] | CompoundSelect[int, date]:
     """The tickets of one way to look for them, or of several that exclude each other."""
-    found = [select(Ticket.id, Ticket.received_on).where(*where) for where in ways]
-    return found[0] if len(found) == 1 else union_all(*found)
+    queries = [select(Ticket.id, Ticket.received_on).where(*where) for where in ways]
+    return queries[0] if len(queries) == 1 else union_all(*queries)
 
 
-def told(count: int) -> str:
+def count_text(count: int) -> str:
     """`123件`; beyond 20,000, which `find` counts no further, `20000件以上`."""
     return f"{count}件" if count <= MOST_COUNTED else f"{MOST_COUNTED}件以上"
 

@@ -70,7 +70,7 @@ class Verb(Labelled):
 @dataclass(frozen=True)
 class Move:
     """One line of the table. `at_post`: only whoever may act for the ticket's post now, else everybody with the
-    permission who sees the ticket; `needs`: the condition in words, told above the form of a rare act."""
+    permission who sees the ticket; `needs`: the condition in words, shown above the form of a rare act."""
 
     before: frozenset[TicketState]
     after: TicketState

@@ -1,4 +1,4 @@
-"""Names that stand on tickets, by each of their endings: a part of a name is found however many tickets there are."""
+"""What was typed to find a ticket: numbers, days, and parts of names by an index of name endings."""
 
 import re
 from collections.abc import Collection
@@ -34,19 +34,19 @@ def ways(town_id: int, typed: str) -> list[ColumnElement[bool]]:
     """The tickets that are meant, in ways that exclude each other: by a number or its beginning, the day it was
     received, the last part of a number (`7`, `0007`, `0007-3`), a whole ID number, a whole phone number, else by a part
     of the applicant's name or the whole name of whoever came for the applicant."""
-    found = _number(tidy(typed))
-    if found is not None:
-        return [found]
-    named = Ticket.applicant_name.in_(holding(town_id, typed))
-    # said as the partial index says it: a database sees no more than the letters
+    number = _number(tidy(typed))
+    if number is not None:
+        return [number]
+    named = Ticket.applicant_name.in_(names_containing(town_id, typed))
+    # in the words of the partial index: a database compares no more than the letters
     came_for = and_(Ticket.agent_name == typed, text("ticket.agent_name <> ''"))
     return [named, and_(came_for, ~_contains(typed))]
 
 
-def walking(town_id: int, typed: str) -> ColumnElement[bool]:
-    """The same for whoever walks the newest tickets until a page is full: so many are meant that it soon is."""
-    found = _number(tidy(typed))
-    return found if found is not None else or_(_contains(typed), Ticket.agent_name == typed)
+def any_way(town_id: int, typed: str) -> ColumnElement[bool]:
+    """All the ways in one condition, to walk the newest tickets until a page is full: for when very many are meant."""
+    number = _number(tidy(typed))
+    return number if number is not None else or_(_contains(typed), Ticket.agent_name == typed)
 
 
 def _contains(typed: str) -> ColumnElement[bool]:
@@ -95,7 +95,7 @@ class NamePart(TownRow):
     name: Mapped[str] = mapped_column(String(60))
 
 
-def holding(town_id: int, text: str) -> Select[Any]:
+def names_containing(town_id: int, text: str) -> Select[Any]:
     """The names of the town's tickets that contain `text`, as a subquery."""
     begins = text.lower()
     return select(NamePart.name).where(

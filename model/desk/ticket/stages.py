@@ -69,7 +69,7 @@ def kept(how: str) -> ColumnElement[bool]:
 
 
 def state_of(state: str, today: date) -> ColumnElement[bool]:
-    """One word of `Filter.state`; refuses a word that is none."""
+    """One word of `Filter.state`; refuses an unknown word."""
     match state:
         case "open":
             return still_open()

@@ -102,22 +102,22 @@ def to_answer(s: Session, by: Account) -> Sequence[tuple[int, str]]:
     rows = s.execute(
         select(Ticket.id, Ticket.number)
         .where(Ticket.town_id == by.town_id, still_open(), where)
-        .order_by(*asked_first(by), Ticket.id)
+        .order_by(*own_parts_first(by), Ticket.id)
     )
     return [(row.id, row.number) for row in rows]
 
 
-def asked_first(by: Account) -> tuple[ColumnElement[Any], ...]:
+def own_parts_first(by: Account) -> tuple[ColumnElement[Any], ...]:
     """An order of tickets: those with a part that the department of `by` has to answer, by the day of that part, then
     all the others alike."""
-    asked = (
+    due_on = (
         select(func.min(SubTask.due_on))
         .where(SubTask.town_id == Ticket.town_id, SubTask.ticket_id == Ticket.id)
         .where(SubTask.department_id == by.department_id, SubTask.state == SubTaskState.waiting)
         .correlate(Ticket)
         .scalar_subquery()
     )
-    return asked.is_(None), asked
+    return due_on.is_(None), due_on
 
 
 def of_department(town_id: int, department_id: int | None, *, waiting: bool = False) -> ColumnElement[bool]:

@@ -207,7 +207,7 @@ class Ticket(TownRow):
 
     def move(self, verb: Verb, now: datetime) -> None:
         """The only way a state changes; refuses what the table of moves does not know. Asks nobody: see
-        `steps.mine`. The first closing of a round without a result is kept as `ended_on`."""
+        `acts.mine`. The first closing of a round without a result is kept as `ended_on`."""
         move = MOVES[verb]
         if self.state not in move.before:
             raise out_of_turn("这件现在是", self.state, verb.label)
@@ -221,7 +221,7 @@ class Ticket(TownRow):
 
 
 # what `Ticket.urgency` reads: tickets alike in all of these stand alike
-TOLD_BY = (
+URGENCY_COLUMNS = (
     *(Ticket.state, Ticket.channel, Ticket.accepted_on, Ticket.due_on, Ticket.paused_until),
     Ticket.given_days,
 )

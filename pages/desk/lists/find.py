@@ -32,7 +32,7 @@ def render() -> None:
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
-    st.markdown(f"查到{finding.told(count)}，最近收的在最上面。")
+    st.markdown(f"查到{finding.count_text(count)}，最近收的在最上面。")
     several = st.container()
     ticked = tables.tickets(
         rows,

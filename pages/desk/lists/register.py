@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.catalogue.items import Kind
 from model.desk.lists import register
-from model.desk.lists.register import Asked
+from model.desk.lists.register import Book
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import sites
@@ -37,7 +37,7 @@ def render() -> None:
         return
     try:
         with db.reading() as s:
-            count = register.how_many(s, frame.me(), Asked(first, last, site, Kind.of(kind)))
+            count = register.how_many(s, frame.me(), Book(first, last, site, Kind.of(kind)))
     except Refused as refusal:
         st.warning(words.plain(refusal.sentence))
         return

@@ -34,7 +34,7 @@ def test_it_comes_back_as_it_was_saved_and_only_to_its_owner(engine: Engine) -> 
     with db.reading() as s:
         [row] = saved_filters.of_account(s, by_login(s, "li"))
         assert row.filter == LATE
-        assert row.told == {
+        assert row.values == {
             "state": "overdue",
             "village": "990101100201",
             "received_from": "2026-01-01",

@@ -93,7 +93,7 @@ def test_beyond_the_most_that_is_counted_the_newest_still_come_first(
 
         count, rows = finding.find(s, person(s, "li"), Filter(text="周"), today=TODAY)
 
-    assert (count, finding.told(count), finding.told(2)) == (3, "2件以上", "2件")
+    assert (count, finding.count_text(count), finding.count_text(2)) == (3, "2件以上", "2件")
     assert [ticket.number for ticket in rows] == [numbers[at] for at in (3, 0, 2, 1)]
 
 
