@@ -155,7 +155,7 @@ class Lives:
             basis=BASIS,
             reason="申请人的户籍不在本镇",
             guidance=GUIDANCE,
-            told_all=True,
+            notice_complete=True,
             seen=ticket.row_version,
             now=moment,
         )

@@ -247,7 +247,7 @@ def test_a_leader_gets_only_what_a_leader_may(page: Page) -> None:
 
 
 def test_an_ended_ticket_has_no_way_left(page: Page) -> None:
-    ticket = do("sun", declining.send_back, take(), told_all=True, **WORDS)
+    ticket = do("sun", declining.send_back, take(), notice_complete=True, **WORDS)
 
     at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket)
 

@@ -75,7 +75,7 @@ def not_accepted() -> Ticket:
 
 
 def sent_back() -> Ticket:
-    return do("zhang", declining.send_back, take(), told_all=True, **WORDS)
+    return do("zhang", declining.send_back, take(), notice_complete=True, **WORDS)
 
 
 def denied() -> Ticket:

@@ -1,1 +1,1 @@
-"""收件: business is taken in, missing papers are told once, and come later."""
+"""收件: business is taken in, missing papers are named once, and come later."""

@@ -101,7 +101,7 @@ def duplicates(
 
 
 def in_sight(by: Account, ticket: Ticket) -> bool:
-    """Whether the account may open a ticket that it is told of; a village agent only what is of the own village."""
+    """Whether the account may open a ticket that it learns of; a village agent only what is of the own village."""
     return by.role is not Role.village_agent or by.site_id == ticket.village_id
 
 
@@ -118,7 +118,7 @@ def refuse_twice(
 
 def known(s: Session, by: Account, id_number: str) -> Applicant | None:
     """What the house knows of this ID number: the resident record first, else the last ticket (R099). A village
-    agent is told only of the own village (c8)."""
+    agent sees only those of the own village (c8)."""
     require(by, Permission.take_in)
     residents = select(Resident).where(Resident.town_id == by.town_id, Resident.id_number == id_number)
     if by.role is Role.village_agent:

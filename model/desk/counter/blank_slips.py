@@ -63,15 +63,15 @@ class Handwritten:
     """An intake written on a slip: the slip's number and when the applicant came."""
 
     number: str
-    at: datetime | None  # None: not told
+    at: datetime | None  # None: not written
 
 
 def written_at(on: date, at: str) -> datetime | None:
     """A day and a time of day as written on the slip, `10:20`; None when it is no time of a day."""
-    told = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.时点]([0-5]?[0-9])分?", tidy(at))
-    if not told:
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.时点]([0-5]?[0-9])分?", tidy(at))
+    if not match:
         return None
-    return datetime(on.year, on.month, on.day, int(told[1]), int(told[2]), tzinfo=db.OFFICE_ZONE)
+    return datetime(on.year, on.month, on.day, int(match[1]), int(match[2]), tzinfo=db.OFFICE_ZONE)
 
 
 def query_code() -> str:
@@ -143,7 +143,7 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
 
 
 def true_time(slip: BlankSlip, by: Account, at: datetime | None, now: datetime) -> datetime:
-    """When the applicant really came, in the office's zone; refuses none, the future, a time before the slip was
+    """When the applicant really came, in the office's zone; refuses a missing time, the future, a time before the slip was
     printed, and for everybody but the director one more than 30 days back."""
     if at is None:
         raise Refused("补录要写收件的日期和时间，时间写成10:20这样。请对照单子补上。")
@@ -160,8 +160,8 @@ def true_time(slip: BlankSlip, by: Account, at: datetime | None, now: datetime) 
 def use(s: Session, slip: BlankSlip, ticket: Ticket, by: Account, now: datetime) -> None:
     """The slip has become a ticket; the story says who typed it in, and when."""
     slip.state, slip.ticket_id = SlipState.used, ticket.id
-    told = f"停电时手写，收件时间{ticket.received_at:%Y-%m-%d %H:%M}"
-    events.add(s, ticket, by, EventKind.back_entered, now, told)
+    note = f"停电时手写，收件时间{ticket.received_at:%Y-%m-%d %H:%M}"
+    events.add(s, ticket, by, EventKind.back_entered, now, note)
 
 
 def sheet(s: Session, by: Account, batch: str) -> Sequence[BlankSlip]:

@@ -36,7 +36,7 @@ class IntakeDraft(TownRow):
     saved_at: Mapped[datetime]
     item: Mapped[ServiceItem] = belongs_to("ServiceItem", "item_id", "IntakeDraft")
 
-    def told(self) -> dict[str, str]:
+    def values(self) -> dict[str, str]:
         """What was typed, by field."""
         return {str(field): str(value) for field, value in json.loads(self.fields or "{}").items()}
 
@@ -96,10 +96,10 @@ def served(s: Session, by: Account, draft_id: int) -> None:
 
 def own(s: Session, by: Account, draft_id: int, now: datetime) -> IntakeDraft:
     """One of the account's own drafts; refuses one that is not there any more."""
-    found = [draft for draft in mine(s, by, now) if draft.id == draft_id]
-    if not found:
+    rows = [draft for draft in mine(s, by, now) if draft.id == draft_id]
+    if not rows:
         raise NotFound("存着的这一件")
-    return found[0]
+    return rows[0]
 
 
 def mine(s: Session, by: Account, now: datetime) -> Sequence[IntakeDraft]:

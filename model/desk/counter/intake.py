@@ -103,12 +103,12 @@ def take_in(
     if draft_id:
         drafts.served(s, by, draft_id)
     s.flush()
-    told = {"item": item.code, "state": ticket.state, "applicant": mask_id(applicant.id_number)}
+    details = {"item": item.code, "state": ticket.state, "applicant": mask_id(applicant.id_number)}
     if ticket.delivered_to:
-        told["handed_over_to"] = ticket.delivered_to
+        details["handed_over_to"] = ticket.delivered_to
     if slip:
-        told["received_at"] = f"{came_at:%Y-%m-%d %H:%M}"
-    history.record(s, by, "take_in", "ticket", ticket.number, now=now, **told)
+        details["received_at"] = f"{came_at:%Y-%m-%d %H:%M}"
+    history.record(s, by, "take_in", "ticket", ticket.number, now=now, **details)
     return ticket
 
 
@@ -180,8 +180,8 @@ def proceed(
             return
         ticket.move(Verb.accept, now)
         clock.reckon(s, ticket, just_started=True)
-        told = f"承诺{ticket.promise:%Y-%m-%d}前办结"
-        events.add(s, ticket, by, EventKind.accepted, now, told, for_id=for_id)
+        promise = f"承诺{ticket.promise:%Y-%m-%d}前办结"
+        events.add(s, ticket, by, EventKind.accepted, now, promise, for_id=for_id)
     if what is Outcome.complete:
         walk(ticket, Verb.complete, now)
         finish(s, ticket, by, reply=reply, channel="当面答复", for_id=for_id, now=now)

@@ -65,7 +65,7 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
 def since_notice(s: Session, ticket: Ticket) -> Sequence[TicketEvent]:
     """The attempts since the last notice was given: only they let a ticket lapse."""
     given = notices.of_ticket(s, ticket)
-    return [one for one in of_ticket(s, ticket) if not given or one.at >= given[-1].issued_at]
+    return [attempt for attempt in of_ticket(s, ticket) if not given or attempt.at >= given[-1].issued_at]
 
 
 def lapse(s: Session, by: Account, number: str, *, seen: int, now: datetime) -> Ticket:

@@ -72,7 +72,7 @@ def register(s: Session, by: Account, entry: Entry, came_at: datetime) -> Ticket
         citizen_trips=0 if at_village else 1,
         cadre_trips=0,
         note=cleaned(entry.note, "备注", 500),
-        materials=_asked_for(version, entry.brought),
+        materials=_materials(version, entry.brought),
     )
     ticket.item, ticket.version = item, version
     ticket.move(Verb.register, came_at)
@@ -135,7 +135,7 @@ def _director(s: Session, by: Account) -> str:
     return f"中心主任{name or ''}"
 
 
-def _asked_for(version: ItemVersion, brought: Collection[str]) -> list[TicketMaterial]:
+def _materials(version: ItemVersion, brought: Collection[str]) -> list[TicketMaterial]:
     """The version's materials as they are asked of this applicant."""
     return [
         TicketMaterial(

@@ -53,8 +53,8 @@ def give(s: Session, ticket: Ticket, by: Account, *, for_id: int | None = None, 
         ticket.move(Verb.notify, now)
         ticket.due_on, ticket.due_presumed = None, False  # what waits for papers has no date
     s.add(_notice(ticket, by, 1, missing, now, late=late))
-    told = "还缺：" + "、".join(missing) + ("（过了告知期限）" if late else "")
-    events.add(s, ticket, by, EventKind.notified, now, told, for_id=for_id)
+    note = "还缺：" + "、".join(missing) + ("（过了告知期限）" if late else "")
+    events.add(s, ticket, by, EventKind.notified, now, note, for_id=for_id)
 
 
 def notify_again(
@@ -64,12 +64,12 @@ def notify_again(
     breach (c2). `more` are the names of the further papers. Refuses an empty list, one that was asked for
     before, and a missing reason."""
     ticket, _ = mine(s, by, number, Verb.notify_again, seen=seen, now=now)
-    more = [name for name in (cleaned(one, "材料名称", 60) for one in more) if name]
-    asked = [m.name for m in ticket.materials]
+    more = [name for name in (cleaned(typed, "材料名称", 60) for typed in more) if name]
+    before = [m.name for m in ticket.materials]
     reason = cleaned(reason, "原因", 200)
     if not more:
         raise Refused("没有写新要的材料，不用再次告知。原来的告知单可以补打。")
-    if again := [name for name in more if name in asked or more.count(name) > 1]:
+    if again := [name for name in more if name in before or more.count(name) > 1]:
         raise Refused(f"“{again[0]}”已经告知过了，不用再写。请只写新要的材料。")
     if not reason:
         raise Refused("还没有写原因。请写明第一次为什么没有说全。")

@@ -32,7 +32,7 @@ def finish(
 ) -> None:
     """Close with a written reply; nothing closes without one, by whatever path (R084). The first round's figures
     stand in the ticket; a later one writes into its own row and never over them (c2). Refuses to close at
-    once what is not an instant item with all its papers (R071), and while a visit at home is not told of (R075)."""
+    once what is not an instant item with all its papers (R071), and while a visit at home is not reported (R075)."""
     reply = cleaned(reply, "答复", 2000)
     if not reply:
         raise Refused("还不能办结：没有填写给申请人的答复。")
@@ -40,8 +40,8 @@ def finish(
     if at_once and (ticket.kind is not Kind.instant or ticket.missing):
         raise Refused("还不能当场办结：只有材料齐全的即办件才可以。请先核对材料，受理以后再办结。")
     payments.refuse_unsettled(s, ticket)
-    _the_visit_is_told_of(s, ticket)
-    refuse_unheard(s, ticket, "办结")
+    _the_visit_is_reported(s, ticket)
+    refuse_unanswered(s, ticket, "办结")
     ticket.move(Verb.complete_at_once if at_once else Verb.complete, now)
     again = rounds.present(s, ticket)
     if again:
@@ -71,30 +71,30 @@ def hand_over(
     else:
         ticket.delivered_at, ticket.delivered_to = now, to
     late = late_since is not None and now.date() > late_since
-    told = f"领取人：{taker(ticket, to)}{'（过了决定后10个工作日）' if late else ''}"
-    events.add(s, ticket, by, EventKind.delivered, now, told, for_id=for_id)
+    note = f"领取人：{taker(ticket, to)}{'（过了决定后10个工作日）' if late else ''}"
+    events.add(s, ticket, by, EventKind.delivered, now, note, for_id=for_id)
     return late
 
 
 def taker(ticket: Ticket, name: str) -> str:
-    """Whoever took the result, as it is told to those who do not handle the ticket."""
+    """Whoever took the result, as it is shown to those who do not handle the ticket."""
     return SELF[-1] if name in (*SELF, ticket.applicant_name) else mask_name(name)
 
 
-def refuse_unheard(s: Session, ticket: Ticket, act: str) -> None:
-    """Refuses `act` while somebody whose word it needs has not spoken: a department with a part, or the upper
+def refuse_unanswered(s: Session, ticket: Ticket, act: str) -> None:
+    """Refuses `act` while an answer is missing that it needs: of a department with a part, or of the upper
     authority (c1, R073)."""
-    _departments_are_through(s, ticket, act)
+    _departments_have_answered(s, ticket, act)
     _the_upper_authority_answered(s, ticket, act)
 
 
-def _the_visit_is_told_of(s: Session, ticket: Ticket) -> None:
+def _the_visit_is_reported(s: Session, ticket: Ticket) -> None:
     """An appointment that stands is reported first: done, or not (R075)."""
     if ticket.mode is Mode.home_visit and visits.planned(s, ticket):
         raise Refused("还有约好的上门没有回复。请先写上门的结果，再办结。")
 
 
-def _departments_are_through(s: Session, ticket: Ticket, act: str) -> None:
+def _departments_have_answered(s: Session, ticket: Ticket, act: str) -> None:
     """A joint ticket waits for every department that was given a part, and needs one at least (c1 联合办理制); one
     decided against, or done again, need not ask them all once more."""
     if ticket.kind is not Kind.joint:
@@ -111,7 +111,7 @@ def _the_upper_authority_answered(s: Session, ticket: Ticket, act: str) -> None:
     """A reported ticket has its result only when one was brought back (R073)."""
     if ticket.kind is not Kind.reported or ticket.round > 1:
         return
-    if not any(one.returned_on for one in reports_up.of_ticket(s, ticket)) and not _denied(s, ticket):
+    if not any(report.returned_on for report in reports_up.of_ticket(s, ticket)) and not _denied(s, ticket):
         raise Refused(f"还不能{act}：上报件要有上级的结果。请先上报，取回结果后再{act}。")
 
 

@@ -61,19 +61,19 @@ def write(
     now: datetime,
 ) -> Declining:
     """The row behind the notice; refuses without a basis, a reason, or where to go."""
-    told = [
-        _told(basis, "依据", f"还没有写{kind.label}的依据。请写明哪部规定的哪一条。"),
-        _told(reason, "原因", f"还没有写{kind.label}的原因。请用申请人听得懂的话写。"),
-        _told(guidance, "去哪里办", "还没有写去哪里办。请告诉申请人到哪里、找谁、电话多少。"),
+    texts = [
+        _written(basis, "依据", f"还没有写{kind.label}的依据。请写明哪部规定的哪一条。"),
+        _written(reason, "原因", f"还没有写{kind.label}的原因。请用申请人听得懂的话写。"),
+        _written(guidance, "去哪里办", "还没有写去哪里办。请告诉申请人到哪里、找谁、电话多少。"),
     ]
     row = Declining(
         town_id=ticket.town_id,
         ticket_id=ticket.id,
         round=ticket.round,
         kind=kind,
-        basis=told[0],
-        reason=told[1],
-        guidance=told[2],
+        basis=texts[0],
+        reason=texts[1],
+        guidance=texts[2],
         by_id=by.id,
         at=now,
     )
@@ -81,7 +81,7 @@ def write(
     return row
 
 
-def _told(text: str, what: str, sentence: str) -> str:
+def _written(text: str, what: str, sentence: str) -> str:
     text = cleaned(text, what, 500)
     if not text:
         raise Refused(sentence)
@@ -123,14 +123,14 @@ def send_back(
     basis: str,
     reason: str,
     guidance: str,
-    told_all: bool,
+    notice_complete: bool,
     seen: int,
     now: datetime,
 ) -> Ticket:
-    """Send an accepted ticket back. `told_all`: the approver says that the reason is no paper that the one-off
+    """Send an accepted ticket back. `notice_complete`: the approver says that the reason is no paper that the one-off
     notice did not name (R081); refuses without it, and while money is kept."""
     ticket, for_id = mine(s, by, number, Verb.send_back, seen=seen, now=now)
-    if not told_all:
+    if not notice_complete:
         raise Refused("请先核对：不能因为告知单上没有写的材料退件。核对后打勾，再退件。")
     refuse_money_kept(s, ticket)
     row = write(s, ticket, by, Declined.returned, basis=basis, reason=reason, guidance=guidance, now=now)

@@ -37,8 +37,8 @@ def withdraw(
     refuse_money_kept(s, ticket)
     ticket.move(Verb.withdraw, now)
     clock.reckon(s, ticket)
-    told = f"书面同意：{consent}" + (f"。原因：{reason}" if reason else "")
-    events.add(s, ticket, by, EventKind.withdrawn, now, told, for_id=for_id)
+    note = f"书面同意：{consent}" + (f"。原因：{reason}" if reason else "")
+    events.add(s, ticket, by, EventKind.withdrawn, now, note, for_id=for_id)
     s.flush()
     history.record(s, by, "withdraw", "ticket", number, now=now)
     return ticket

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from model.desk.course import declining
-from model.desk.course.completion import finish, hand_over, refuse_unheard
+from model.desk.course.completion import finish, hand_over, refuse_unanswered
 from model.desk.course.declining import Declined
 from model.desk.deadline import clock
 from model.desk.ticket import decisions, events, finding
@@ -55,7 +55,7 @@ def decide(
     decisions.refuse_own_licence(ticket, by)
     walk(ticket, Verb.decide, now)
     if granted:
-        refuse_unheard(s, ticket, "作出决定")
+        refuse_unanswered(s, ticket, "作出决定")
     decision = decisions.write(s, ticket, by, granted=granted, basis=basis, text=text, now=now)
     if not granted:
         declining.write(
@@ -81,7 +81,7 @@ def complete(
     """Close a ticket with a written reply and the way it was told (R084); one that nobody decided yet is decided by
     the same act.
 
-    `seen` is the row version the clerk was looking at. Refuses without a reply, by a way that is none, what was not
+    `seen` is the row version the clerk was looking at. Refuses without a reply, by an unknown way, what was not
     accepted yet, from another state that does not allow it, for somebody who holds no slot of the post, when a
     colleague was faster, and what `completion.finish` refuses.
     """

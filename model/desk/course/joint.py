@@ -46,14 +46,14 @@ def give(s: Session, by: Account, number: str, *, parts: Sequence[Part], seen: i
     if ticket.state is TicketState.accepted:
         ticket.move(Verb.begin, now)
     names = {d.id: d.name for d in sites.departments(s, ticket.town_id)}
-    busy = {one.department_id for one in sub_tasks.of_ticket(s, ticket) if one.waiting}
+    busy = {part.department_id for part in sub_tasks.of_ticket(s, ticket) if part.waiting}
     for part in parts:
         s.add(_sub_task(s, ticket, by, part, names, busy, now))
         busy.add(part.department_id)
-    told = "、".join(names[part.department_id] for part in parts)
-    events.add(s, ticket, by, EventKind.sub_task_given, now, f"交{told}办理", for_id=for_id)
+    departments = "、".join(names[part.department_id] for part in parts)
+    events.add(s, ticket, by, EventKind.sub_task_given, now, f"交{departments}办理", for_id=for_id)
     s.flush()
-    history.record(s, by, "give_sub_tasks", "ticket", number, now=now, departments=told)
+    history.record(s, by, "give_sub_tasks", "ticket", number, now=now, departments=departments)
     return ticket
 
 
@@ -113,8 +113,8 @@ def answer(
     part.state = SubTaskState.agreed if agreed else SubTaskState.objected
     part.opinion, part.answered_at, part.answered_by_id = opinion, now, by.id
     late = "（超过期限）" if part.late(now.date()) else ""
-    told = f"{part.department.name}{part.state.label}{late}：{opinion}"
-    events.add(s, ticket, by, EventKind.sub_task_done, now, told, for_id=for_id)
+    note = f"{part.department.name}{part.state.label}{late}：{opinion}"
+    events.add(s, ticket, by, EventKind.sub_task_done, now, note, for_id=for_id)
     s.flush()
     history.record(
         s, by, "answer_sub_task", "ticket", number, now=now, department=part.department.name, agreed=agreed
@@ -123,14 +123,14 @@ def answer(
 
 
 def _waiting_part(s: Session, ticket: Ticket, department_id: int) -> SubTask:
-    of_it = [one for one in sub_tasks.of_ticket(s, ticket) if one.department_id == department_id]
-    if not of_it:
+    parts = [part for part in sub_tasks.of_ticket(s, ticket) if part.department_id == department_id]
+    if not parts:
         raise Refused("这件没有分给这个部门。请看最新情况。")
     if not ticket.open:
         raise Refused(f"这件现在是“{ticket.state.label}”，不用再写意见。")
-    if not of_it[-1].waiting:
-        raise Refused(f"{of_it[-1].department.name}已经写过意见了。请看最新情况。")
-    return of_it[-1]
+    if not parts[-1].waiting:
+        raise Refused(f"{parts[-1].department.name}已经写过意见了。请看最新情况。")
+    return parts[-1]
 
 
 def _may_answer(s: Session, by: Account, ticket: Ticket, part: SubTask, now: datetime) -> int | None:

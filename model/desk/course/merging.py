@@ -31,8 +31,8 @@ def objection(ticket: Ticket, into: Ticket) -> str:
         return f"{into.number}现在是“{into.state.label}”，不能并进去。请选一件在办的。"
     if ticket.item_id != into.item_id:
         return f"{into.number}办的是“{into.version.name}”，不是同一事项，不能合并。"
-    one, other = ticket.applicant_id_number, into.applicant_id_number
-    same = one == other if one and other else ticket.applicant_name == into.applicant_name
+    own, other = ticket.applicant_id_number, into.applicant_id_number
+    same = own == other if own and other else ticket.applicant_name == into.applicant_name
     if not same:
         return f"{into.number}不是同一申请人，不能合并。请核对姓名和身份证号。"
     if later(into, ticket):

@@ -63,8 +63,8 @@ def reopen(
     )
     ticket.move(Verb.reopen, now)
     clock.reckon(s, ticket)
-    told = f"上一轮已办结，现在是第{ticket.round}轮重新办理，期限另算。"
-    to_answer.settle(s, ticket, told, by.id, now, of_house=True)
+    answer = f"上一轮已办结，现在是第{ticket.round}轮重新办理，期限另算。"
+    to_answer.settle(s, ticket, answer, by.id, now, of_house=True)
     events.add(s, ticket, by, EventKind.reopened, now, f"第{ticket.round}轮，{cause.label}：{reason}")
     s.flush()
     history.record(s, by, "reopen", "ticket", number, now=now, cause=cause, round=ticket.round)

@@ -33,7 +33,7 @@ def report_up(
 ) -> Ticket:
     """Send a reported item's ticket to the upper authority, with the number it was received under. From that day the
     town's clock rests, and the outer one runs: `days` working days, or the town's setting `outer_days`. Written down
-    afterwards, when the ticket was overdue by then, it is told as a breach.
+    afterwards, when the ticket was overdue by then, it is written down as a breach.
 
     Refuses an item that is decided here, a missing authority or number, a day before the acceptance or after today.
     """
@@ -67,8 +67,8 @@ def report_up(
     )
     was_due = ticket.due_on
     clock.reckon(s, ticket)
-    told = f"{sent_on}报{body}，收文号{outside_number}，应在{due}前办回"
-    events.add(s, ticket, by, EventKind.reported_up, now, told, for_id=for_id)
+    note = f"{sent_on}报{body}，收文号{outside_number}，应在{due}前办回"
+    events.add(s, ticket, by, EventKind.reported_up, now, note, for_id=for_id)
     if was_due and sent_on < now.date() and was_due < now.date():
         late = f"{now:%Y-%m-%d}补记{sent_on}的上报，当时已经过了{was_due}的期限"
         events.add(s, ticket, by, EventKind.breach, now, late)
@@ -87,13 +87,13 @@ def bring_back(
     result = cleaned(result, "上级的结果", 2000)
     if not result:
         raise Refused("还没有写上级的结果。请写明批了没有、怎么批的。")
-    lying = [one for one in reports_up.of_ticket(s, ticket) if one.returned_on is None][-1]
-    if not lying.sent_on <= returned_on <= now.date():
-        raise Refused(f"取回日期应在上报日{lying.sent_on}到今天之间。请核对后重填。")
-    lying.returned_on, lying.returned_by_id, lying.result = returned_on, by.id, result
+    report = [row for row in reports_up.of_ticket(s, ticket) if row.returned_on is None][-1]
+    if not report.sent_on <= returned_on <= now.date():
+        raise Refused(f"取回日期应在上报日{report.sent_on}到今天之间。请核对后重填。")
+    report.returned_on, report.returned_by_id, report.result = returned_on, by.id, result
     ticket.move(Verb.bring_back, now)
     clock.reckon(s, ticket)
-    late = "（上级超过期限）" if lying.late(now.date()) else ""
+    late = "（上级超过期限）" if report.late(now.date()) else ""
     events.add(
         s, ticket, by, EventKind.brought_back, now, f"{returned_on}取回{late}：{result}", for_id=for_id
     )

@@ -35,7 +35,7 @@ def begun() -> None:
     st.markdown(f"**没填完、先存着的{len(mine)}件**（存30天，没有编号，不算办件）")
     for draft in mine:
         with st.container(horizontal=True, vertical_alignment="center"):
-            name = draft.told().get("name") or "还没有姓名"
+            name = draft.values().get("name") or "还没有姓名"
             st.markdown(
                 words.plain(f"{draft.item.name}　{name}　{words.moment(draft.saved_at)}"), width="content"
             )
@@ -104,7 +104,7 @@ def _go_on(draft_id: int) -> None:
 
 def _fill(draft: IntakeDraft, item: ServiceItem) -> None:
     assert item.current
-    state, told = st.session_state, draft.told()
+    state, told = st.session_state, draft.values()
     for field in TYPED:
         if told.get(field):
             state[f"intake_{field}"] = told[field]

@@ -77,7 +77,7 @@ def _send_back(number: str, seen: int) -> bool:
     row = None
     with frame.acting() as s:
         row = declining.send_back(
-            s, frame.me(), number, **told, told_all=all_told, seen=seen, now=frame.now()
+            s, frame.me(), number, **told, notice_complete=all_told, seen=seen, now=frame.now()
         )
     return _told(row, f"已退件。请{words.to_print(number, decline='退件通知书')}，交给申请人。")
 

@@ -26,7 +26,7 @@ def keep(login: str = "li", *, now: datetime = FRIDAY, draft_id: int | None = No
 
 def mine(login: str = "li", now: datetime = FRIDAY) -> list[dict[str, str]]:
     with db.reading() as s:
-        return [draft.told() for draft in drafts.mine(s, by_login(s, login), now)]
+        return [draft.values() for draft in drafts.mine(s, by_login(s, login), now)]
 
 
 def test_what_was_typed_comes_back_to_whoever_typed_it(engine: Engine) -> None:

@@ -72,7 +72,7 @@ def test_after_the_days_to_check_the_law_has_accepted_it(engine: Engine) -> None
 
 
 def test_an_accepted_one_is_sent_back_by_whoever_approves(engine: Engine) -> None:
-    ticket = do("sun", declining.send_back, take(), told_all=True, **WORDS)
+    ticket = do("sun", declining.send_back, take(), notice_complete=True, **WORDS)
 
     assert (ticket.state, ticket.completed_on, ticket.ended_on) == (TicketState.returned, None, FRIDAY.date())
     assert story(ticket) == ["登记", "受理", "退件"]
@@ -80,19 +80,19 @@ def test_an_accepted_one_is_sent_back_by_whoever_approves(engine: Engine) -> Non
 
 def test_nothing_is_sent_back_for_a_paper_that_no_notice_named(engine: Engine) -> None:
     with pytest.raises(Refused, match="不能因为告知单上没有写的材料退件"):
-        do("sun", declining.send_back, take(), told_all=False, **WORDS)
+        do("sun", declining.send_back, take(), notice_complete=False, **WORDS)
 
 
 def test_the_clerk_of_the_counter_does_not_send_back(engine: Engine) -> None:
     with pytest.raises(NotPermitted, match="审批办件"):
-        do("li", declining.send_back, take(), told_all=True, **WORDS)
+        do("li", declining.send_back, take(), notice_complete=True, **WORDS)
 
 
 def test_a_department_sends_back_its_own_items_only(engine: Engine) -> None:
     ticket = given(joined(), "民政办")
 
     with pytest.raises(Refused, match="这件由社会保障所主管"):
-        do("sun", declining.send_back, ticket, told_all=True, **WORDS)
+        do("sun", declining.send_back, ticket, notice_complete=True, **WORDS)
 
 
 def test_a_denied_one_is_completed_with_its_result_and_keeps_why(engine: Engine) -> None:

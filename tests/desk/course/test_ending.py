@@ -66,7 +66,7 @@ ENDINGS: dict[str, tuple[Callable[..., object], str, dict[str, Any]]] = {
     "withdraw": (ending.withdraw, "li", {"consent": "本人签字"}),
     "terminate": (ending.terminate, "zhang", {"reason": "申请人已去世"}),
     "lapse": (late_papers.lapse, "li", {"now": FRIDAY.replace(year=2027)}),
-    "send_back": (declining.send_back, "sun", {"told_all": True, **WORDS}),
+    "send_back": (declining.send_back, "sun", {"notice_complete": True, **WORDS}),
 }
 
 

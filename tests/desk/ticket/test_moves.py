@@ -143,7 +143,7 @@ ACTS = {
     "suspend": Act(V.suspend, pausing.suspend, STOP, "accepted in_progress", stoppable),
     "resume": Act(V.resume, pausing.resume),
     "decide": Act(V.decide, handling.decide, SURE, "accepted in_progress"),
-    "send_back": Act(V.send_back, declining.send_back, WORDS | {"told_all": True}),
+    "send_back": Act(V.send_back, declining.send_back, WORDS | {"notice_complete": True}),
     "complete": Act(V.complete, handling.complete, REPLY, "accepted in_progress decided"),
     "deliver": Act(V.deliver, handling.deliver, {"to": "本人"}),
     "archive": Act(
