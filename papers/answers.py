@@ -17,20 +17,20 @@ from papers import print_page
 def delivery(s: Session, by: Account, number: str, now: datetime) -> str:
     """The delivery receipt of the round done last, to be signed by whoever takes the result (art 44: within 10 days).
     Refuses a ticket that is not done."""
-    ticket = printing.asked(s, by, number, Paper.delivery, now)
+    ticket = printing.to_print(s, by, number, Paper.delivery, now)
     return print_page.of_ticket(s, ticket, Paper.delivery, done=rounds.present(s, ticket) or ticket)
 
 
 def decline(s: Session, by: Account, number: str, now: datetime) -> str:
     """Not accepted, sent back or denied: the basis, the reason, where to go, and how to ask for a second look (R089, c1
     明确答复制); of several the last. Refuses a ticket that was not declined."""
-    ticket = printing.asked(s, by, number, Paper.decline, now)
+    ticket = printing.to_print(s, by, number, Paper.decline, now)
     return print_page.of_ticket(s, ticket, Paper.decline, told=declining.of_ticket(s, ticket)[-1])
 
 
 def payment(s: Session, by: Account, number: str, now: datetime) -> str:
     """What was paid and given back, with receipt numbers (R092); it is no invoice and says so. Refuses a ticket for which
     nothing was paid."""
-    ticket = printing.asked(s, by, number, Paper.payment, now)
+    ticket = printing.to_print(s, by, number, Paper.payment, now)
     rows = payments.of_ticket(s, ticket)
     return print_page.of_ticket(s, ticket, Paper.payment, rows=rows, total=payments.net(rows), yuan=yuan)

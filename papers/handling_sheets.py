@@ -25,7 +25,7 @@ NOT_ON_PAPER = frozenset(
 
 def handling(s: Session, by: Account, number: str, now: datetime) -> str:
     """The handling sheet: what happened so far, and hand-to-hand signatures for each step of the item (R083)."""
-    ticket = printing.asked(s, by, number, Paper.handling, now)
+    ticket = printing.to_print(s, by, number, Paper.handling, now)
     story = [line for line in events.of_ticket(s, ticket) if line.kind not in NOT_ON_PAPER]
     return print_page.of_ticket(s, ticket, Paper.handling, steps=_steps(s, ticket), story=story)
 
@@ -33,14 +33,14 @@ def handling(s: Session, by: Account, number: str, now: datetime) -> str:
 def hand_up(s: Session, by: Account, number: str, now: datetime) -> str:
     """The slip that goes with the papers to the upper authority (R073); of several the last. Refuses a ticket that was
     not handed up."""
-    ticket = printing.asked(s, by, number, Paper.hand_up, now)
+    ticket = printing.to_print(s, by, number, Paper.hand_up, now)
     return print_page.of_ticket(s, ticket, Paper.hand_up, sent=reports_up.of_ticket(s, ticket)[-1])
 
 
 def authorisation(s: Session, by: Account, number: str, now: datetime) -> str:
     """The applicant's written word that somebody else may act (R070 代为办理); what the ticket does not know is a blank
     line to be filled in by pen."""
-    ticket = printing.asked(s, by, number, Paper.authorisation, now)
+    ticket = printing.to_print(s, by, number, Paper.authorisation, now)
     known = agencies.of_ticket(s, ticket)
     agent = agencies.Agent(name=ticket.agent_name)
     if known:
@@ -54,7 +54,7 @@ def authorisation(s: Session, by: Account, number: str, now: datetime) -> str:
 def joint(s: Session, by: Account, number: str, now: datetime) -> str:
     """One sheet for each department that has a part in a joint ticket, of the present round: what, by when, and room for
     its answer and its stamp (c1 联合办理制). Refuses a ticket that was given to nobody."""
-    ticket = printing.asked(s, by, number, Paper.joint, now)
+    ticket = printing.to_print(s, by, number, Paper.joint, now)
     parts = sub_tasks.of_ticket(s, ticket)
     lately = [part for part in parts if part.round == ticket.round] or parts
     return print_page.of_ticket(s, ticket, Paper.joint, parts=lately)
@@ -63,7 +63,7 @@ def joint(s: Session, by: Account, number: str, now: datetime) -> str:
 def visit(s: Session, by: Account, number: str, now: datetime) -> str:
     """What the agent takes along to somebody's home: where, when, which papers, and room for what was done (R075). Before
     a day was agreed upon, day and name are left blank."""
-    ticket = printing.asked(s, by, number, Paper.visit, now)
+    ticket = printing.to_print(s, by, number, Paper.visit, now)
     return print_page.of_ticket(s, ticket, Paper.visit, visit=visits.last(s, ticket))
 
 

@@ -19,7 +19,7 @@ from papers import print_page
 def receipt(s: Session, by: Account, number: str, now: datetime) -> str:
     """The receipt with number, query code, papers taken, promised day and how it was counted (R072, R078); before the
     acceptance it says 收件回执. Refuses a ticket that still waits for papers."""
-    ticket = printing.asked(s, by, number, Paper.receipt, now)
+    ticket = printing.to_print(s, by, number, Paper.receipt, now)
     return print_page.of_ticket(
         s, ticket, Paper.receipt, counted=_counted(s, ticket) if ticket.round == 1 else []
     )
@@ -28,7 +28,7 @@ def receipt(s: Session, by: Account, number: str, now: datetime) -> str:
 def notice(s: Session, by: Account, number: str, now: datetime) -> str:
     """The one-off notice: everything missing, said once (R081); of several the last. Refuses a ticket that never lacked
     anything."""
-    ticket = printing.asked(s, by, number, Paper.notice, now)
+    ticket = printing.to_print(s, by, number, Paper.notice, now)
     given = notices.of_ticket(s, ticket)
     return print_page.of_ticket(s, ticket, Paper.notice, notice=given[-1], times=len(given))
 
@@ -36,7 +36,7 @@ def notice(s: Session, by: Account, number: str, now: datetime) -> str:
 def supplement(s: Session, by: Account, number: str, now: datetime) -> str:
     """What was missing, what came and when, what is still missing (c1 补充办理制). Refuses a ticket to which nothing came
     later."""
-    ticket = printing.asked(s, by, number, Paper.supplement, now)
+    ticket = printing.to_print(s, by, number, Paper.supplement, now)
     asked = {name for given in notices.of_ticket(s, ticket) for name in given.missing}
     came = [e for e in events.of_ticket(s, ticket) if e.kind is EventKind.supplied]
     return print_page.of_ticket(s, ticket, Paper.supplement, asked=asked, came=came)
@@ -45,7 +45,7 @@ def supplement(s: Session, by: Account, number: str, now: datetime) -> str:
 def promise(s: Session, by: Account, number: str, now: datetime) -> str:
     """The promise notice of the present round: by which day, how it was counted, whom to call when it is not kept (R078). Refuses a ticket
     without a promise."""
-    ticket = printing.asked(s, by, number, Paper.promise, now)
+    ticket = printing.to_print(s, by, number, Paper.promise, now)
     again = rounds.present(s, ticket)
     return print_page.of_ticket(
         s,
@@ -60,4 +60,4 @@ def promise(s: Session, by: Account, number: str, now: datetime) -> str:
 def _counted(s: Session, ticket: Ticket) -> list[tuple[str, str]]:
     """How the day that is promised, or was granted as an extension, was counted, in few lines; empty before that."""
     counted = clock.of(s, ticket, workdays.load_calendar(s))
-    return explaining.told(counted.extended or counted.promise) if counted else []
+    return explaining.lines(counted.extended or counted.promise) if counted else []

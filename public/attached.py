@@ -58,7 +58,7 @@ def _opened(by: Account, number: str, which: int, *, small: bool = False) -> tup
         ticket = finding.by_number(s, by, number)
         if not attachments.sees(s, by, ticket, door.now()):
             return None
-        row = attachments.one(s, ticket, which)
+        row = attachments.by_number(s, ticket, which)
     return row, vault.get(row.town_id, row.small_name if small else row.stored_name)
 
 

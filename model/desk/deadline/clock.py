@@ -146,11 +146,11 @@ def _by_ticket(s: Session, table: type[Row], tickets: Sequence[Ticket]) -> dict[
     if not round_of:
         return {}
     same = (table.town_id == tickets[0].town_id, table.ticket_id.in_(round_of))
-    found: dict[int, list[Row]] = {}
+    by_ticket: dict[int, list[Row]] = {}
     for row in s.scalars(select(table).where(*same).order_by(table.id)):
         if row.round == round_of[row.ticket_id]:
-            found.setdefault(row.ticket_id, []).append(row)
-    return found
+            by_ticket.setdefault(row.ticket_id, []).append(row)
+    return by_ticket
 
 
 def facts(s: Session, ticket: Ticket) -> Facts | None:
@@ -159,24 +159,24 @@ def facts(s: Session, ticket: Ticket) -> Facts | None:
     return facts_from(ticket, rows(s, [ticket])[ticket.id], Terms(s, ticket.town_id))
 
 
-def facts_from(ticket: Ticket, found: Rows, terms: Terms) -> Facts | None:
+def facts_from(ticket: Ticket, rows: Rows, terms: Terms) -> Facts | None:
     """The same, when the rows are at hand."""
     if ticket.accepted_on is None:
         return None
     version = ticket.version
     own_part = (
         ticket.kind is Kind.reported
-        and not found.hand_ups
+        and not rows.hand_ups
         and ticket.state in (TicketState.accepted, TicketState.in_progress, TicketState.suspended)
     )
     return Facts(
-        accepted_on=found.began or ticket.accepted_on,
+        accepted_on=rows.began or ticket.accepted_on,
         limit=version.promised_limit,
         unit=version.day_unit,
         after_hours=ticket.after_hours and ticket.round == 1,
         statutory=version.statutory_limit,
-        pauses=found.stops(),
-        extension=sum(e.days for e in found.extensions if e.granted),
+        pauses=rows.stops(),
+        extension=sum(e.days for e in rows.extensions if e.granted),
         own_days=terms.report_up_days if own_part else None,
     )
 
@@ -214,9 +214,9 @@ def reckon(s: Session, ticket: Ticket, *, just_started: bool = False, terms: Ter
     settle(ticket, rows(s, [ticket])[ticket.id], terms)
 
 
-def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
+def settle(ticket: Ticket, rows: Rows, terms: Terms) -> None:
     """Write the counted dates on the ticket."""
-    counted_from = facts_from(ticket, found, terms)
+    counted_from = facts_from(ticket, rows, terms)
     if counted_from is None:
         check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
         ticket.due_on = check.due_on if check else None
@@ -231,7 +231,7 @@ def settle(ticket: Ticket, found: Rows, terms: Terms) -> None:
         ticket.promised_on = ticket.due_on  # still the first round's
     ticket.due_on, ticket.due_presumed = clock.due.due_on, clock.due.presumed
     ticket.given_days = _given_days(clock.due, counted_from.pauses, terms.calendar)
-    ticket.paused_until = _paused_until(ticket, found, clock.due.due_on)
+    ticket.paused_until = _paused_until(ticket, rows, clock.due.due_on)
 
 
 def _given_days(due: Deadline, stops: Sequence[Pause], calendar: Calendar) -> int:
@@ -239,13 +239,13 @@ def _given_days(due: Deadline, stops: Sequence[Pause], calendar: Calendar) -> in
     return sum(calendar.works(d.day) and not any(stop.covers(d.day) for stop in stops) for d in due.days[1:])
 
 
-def _paused_until(ticket: Ticket, found: Rows, due_on: date) -> date | None:
+def _paused_until(ticket: Ticket, rows: Rows, due_on: date) -> date | None:
     """The last day on which the clock stands still; a stop that began after the due date, or a handing up after it,
     hides nothing."""
     if ticket.state is TicketState.reported_up:
-        lying = any(h.returned_on is None and h.sent_on <= due_on for h in found.hand_ups)
-        return workdays.LAST_DAY if lying else None
+        away = any(h.returned_on is None and h.sent_on <= due_on for h in rows.hand_ups)
+        return workdays.LAST_DAY if away else None
     if ticket.state is not TicketState.suspended:
         return None
-    running = [p.until for p in found.pauses if p.resumed_on is None and p.started_on <= due_on]
+    running = [p.until for p in rows.pauses if p.resumed_on is None and p.started_on <= due_on]
     return max(running, default=None)

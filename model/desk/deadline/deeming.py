@@ -1,4 +1,4 @@
-"""Told too late: what was neither accepted nor answered within 5 working days counts as accepted from the day it came."""
+"""Accepted by law: what nobody accepted or answered within 5 working days counts from the day it came (art 32)."""
 
 from datetime import date, datetime, timedelta
 
@@ -43,6 +43,6 @@ def deem(
     ticket.deemed = True
     ticket.move(Verb.accept, now)
     clock.reckon(s, ticket, just_started=True, terms=terms)
-    told = f"过了期限没有受理或告知，按收件当天{ticket.received_on}受理，承诺{ticket.promise}前办结"
-    events.add(s, ticket, by, EventKind.deemed, now, told, for_id=for_id)
+    note = f"过了期限没有受理或告知，按收件当天{ticket.received_on}受理，承诺{ticket.promise}前办结"
+    events.add(s, ticket, by, EventKind.deemed, now, note, for_id=for_id)
     events.add(s, ticket, by, EventKind.breach, now, "没有在期限内受理或一次性告知（行政许可法第三十二条）")

@@ -1,4 +1,4 @@
-"""How a date was counted, told in few lines for screen and slip (C3): no reader counts sixty days one by one."""
+"""How a date was counted, in few lines for screen and slip (C3): nobody counts sixty days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,30 +25,30 @@ class Reckoned:
 
 def reckoned(s: Session, ticket: Ticket) -> Reckoned:
     """The dates of the present round, and the rows they come from (`version` must be loaded)."""
-    found, terms = clock.rows(s, [ticket])[ticket.id], clock.Terms(s, ticket.town_id)
-    counted_from = clock.facts_from(ticket, found, terms)
+    rows, terms = clock.rows(s, [ticket])[ticket.id], clock.Terms(s, ticket.town_id)
+    counted_from = clock.facts_from(ticket, rows, terms)
     check = terms.check(ticket.received_on) if ticket.state is TicketState.received else None
     dates = clock.count(counted_from, terms.calendar) if counted_from else None
-    return Reckoned(found, counted_from, dates, check, terms.calendar)
+    return Reckoned(rows, counted_from, dates, check, terms.calendar)
 
 
-def told(deadline: Deadline) -> list[tuple[str, str]]:
+def lines(deadline: Deadline) -> list[tuple[str, str]]:
     """How a date was counted in few lines for screen and slip: which days, and what they are. Plain weekends between
     counted days do not break a line; holidays, make-up days and stops stand by themselves."""
     first, *others = deadline.days
     counted = any(day.number for day in others)
-    lines = [([first], "受理当天不计" if counted else "受理当天")]
+    stretches = [([first], "受理当天不计" if counted else "受理当天")]
     by_week = not any(
         day.number and day.why == DayKind.weekend.label for day in others
     )  # else every day counts
     run: list[CountedDay] = []
     for day in others:
         if run and _sort(day, by_week) != _sort(run[-1], by_week) and not _weekend_inside(run, day):
-            lines += _said(run)
+            stretches += _stretches(run)
             run = []
         run.append(day)
-    lines += _said(run)
-    return [(_span(days, first.day), text) for days, text in lines]
+    stretches += _stretches(run)
+    return [(_span(days, first.day), text) for days, text in stretches]
 
 
 def _sort(day: CountedDay, by_week: bool) -> str:
@@ -65,7 +65,7 @@ def _weekend_inside(run: Sequence[CountedDay], day: CountedDay) -> bool:
     )
 
 
-def _said(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
+def _stretches(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
     if not run:
         return []
     numbers = [day.number for day in run if day.number is not None]
@@ -79,7 +79,7 @@ def _said(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
         text += f"（{run[0].why}）"
     elif len(numbers) < len(run):
         text += "（周末不计）"
-    return [(run, text), *_said(rest)]
+    return [(run, text), *_stretches(rest)]
 
 
 def _last_counted(run: Sequence[CountedDay]) -> date:

@@ -40,7 +40,7 @@ def ask(
     ticket, for_id = at_hand(s, by, number, seen=seen, now=now)
     if ticket.state not in RUNNING or ticket.kind is Kind.instant:
         raise Refused(f"{ticket.kind.label}现在是“{ticket.state.label}”，不能申请延期。")
-    if any(one.granted is not False for one in of_ticket(s, ticket)):
+    if any(extension.granted is not False for extension in of_ticket(s, ticket)):
         raise Refused("这件已经申请过延期，一轮只能延一次。")
     _refuse_late(s, ticket, now.date())
     unit, most = ticket.version.day_unit, most_days(s, ticket)
@@ -73,12 +73,12 @@ def answer(
     """Grant or refuse what was asked: `text` says how the applicant was told the reason (granted), or why not.
 
     The promise stays; a granted ticket done after it counts as 延期, never as on time (c3.6). Refuses whoever asked,
-    an empty text, nothing to answer, and to grant when the promise is past: no extension heals a late ticket.
+    an empty text, nothing to answer, and to grant when the promise is past: it is late already.
     """
     require(by, Permission.approve_tickets)
     ticket = unchanged(s, by, number, seen)
     own_department(ticket, by)
-    row = next((one for one in of_ticket(s, ticket) if one.granted is None), None)
+    row = next((extension for extension in of_ticket(s, ticket) if extension.granted is None), None)
     if row is None or not ticket.open:
         raise Refused("这件没有等批的延期申请。请刷新后看最新情况。")
     if row.asked_by_id == by.id:
@@ -91,8 +91,8 @@ def answer(
     row.granted, row.answer, row.answered_at, row.answered_by_id = granted, text, now, by.id
     clock.reckon(s, ticket)
     unit = ticket.version.day_unit.label
-    told = f"批准延期{row.days}个{unit}，到{_end(s, ticket)}" if granted else "不批准延期"
-    events.add(s, ticket, by, EventKind.extension_answered, now, f"{told}。{text}")
+    decision = f"批准延期{row.days}个{unit}，到{_end(s, ticket)}" if granted else "不批准延期"
+    events.add(s, ticket, by, EventKind.extension_answered, now, f"{decision}。{text}")
     s.flush()
     history.record(s, by, "answer_extension", "ticket", number, now=now, granted=granted, days=row.days)
     return row
@@ -123,13 +123,13 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Extension]:
 
 
 def _waiting(by: Account) -> list[ColumnElement[bool]]:
-    asked = select(Extension.ticket_id, Extension.round).where(
+    requests = select(Extension.ticket_id, Extension.round).where(
         Extension.town_id == by.town_id, Extension.granted.is_(None), Extension.asked_by_id != by.id
     )
     return [
         *finding.visible(by),
         Ticket.closed_at.is_(None),
-        tuple_(Ticket.id, Ticket.round).in_(asked),
+        tuple_(Ticket.id, Ticket.round).in_(requests),
         literal(may(by, Permission.approve_tickets)),
     ]
 

@@ -1,4 +1,4 @@
-"""Stopping the clock and letting it run again: the approver's two acts, and what the house does when a stop is over."""
+"""Stopping the clock and starting it again: by the approver, or by the house when a stop is over."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -61,13 +61,13 @@ def suspend(
     """
     ticket, _ = mine(s, by, number, Verb.suspend, seen=seen, now=now)
     steps = may_stop(s, ticket)
-    found = next((one for one in steps if one.name == step), None)
-    if found is None:
-        named = "、".join(one.name for one in steps)
+    chosen = next((item_step for item_step in steps if item_step.name == step), None)
+    if chosen is None:
+        named = "、".join(item_step.name for item_step in steps)
         raise Refused(f"只有这几步可以暂停计时：{named}。" if named else "这个事项没有可以暂停计时的环节。")
     unit = ticket.version.day_unit
-    if not 1 <= days <= most_days(found):
-        raise Refused(f"“{step}”最多暂停{most_days(found)}个{unit.label}，填写的是{days}。请改好再保存。")
+    if not 1 <= days <= most_days(chosen):
+        raise Refused(f"“{step}”最多暂停{most_days(chosen)}个{unit.label}，填写的是{days}。请改好再保存。")
     reason = cleaned(reason, "原因", 200)
     if not reason:
         raise Refused("还没有写原因。请写明为什么要暂停计时，申请人会问。")
@@ -87,8 +87,8 @@ def suspend(
     )
     s.add(pause)
     clock.reckon(s, ticket)
-    told = f"{step}，预计{days}个{unit.label}，到{pause.until}为止。{reason}"
-    events.add(s, ticket, by, EventKind.suspended, now, told)
+    note = f"{step}，预计{days}个{unit.label}，到{pause.until}为止。{reason}"
+    events.add(s, ticket, by, EventKind.suspended, now, note)
     if before:
         events.add(s, ticket, by, EventKind.breach, now, f"“{step}”第{len(before) + 1}次暂停计时")
     s.flush()
@@ -117,8 +117,8 @@ def _run_again(s: Session, ticket: Ticket, by: Actor, now: datetime) -> None:
             pause.resumed_on = min(now.date(), pause.until + timedelta(days=1))
             pause.resumed_by_id = by.id
     clock.reckon(s, ticket)
-    told = f"恢复计时，{ticket.due_on}到期"
-    events.add(s, ticket, by, EventKind.resumed, now, told if by.id else f"暂停期满，自动{told}")
+    note = f"恢复计时，{ticket.due_on}到期"
+    events.add(s, ticket, by, EventKind.resumed, now, note if by.id else f"暂停期满，自动{note}")
     s.flush()
 
 

@@ -1,4 +1,4 @@
-"""Counting anew: when a year's holiday notice is entered, open tickets get their dates again, the old ones stay in the story (c3.9)."""
+"""Counting dates anew after a year's holiday notice; the old dates stay in the story (c3.9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -82,12 +82,12 @@ def _count_anew(s: Session, by: Account, which: ColumnElement[bool], now: dateti
     ).all()
     for first in range(0, len(tickets), BATCH):
         batch = tickets[first : first + BATCH]
-        found, parts = clock.rows(s, batch), sub_tasks.waiting_at(s, batch)
+        rows, parts = clock.rows(s, batch), sub_tasks.waiting_at(s, batch)
         for ticket in batch:
             own = [part for part in parts if part.ticket_id == ticket.id]
-            told = _moved(ticket, found[ticket.id], own, terms)
-            if told:
-                events.add(s, ticket, by, EventKind.recounted, now, told)
+            changes = _moved(ticket, rows[ticket.id], own, terms)
+            if changes:
+                events.add(s, ticket, by, EventKind.recounted, now, changes)
                 moved += 1
         s.flush()
     return moved

@@ -67,11 +67,11 @@ def attach(
     """
     require(by, Permission.handle_tickets)
     ticket, for_id = _alone(s, by, number, now)
-    told = of_ticket(s, ticket)
-    same = next((one for one in told if one.sha256 == file.sha256), None)
+    kept = of_ticket(s, ticket)
+    same = next((row for row in kept if row.sha256 == file.sha256), None)
     if same:
         raise Refused(f"“{file.name}”这件里已经有了（第{same.number}个附件），没有再存。")
-    if len(told) >= MOST:
+    if len(kept) >= MOST:
         raise Refused(f"一件最多{MOST}个附件，已经满了。请把几页合成一个PDF，或先收起用不着的。")
     if position is not None and position not in [m.position for m in ticket.materials]:
         raise NotFound("这样材料")
@@ -90,7 +90,7 @@ def withdraw(s: Session, by: Account, number: str, *, which: int, reason: str, n
     reason = cleaned(reason, "收起的原因", 200)
     if not reason:
         raise Refused("还没有写收起的原因。请写明为什么不要它。")
-    row = one(s, ticket, which)
+    row = by_number(s, ticket, which)
     row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_reason = now, by.id, reason
     events.add(
         s, ticket, by, EventKind.detached, now, f"第{which}个：{row.file_name}，原因：{reason}", for_id=for_id
@@ -110,7 +110,7 @@ def show(s: Session, by: Account, number: str, *, which: int, now: datetime) -> 
     put away, and a ticket out of the account's sight."""
     require(by, Permission.reveal_personal)
     ticket = finding.by_number(s, by, number)
-    row = one(s, ticket, which)
+    row = by_number(s, ticket, which)
     data = vault.get(row.town_id, row.stored_name)
     events.add(s, ticket, by, EventKind.original_shown, now, f"第{which}个：{row.file_name}")
     s.flush()
@@ -131,7 +131,7 @@ def of_ticket(s: Session, ticket: Ticket) -> Sequence[Attachment]:
     ).all()
 
 
-def one(s: Session, ticket: Ticket, which: int) -> Attachment:
+def by_number(s: Session, ticket: Ticket, which: int) -> Attachment:
     """One attachment that was not put away; refuses another number."""
     row = next((row for row in of_ticket(s, ticket) if row.number == which), None)
     if row is None:

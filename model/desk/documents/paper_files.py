@@ -1,4 +1,4 @@
-"""What a photo or PDF of a paper must be before it is kept: its real type told from its content. No database, no disk."""
+"""Checking a photo or PDF before it is kept; its content decides its type. No database, no disk."""
 
 import hashlib
 import io
@@ -67,9 +67,9 @@ def examine(name: str, data: bytes) -> PaperFile:
             f"“{name}”有{len(data) / 1_048_576:.1f}兆，每个最多10兆。请把照片调小，或分成几个文件再传。"
         )
     kind = kind_of(name, data)
-    said = _ENDINGS.get(_split(name)[1].lower())
+    ending = _ENDINGS.get(_split(name)[1].lower())
     really = "pdf" if kind is FileKind.pdf else "image"
-    if said is None or said not in ("", really):
+    if ending is None or ending not in ("", really):
         raise Refused(f"“{name}”的名字和内容对不上，内容是{kind.label}。请核对文件，把名字的结尾改对再传。")
     if kind is FileKind.pdf:
         _check_pdf(name, data)

@@ -142,15 +142,15 @@ def usual(ticket: Ticket, paper: Paper, happened: Happened) -> bool:
 
 
 def open_to(s: Session, by: Account, ticket: Ticket, now: datetime) -> frozenset[Paper]:
-    """The papers that this account may read, for they tell name, address and query code: every one for whoever acts for the
+    """The papers that this account may read, for they show name, address and query code: every one for whoever acts for the
     ticket's post, took it over or took it in (R077), and for the agent of the applicant's village; those that stay inside
     for a department that has a part in it; the visit sheet for whoever goes there; none for everybody else."""
     first = ticket.handler_id is None and ticket.first_receiver_id == by.id
     if first or by.role is Role.village_agent or attachments.sees(s, by, ticket, now):
         return EVERY
     if by.role is Role.department_handler:
-        asked = [part.department_id for part in sub_tasks.of_ticket(s, ticket)]
-        return INSIDE if by.department_id in asked else frozenset()
+        departments = [part.department_id for part in sub_tasks.of_ticket(s, ticket)]
+        return INSIDE if by.department_id in departments else frozenset()
     visit = visits.last(s, ticket)
     return frozenset({Paper.visit}) if visit and visit.account_id == by.id else frozenset()
 
@@ -160,7 +160,7 @@ def elsewhere(ticket: Ticket) -> str:
     return f"文书由承办的岗位打印。请联系{ticket.post.name}。"
 
 
-def asked(s: Session, by: Account, number: str, paper: Paper, now: datetime) -> Ticket:
+def to_print(s: Session, by: Account, number: str, paper: Paper, now: datetime) -> Ticket:
     """The ticket whose paper is to be printed. Refuses whoever may not read it (`open_to`), and a paper for which it has
     not come far enough, with the sentence of `READY`."""
     require(by, Permission.handle_tickets)
@@ -175,12 +175,12 @@ def asked(s: Session, by: Account, number: str, paper: Paper, now: datetime) -> 
 
 def printed(s: Session, by: Account, number: str, paper: str, *, now: datetime) -> str:
     """Record that a paper goes to the printer; returns the mark of this print. Moves nothing on the ticket, also an
-    archived one. Refuses what `asked` refuses, and an unknown paper."""
+    archived one. Refuses what `to_print` refuses, and an unknown paper."""
     require(by, Permission.handle_tickets)
     known = Paper.of(paper)
     if known is None:
         raise NotFound("这种文书")
-    ticket = asked(s, by, number, known, now)
+    ticket = to_print(s, by, number, known, now)
     s.add(Printing(town_id=ticket.town_id, ticket_id=ticket.id, paper=known, at=now, by_id=by.id))
     s.flush()
     times = counts(s, ticket)[known]
@@ -199,10 +199,10 @@ def happened(s: Session, ticket: Ticket) -> Happened:
     story = s.scalars(select(TicketEvent.kind).where(*same).order_by(TicketEvent.at, TicketEvent.id)).all()
     again = max((n for n, kind in enumerate(story) if kind is E.reopened), default=0)
     kinds, lately = frozenset(story), frozenset(story[again:])
-    told = [] if kinds.isdisjoint(DECLINING) else declining.of_ticket(s, ticket)
-    if not told:
+    declined = [] if kinds.isdisjoint(DECLINING) else declining.of_ticket(s, ticket)
+    if not declined:
         return Happened(kinds, lately)
-    return Happened(kinds, lately, told[-1].kind, told[-1].round == ticket.round)
+    return Happened(kinds, lately, declined[-1].kind, declined[-1].round == ticket.round)
 
 
 def counts(s: Session, ticket: Ticket) -> dict[Paper, int]:

@@ -70,7 +70,7 @@ def draw(ticket: Ticket, found: Reckoned) -> None:
             return  # which days will count is known when it comes back
         if counted.presumed and ticket.open:
             st.caption("有的年份还没有放假通知，暂按周一至周五推算。")
-        st.markdown("\n".join(f"- {span}　{words.plain(what)}" for span, what in explaining.told(counted)))
+        st.markdown("\n".join(f"- {span}　{words.plain(what)}" for span, what in explaining.lines(counted)))
         if len(counted.days) > 1:
             st.caption("逐日：一行一周，数字是第几天；受＝受理当天，休＝周末，假＝放假，停＝暂停，顺＝顺延。")
             st.code(_weeks(counted), language=None)

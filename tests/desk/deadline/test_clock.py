@@ -182,21 +182,21 @@ def test_the_few_lines_tell_every_day_once_and_in_order(
 ) -> None:
     found = workdays.deadline(accepted, limit, unit, year.calendar(), Rows(stops).stops())
 
-    spans = [span.replace(f"{2027}年", "").split("–") for span, _ in explaining.told(found)]
+    spans = [span.replace(f"{2027}年", "").split("–") for span, _ in explaining.lines(found)]
     told = []
     for span in spans:
         first, last = (tuple(map(int, part.removesuffix("日").split("月"))) for part in (span[0], span[-1]))
         told += [day.day for day in found.days if first <= (day.day.month, day.day.day) <= last]
     if found.due_on.year == accepted.year:
         assert told == [day.day for day in found.days]
-    assert sum("不计" not in text or "第" in text for _, text in explaining.told(found)) >= (limit > 0)
+    assert sum("不计" not in text or "第" in text for _, text in explaining.lines(found)) >= (limit > 0)
 
 
 def test_accepted_on_friday_13_february_2026_three_working_days_end_on_25_february() -> None:
     counted = clock.count(Facts(date(2026, 2, 13), 3, DayUnit.workday), CALENDAR)
 
     assert counted.due.due_on == date(2026, 2, 25)
-    assert explaining.told(counted.due) == [
+    assert explaining.lines(counted.due) == [
         ("2月13日", "受理当天不计"),
         ("2月14日", "第1天（补班上班）"),
         ("2月15日–2月23日", "春节，不计"),
@@ -207,7 +207,7 @@ def test_accepted_on_friday_13_february_2026_three_working_days_end_on_25_februa
 def test_sixty_working_days_are_told_in_a_few_lines() -> None:
     found = workdays.deadline(date(2026, 3, 2), 60, DayUnit.workday, CALENDAR)
 
-    told = explaining.told(found)
+    told = explaining.lines(found)
 
     assert told[1] == ("3月3日–4月3日", "第1–24天（周末不计）")
     assert told[-1] == ("5月11日–5月28日", "第47–60天（周末不计）")
