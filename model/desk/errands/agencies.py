@@ -127,8 +127,8 @@ def _write(
             by_id=by.id,
         )
     )
-    told = f"受委托人：{mask_name(agent.name)}" + (f"（{agent.relation}）" if agent.relation else "")
-    events.add(s, ticket, by, EventKind.authorised, now, told, for_id=for_id)
+    note = f"受委托人：{mask_name(agent.name)}" + (f"（{agent.relation}）" if agent.relation else "")
+    events.add(s, ticket, by, EventKind.authorised, now, note, for_id=for_id)
 
 
 def of_ticket(s: Session, ticket: Ticket) -> Agency | None:

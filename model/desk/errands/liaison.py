@@ -1,4 +1,4 @@
-"""Liaison (包联): the cadre of a home visit tells every few working days how it stands, until it is done (R076)."""
+"""Liaison (包联): the cadre of a home visit reports every few working days how it stands, until it is done (R076)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from model.people.permissions import Permission, require
 from model.people.sites import Site
 from model.roster.on_post.answering import Moment
 
-TOLD = (EventKind.liaison, EventKind.visited)  # what counts as having told how it stands
+REPORTS = (EventKind.liaison, EventKind.visited)  # what counts as a report of how it stands
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class Owed:
     due_on: date
 
 
-def next_report(told_on: date, days: int, calendar: Calendar) -> date:
-    """The day by which the cadre tells again: `days` working days after the last time (R076)."""
-    return workdays.deadline(told_on, days, DayUnit.workday, calendar).due_on
+def next_report(reported_on: date, days: int, calendar: Calendar) -> date:
+    """The day by which the cadre reports again: `days` working days after the last time (R076)."""
+    return workdays.deadline(reported_on, days, DayUnit.workday, calendar).due_on
 
 
-def owing(ticket: Ticket, visit: HomeVisit | None, told_at: datetime | None, due_on: date) -> Owed:
+def owing(ticket: Ticket, visit: HomeVisit | None, reported_at: datetime | None, due_on: date) -> Owed:
     """The next thing that an open home-visit ticket needs: the visit that was agreed on, another one after a failure
     that nobody explained since, an appointment, or a word on how it stands by `due_on` (`version` and
     `village` must be loaded)."""
@@ -56,12 +56,12 @@ def owing(ticket: Ticket, visit: HomeVisit | None, told_at: datetime | None, due
     if visit and visit.state is VisitState.planned and visit.planned_on <= due_on:
         what = f"约好{visit.planned_on:%m-%d}{visit.part.label}上门"
         return owed(what, visit.planned_on)
-    if visit and visit.state is VisitState.failed and visit.done_at and told_at == visit.done_at:
+    if visit and visit.state is VisitState.failed and visit.done_at and reported_at == visit.done_at:
         return owed("上门没有办成，要再约或写明情况", visit.done_at.date())
     return owed("该写一次情况" if visit else "还没有约上门时间", due_on)
 
 
-def tell(s: Session, by: Account, number: str, *, text: str, seen: int, now: datetime) -> Ticket:
+def report(s: Session, by: Account, number: str, *, text: str, seen: int, now: datetime) -> Ticket:
     """Write down how a home-visit ticket stands, or why a visit that failed is not made again (R076). Whoever goes
     there may, and the post. Refuses another mode of service, a closed ticket and an empty text."""
     require(by, Permission.handle_tickets)
@@ -145,20 +145,20 @@ def _of_each(
         return []
     town_id = tickets[0].town_id
     days = settings.number(s, town_id, "liaison_days")
-    said = s.execute(
+    reports = s.execute(
         select(TicketEvent.ticket_id, func.max(TicketEvent.at))
         .where(
             TicketEvent.town_id == town_id,
             TicketEvent.ticket_id.in_([ticket.id for ticket in tickets]),
-            TicketEvent.kind.in_(TOLD),
+            TicketEvent.kind.in_(REPORTS),
         )
         .group_by(TicketEvent.ticket_id)
     )
-    told: dict[int, datetime] = {row.ticket_id: row[1] for row in said}
-    found = []
+    newest_report: dict[int, datetime] = {row.ticket_id: row[1] for row in reports}
+    owings = []
     for ticket in tickets:
-        at = told.get(ticket.id)
+        at = newest_report.get(ticket.id)
         since = at.date() if at else ticket.received_on
         due_on = next_report(since, days, calendar)
-        found.append(owing(ticket, newest.get(ticket.id), at, due_on))
-    return found
+        owings.append(owing(ticket, newest.get(ticket.id), at, due_on))
+    return owings

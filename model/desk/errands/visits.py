@@ -125,14 +125,14 @@ def plan(
     if visitor not in goers:
         raise Refused("请选谁去：本站点的同事，或申请人所在村的代办员。")
     visit = planned(s, ticket)
-    said = "改约" if visit else "约定"
+    act = "改约" if visit else "约定"
     if visit is None:
         visit = HomeVisit(town_id=ticket.town_id, ticket_id=ticket.id, state=VisitState.planned)
         s.add(visit)
     visit.planned_on, visit.part, visit.address = on, part, address
     visit.account_id, visit.by_id = goers[visitor].id, by.id
-    told = f"{said}{on:%Y-%m-%d}{part.label}，{goers[visitor].name}上门"
-    events.add(s, ticket, by, EventKind.visit_planned, now, told, for_id=for_id)
+    note = f"{act}{on:%Y-%m-%d}{part.label}，{goers[visitor].name}上门"
+    events.add(s, ticket, by, EventKind.visit_planned, now, note, for_id=for_id)
     s.flush()
     history.record(s, by, "plan_visit", "ticket", number, now=now, on=f"{on:%Y-%m-%d}", visitor=visitor)
     return ticket
@@ -157,8 +157,8 @@ def report(
         raise Refused("请写上门的情况：办好了什么，或为什么没有办成。")
     visit.state, visit.done_at = (VisitState.done if done else VisitState.failed), now
     trips.count(ticket, Traveller.cadre)
-    told = f"{visit.state.label}：{visit.outcome}"
-    events.add(s, ticket, by, EventKind.visited, now, told, for_id=for_id)
+    note = f"{visit.state.label}：{visit.outcome}"
+    events.add(s, ticket, by, EventKind.visited, now, note, for_id=for_id)
     s.flush()
     history.record(s, by, "report_visit", "ticket", number, now=now, state=visit.state)
     return ticket

@@ -29,7 +29,7 @@ YEARS: Final[Mapping[str, int | None]] = {"10年": 10, "30年": 30, "永久": No
 
 class ArchiveRecord(TownRow):
     """One ticket's place in the archive of its site: box and serial inside it, how long it is kept, and the hash of what was put in.
-    `destroy_after` is the last day on which it must be kept (None: for ever); `told` are the lines of its story by then.
+    `destroy_after` is the last day on which it must be kept (None: for ever); `event_ids`: its story by then.
     A ticket that is done again and archived again has a further row."""
 
     __tablename__ = "archive_record"
@@ -53,7 +53,7 @@ class ArchiveRecord(TownRow):
     archived_at: Mapped[datetime]
     by_id: Mapped[int]
     form: Mapped[int] = mapped_column(Integer, default=seals.FORM)
-    told: Mapped[list[int]] = mapped_column(Json)
+    event_ids: Mapped[list[int]] = mapped_column("told", Json)
     digest: Mapped[str] = mapped_column(String(64), default="")
     by: Mapped[Account] = belongs_to("Account", "by_id", "ArchiveRecord")
     ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "ArchiveRecord")
@@ -66,10 +66,10 @@ def kept_until(year: int, retention: str) -> date | None:
     return date(year + years, 12, 31) if years else None
 
 
-def longer(one: str, other: str) -> str:
+def longer(retention: str, other: str) -> str:
     """The longer of two retentions: what is archived once is never kept shorter (c9)."""
     order = list(YEARS)
-    return max(one, other, key=order.index)
+    return max(retention, other, key=order.index)
 
 
 def archive(
@@ -88,11 +88,11 @@ def archive(
         raise Refused("还不能归档：" + "".join(faults) + "请补齐再归档。")
     ticket.move(Verb.archive, now)
     record = _place(s, ticket, by, box, now)
-    told = f"{record.box}第{record.serial}件，保管{record.retention}"
-    events.add(s, ticket, by, EventKind.archived, now, told, for_id=for_id)
+    note = f"{record.box}第{record.serial}件，保管{record.retention}"
+    events.add(s, ticket, by, EventKind.archived, now, note, for_id=for_id)
     s.flush()
-    record.told = seals.event_ids(s, ticket)
-    record.digest = seals.digest(s, ticket, record.told)
+    record.event_ids = seals.event_ids(s, ticket)
+    record.digest = seals.digest(s, ticket, record.event_ids)
     s.add(record)
     s.flush()
     history.record(
@@ -135,7 +135,7 @@ def unchanged(s: Session, ticket: Ticket, record: ArchiveRecord) -> bool:
     )
     if not logged or logged.get("digest") != record.digest:
         return False
-    return seals.digest(s, ticket, record.told) == record.digest
+    return seals.digest(s, ticket, record.event_ids) == record.digest
 
 
 def altered(s: Session) -> Iterator[str]:

@@ -105,7 +105,7 @@ def waiting(
     return count, rows
 
 
-def lying(by: Account) -> Select[ArchiveRecord]:
+def archived_now(by: Account) -> Select[ArchiveRecord]:
     """What lies in the archive now: of each ticket the last place, and none of one that is being done again."""
     later = aliased(ArchiveRecord)
     again = exists().where(
@@ -124,7 +124,7 @@ def altered(s: Session, by: Account, site_id: int, box: str) -> list[str]:
     """The numbers of what lies in a box and is no longer what was put away."""
     require(by, Permission.take_in)
     rows = s.scalars(
-        lying(by)
+        archived_now(by)
         .where(ArchiveRecord.site_id == site_id, ArchiveRecord.box == box)
         .options(joinedload(ArchiveRecord.ticket))
         .order_by(ArchiveRecord.serial)
@@ -136,10 +136,10 @@ def expired(s: Session, by: Account, today: date, *, page: int = 1) -> tuple[int
     """How many archived tickets need not be kept any longer, and 50 of them, the oldest end first: the list that two people sign. Nothing is
     destroyed here, and a ticket that is being done again or was archived again since is not on it."""
     require(by, Permission.take_in)
-    asked = lying(by).where(ArchiveRecord.destroy_after < today)
-    count = s.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    query = archived_now(by).where(ArchiveRecord.destroy_after < today)
+    count = s.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = s.scalars(
-        asked.options(
+        query.options(
             joinedload(ArchiveRecord.ticket).selectinload(Ticket.version).load_only(ItemVersion.name)
         )
         .order_by(ArchiveRecord.destroy_after, ArchiveRecord.box, ArchiveRecord.serial)

@@ -57,13 +57,13 @@ def _departments(s: Session, ticket: Ticket) -> str:
 
 
 def _upper_authority(s: Session, ticket: Ticket) -> str:
-    away = [one.body for one in reports_up.of_ticket(s, ticket) if one.returned_on is None]
+    away = [report.body for report in reports_up.of_ticket(s, ticket) if report.returned_on is None]
     return f"{'、'.join(away)}的结果还没有取回。" if away else ""
 
 
 def _notice(s: Session, ticket: Ticket) -> str:
-    told = any(event.kind is EventKind.notified for event in events.of_ticket(s, ticket))
-    return "发过一次性告知，但没有告知单的存根。" if told and not notices.of_ticket(s, ticket) else ""
+    notified = any(event.kind is EventKind.notified for event in events.of_ticket(s, ticket))
+    return "发过一次性告知，但没有告知单的存根。" if notified and not notices.of_ticket(s, ticket) else ""
 
 
 def _delivery(s: Session, ticket: Ticket) -> str:

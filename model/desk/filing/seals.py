@@ -1,4 +1,4 @@
-"""Seals: the hash of a ticket as it went into the archive, and whether it still is what it was (R095, GB/T 42727).
+"""Seals: the hash of an archived ticket, and whether it still fits (R095, GB/T 42727).
 
 The fields are named one by one: a column that a later release adds does not make an old archive look changed."""
 
@@ -74,15 +74,15 @@ def event_ids(s: Session, ticket: Ticket) -> list[int]:
     return sorted(s.scalars(select(TicketEvent.id).where(*_of(TicketEvent, ticket))))
 
 
-def digest(s: Session, ticket: Ticket, told: Collection[int]) -> str:
-    """SHA-256 over the canonical JSON of the ticket, the lines `told` of its story, its attachments (by their own
+def digest(s: Session, ticket: Ticket, ids: Collection[int]) -> str:
+    """SHA-256 over the canonical JSON of the ticket, the events `ids` of its story, its attachments (by their own
     hashes) and every row of `_ROWS`. Reads the database, not what the session still knows."""
     fresh = {"populate_existing": True}
-    events = select(TicketEvent).where(*_of(TicketEvent, ticket), TicketEvent.id.in_(told))
+    events = select(TicketEvent).where(*_of(TicketEvent, ticket), TicketEvent.id.in_(ids))
     papers = select(Attachment).where(*_of(Attachment, ticket)).order_by(Attachment.number)
     whole = {
         "form": FORM,
-        "ticket": _told(ticket, _TICKET),
+        "ticket": _fields(ticket, _TICKET),
         "events": _all(s.scalars(events.order_by(TicketEvent.id), execution_options=fresh), _EVENT),
         "attachments": _all(s.scalars(papers, execution_options=fresh), _ATTACHMENT),
     }
@@ -98,10 +98,10 @@ def _of(table: Any, ticket: Ticket) -> tuple[Any, Any]:
 
 
 def _all(rows: Iterable[Any], fields: Iterable[str]) -> list[dict[str, Any]]:
-    return [_told(row, fields) for row in rows]
+    return [_fields(row, fields) for row in rows]
 
 
-def _told(row: Any, fields: Iterable[str]) -> dict[str, Any]:
+def _fields(row: Any, fields: Iterable[str]) -> dict[str, Any]:
     return {field: _plain(getattr(row, field)) for field in fields}
 
 

@@ -97,7 +97,7 @@ def pay(
     seen: int,
     now: datetime,
 ) -> Payment:
-    """Take the item's fee; the payer is the applicant unless another is told (R092).
+    """Take the item's fee; the payer is the applicant unless another is named (R092).
 
     Refuses every amount but the one still due (R093), an item without a fee, an applicant who got nothing, an archived
     ticket, and whoever may not act for the post.
@@ -136,8 +136,8 @@ def refund(
         raise Refused(f"收据{receipt}不是这件的，或者已经退过。请看最新情况。")
     row = _row(s, by, ticket, -first.amount_fen, first.method, first.payer, now)
     row.refund_of_id, row.reason = first.id, reason
-    told = f"{yuan(first.amount_fen)}，收据{receipt}，原因：{reason}"
-    events.add(s, ticket, by, EventKind.refunded, now, told, for_id=for_id)
+    note = f"{yuan(first.amount_fen)}，收据{receipt}，原因：{reason}"
+    events.add(s, ticket, by, EventKind.refunded, now, note, for_id=for_id)
     s.flush()
     history.record(
         s, by, "refund", "ticket", number, now=now, fen=first.amount_fen, receipt=receipt, back=row.number

@@ -93,7 +93,7 @@ def post_of(s: Session, by: Account, now: datetime) -> Post | None:
 
 def duty_of(s: Session, by: Account, day: date) -> DutyKind | None:
     """The duty that this person has on that day: 带班领导, 信访接待 and the like (R118, R119)."""
-    return next((one.kind for one in duty.of_account(s, by, day, day)), None)
+    return next((row.kind for row in duty.of_account(s, by, day, day)), None)
 
 
 def hand_on(

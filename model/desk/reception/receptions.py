@@ -236,5 +236,5 @@ def counts(s: Session, by: Account, first: date, last: date) -> dict[ReceptionKi
         .where(*_visible(by), Reception.at >= begins, Reception.at < ends)
         .group_by(Reception.kind)
     ).all()
-    told: dict[ReceptionKind, int] = dict(rows)
-    return {kind: told.get(kind, 0) for kind in ReceptionKind}
+    numbers: dict[ReceptionKind, int] = dict(rows)
+    return {kind: numbers.get(kind, 0) for kind in ReceptionKind}

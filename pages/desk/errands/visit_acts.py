@@ -112,6 +112,6 @@ def tell(ticket: Ticket) -> None:
 def _save_word(number: str, seen: int) -> None:
     text, saved = st.session_state[f"ticket_liaison_{number}"], None
     with frame.acting("已记下。") as s:
-        saved = liaison.tell(s, frame.me(), number, text=text, seen=seen, now=frame.now())
+        saved = liaison.report(s, frame.me(), number, text=text, seen=seen, now=frame.now())
     if saved:
         errand_acts.empty(f"ticket_liaison_{number}")

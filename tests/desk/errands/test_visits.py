@@ -63,7 +63,7 @@ def report(
 def tell(ticket: Ticket, now: datetime) -> Ticket:
     with db.writing() as s:
         by, seen = by_login(s, "li"), ticket.row_version
-        return liaison.tell(s, by, ticket.number, text="已联系家属", seen=seen, now=now)
+        return liaison.report(s, by, ticket.number, text="已联系家属", seen=seen, now=now)
 
 
 def owed(login: str, now: datetime) -> list[tuple[str, date]]:

@@ -293,7 +293,7 @@ def test_a_hash_counted_anew_over_a_changed_ticket_does_not_hide_it(engine: Engi
     spoil("UPDATE ticket SET reply = '没办好'")
     with db.writing() as s:
         record = archive.of_ticket(s, ticket)[-1]
-        record.digest = seals.digest(s, seen(ticket.number), record.told)
+        record.digest = seals.digest(s, seen(ticket.number), record.event_ids)
 
     assert not whole(ticket.number)
 
