@@ -64,7 +64,7 @@ def tend() -> None:
     for town_id in towns:
         try:
             with db.writing() as s:
-                upkeep.tend(s, town_id, now=datetime.now(db.OFFICE_ZONE))
+                upkeep.run(s, town_id, now=datetime.now(db.OFFICE_ZONE))
         except (SQLAlchemyError, Refused) as trouble:
             log.warning("the clocks of town %s were not tended: %s", town_id, trouble)
 

@@ -77,7 +77,7 @@ def test_a_done_ticket_tells_its_day_and_not_its_reply(sqlite_engine: Engine) ->
 
 
 def test_every_state_has_plain_words_for_residents() -> None:
-    assert set(TicketState) - set(progress.TOLD) == {TicketState.draft}
+    assert set(TicketState) - set(progress.SENTENCES) == {TicketState.draft}
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ TRIES: Final = 5  # wrong ones of one number, see c8
 ADDRESS_TRIES: Final = 60  # of one address: a village or a mobile network shares it
 LOCKED: Final = timedelta(minutes=15)
 KEPT: Final = timedelta(days=1)
-# The states as residents are told them.
-TOLD: Final[Mapping[TicketState, str]] = {
+# The states in words for residents.
+SENTENCES: Final[Mapping[TicketState, str]] = {
     TicketState.received: "已经收到您的材料，正在看材料齐不齐。",
     TicketState.correction: "还缺材料，等您补来。补齐的当天受理。",
     TicketState.accepted: "已经受理，正在办理。",
@@ -65,7 +65,7 @@ class ProgressAttempt(Base):
 
 @dataclass(frozen=True)
 class Standing:
-    """What is told: the item, where it stands, its dates, what is missing, whom to call. Never who."""
+    """What a resident learns: the item, where it stands, its dates, what is missing, whom to call. Never who."""
 
     number: str
     item: str
@@ -93,12 +93,12 @@ def ask(s: Session, *, number: str, code: str, address: str, now: datetime) -> S
             Ticket.town_id.in_(towns), Ticket.number == number
         )
     ).all()
-    fitting = [one for one in known if hmac.compare_digest(one.query_code.encode(), code.encode())]
+    fitting = [row for row in known if hmac.compare_digest(row.query_code.encode(), code.encode())]
     if not fitting:
         return None
     s.delete(attempt)
     s.execute(delete(ProgressAttempt).where(ProgressAttempt.at < now - KEPT))
-    return _told(s, fitting[0].town_id, fitting[0].id)
+    return _standing(s, fitting[0].town_id, fitting[0].id)
 
 
 def _typed(number: str) -> str:
@@ -116,7 +116,7 @@ def _tries_left(s: Session, number: str, address: str, now: datetime) -> int:
     )
 
 
-def _told(s: Session, town_id: int, ticket_id: int) -> Standing:
+def _standing(s: Session, town_id: int, ticket_id: int) -> Standing:
     ticket = s.scalars(
         select(Ticket)
         .where(Ticket.town_id == town_id, Ticket.id == ticket_id)
@@ -145,13 +145,13 @@ def _says(ticket: Ticket) -> str:
     if ticket.merged_into_id:
         return MERGED
     again = "这件正在重新办理。" if ticket.round > 1 and ticket.open else ""
-    return again + TOLD.get(ticket.state, ticket.state.label)
+    return again + SENTENCES.get(ticket.state, ticket.state.label)
 
 
 def _dates(ticket: Ticket, again: TicketRound | None) -> list[tuple[str, date]]:
     """收件, 受理, 承诺, 延期, 办结, in this order, those that there are; before the acceptance nothing is promised. Of a
     ticket that is done again the dates of both rounds."""
-    told = [
+    dates = [
         ("收件", ticket.received_on),
         ("受理", ticket.accepted_on),
         ("承诺办结", ticket.promise if ticket.accepted_on else None),
@@ -159,6 +159,6 @@ def _dates(ticket: Ticket, again: TicketRound | None) -> list[tuple[str, date]]:
         ("办结", ticket.completed_on),
     ]
     if again:
-        told += [("重新办理", again.opened_on), ("承诺办结", ticket.due_on if ticket.open else None)]
-        told.append(("再次办结", again.completed_at.date() if again.completed_at else None))
-    return [(word, day) for word, day in told if day]
+        dates += [("重新办理", again.opened_on), ("承诺办结", ticket.due_on if ticket.open else None)]
+        dates.append(("再次办结", again.completed_at.date() if again.completed_at else None))
+    return [(word, day) for word, day in dates if day]

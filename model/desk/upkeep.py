@@ -18,7 +18,7 @@ from model.roster.on_post import gaps
 
 
 @dataclass(frozen=True)
-class Tended:
+class Counts:
     """How many tickets each thing was done to."""
 
     resumed: int = 0
@@ -27,7 +27,7 @@ class Tended:
     urged: int = 0
 
 
-def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
+def run(s: Session, town_id: int, *, now: datetime) -> Counts:
     """Let clocks run again whose stop is over (C10), accept by law what was neither accepted nor answered in
     time (art 32), then write one 督办 for each newly overdue ticket and one 催办 for each that is due soon (c4). Keep on
     record the posts that nobody answered for (c5).
@@ -44,7 +44,7 @@ def tend(s: Session, town_id: int, *, now: datetime) -> Tended:
         deeming.deem(s, ticket, house, now=now, terms=terms)
         s.flush()
         history.record(s, house, "deem", "ticket", ticket.number, now=now)
-    return Tended(len(over), len(late), urging.red(s, house, now=now), urging.yellow(s, house, now=now))
+    return Counts(len(over), len(late), urging.red(s, house, now=now), urging.yellow(s, house, now=now))
 
 
 def _received(s: Session, town_id: int, until: date) -> Sequence[Ticket]:

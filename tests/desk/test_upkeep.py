@@ -30,9 +30,9 @@ LAST = at(3, 9)  # the fifth working day after Monday, 2 March
 LATE = at(3, 10)
 
 
-def tend(now: datetime) -> upkeep.Tended:
+def tend(now: datetime) -> upkeep.Counts:
     with db.writing() as s:
-        return upkeep.tend(s, TOWN, now=now)
+        return upkeep.run(s, TOWN, now=now)
 
 
 def received(*, code: str = "MZ005", brought: tuple[str, ...] = (), mode: Mode = Mode.agency) -> Ticket:
@@ -105,11 +105,11 @@ def test_doing_it_again_does_nothing(engine: Engine) -> None:
     received()
     suspend(low_income(), at(3, 9))
     take(code="MZ014", brought=("居民身份证原件", "近期照片"), now=at(3, 2))
-    assert tend(at(3, 20)) == upkeep.Tended(resumed=1, deemed=1, supervised=2, urged=0)
+    assert tend(at(3, 20)) == upkeep.Counts(resumed=1, deemed=1, supervised=2, urged=0)
     with db.reading() as s:
         before = len(s.scalars(select(TicketEvent)).all())
 
-    assert tend(at(3, 20)) == upkeep.Tended()
+    assert tend(at(3, 20)) == upkeep.Counts()
 
     with db.reading() as s:
         assert len(s.scalars(select(TicketEvent)).all()) == before
