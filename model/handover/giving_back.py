@@ -1,4 +1,4 @@
-"""Posts that went out with a leave and go back: who has each by now, who gets it, and from which day (R024)."""
+"""Posts going back after a leave: who has each, who gets it, from which day (R024)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,10 +40,10 @@ def due(s: Session, account: Account, now: datetime, *, all_of_town: bool = Fals
     by_post: dict[int, list[Handover]] = {}
     for row in _out(s, account.town_id, and_(_begun(now), ~_closed()), *where):
         by_post.setdefault(row.post_id, []).append(row)
-    found = (back for rows in by_post.values() for back in _due(rows, now))
+    returns = (back for rows in by_post.values() for back in _due(rows, now))
     return [
         back
-        for back in found
+        for back in returns
         if back.giver and back.giver.id != back.taker.id
         if all_of_town or account.id in (back.giver.id, back.taker.id)
     ]
@@ -53,8 +53,8 @@ def of_sheet(s: Session, given: Handover, now: datetime) -> Return:
     """How the post comes back that went out with this sheet; under the first sheet, when it went on from hand to hand."""
     still_out = or_(Handover.id == given.id, and_(_begun(now), ~_closed()))
     rows = _out(s, given.town_id, still_out, Handover.post_id == given.post_id)
-    if found := next((back for back in _due(rows, now) if given.id in back.passed), None):
-        return found
+    if way_back := next((back for back in _due(rows, now) if given.id in back.passed), None):
+        return way_back
     row = next(row for row in rows if row.id == given.id)
     assert row.leave is not None
     taker = _taker(row, office_day(row.leave.over_at), _away(rows, now))

@@ -182,10 +182,10 @@ def add_note(s: Session, by: Account, number: str, *, text: str, now: datetime) 
         )
     if sheet.taken_at is None:
         raise Refused("对方还没有确认，可以直接改。请改好以后再点一次确认。")
-    said = cleaned(text, "补充", 300)
-    if not said:
+    text = cleaned(text, "补充", 300)
+    if not text:
         raise Refused("补充的内容没有填写。请写好再点。")
-    sheet.added = f"{sheet.added}\n{now:%Y-%m-%d %H:%M} {by.name}：{said}".strip()
+    sheet.added = f"{sheet.added}\n{now:%Y-%m-%d %H:%M} {by.name}：{text}".strip()
     s.flush()
     history.record(s, by, "add_note", "handover", sheet.number, now=now)
     return sheet

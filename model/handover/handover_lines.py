@@ -1,4 +1,4 @@
-"""The lines of a hand-over sheet: the open tickets of a post as they stood, and what was done there meanwhile (R024)."""
+"""Lines of a hand-over sheet: the open tickets of the post, and the acts done there meanwhile (R024)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -41,11 +41,11 @@ class HandoverLine(TownRow):
     ticket: Mapped[Ticket] = belongs_to("Ticket", "ticket_id", "HandoverLine")
 
     @property
-    def told(self) -> str:
+    def remarks(self) -> str:
         """What to look after: papers that are missing, a promise that is not the due date, who waits for what."""
         other = self.promised if self.promised != self.due_on else None
-        told = (self.missing and f"缺{self.missing}", f"承诺{plain_day(other)}" if other else "", self.note)
-        return "；".join(filter(None, told))
+        parts = (self.missing and f"缺{self.missing}", f"承诺{plain_day(other)}" if other else "", self.note)
+        return "；".join(filter(None, parts))
 
 
 def at_post(s: Session, town_id: int, post_id: int, *, without: Collection[int] = ()) -> list[HandoverLine]:

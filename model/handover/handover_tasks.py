@@ -66,17 +66,17 @@ def owed(s: Session, by: Account, moment: Moment) -> list[Task]:
     the leave is over (also at its planned end), to take back; and, for whoever was away, what waits for the
     stand-in's confirmation but can be read already."""
     require(by, Permission.ask_leave)
-    found = [
+    tasks = [
         task for absence in _requested(by, moment) for task in to_prepare(s, absence) if task.sheet is None
     ]
-    found += [_take(sheet) for sheet in handover_takers.waiting(s, by, moment)]
+    tasks += [_take(sheet) for sheet in handover_takers.waiting(s, by, moment)]
     for back in giving_back.due(s, by, moment.now):
         absent = back.sheet.leave is not None and back.sheet.leave.account_id == by.id
         if back.giver and back.giver.id == by.id:
-            found.append(_return(ToDo.hand_back, back, back.taker))
+            tasks.append(_return(ToDo.hand_back, back, back.taker))
         elif absent:
-            found.append(_return(ToDo.wait_back, back, back.giver))
-    return found
+            tasks.append(_return(ToDo.wait_back, back, back.giver))
+    return tasks
 
 
 def to_return(s: Session, by: Account, now: datetime) -> list[Task]:
@@ -85,14 +85,14 @@ def to_return(s: Session, by: Account, now: datetime) -> list[Task]:
     require(by, Permission.ask_leave)
     if not may(by, Permission.approve_leave):
         return []
-    found = [
+    tasks = [
         _return(ToDo.back_for, back, back.giver)
         for back in giving_back.due(s, by, now, all_of_town=True)
         if by.id not in (back.taker.id, back.giver and back.giver.id)
     ]
     for sheet in handover_takers.waiting_for_ever(s, by, now):
-        found.append(Task(ToDo.take_for, sheet.post, sheet.leave, sheet, sheet.taker))
-    return found
+        tasks.append(Task(ToDo.take_for, sheet.post, sheet.leave, sheet, sheet.taker))
+    return tasks
 
 
 def _return(todo: ToDo, back: Return, other: Account | None) -> Task:
@@ -111,7 +111,7 @@ def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
     require(by, Permission.ask_leave)
     since = now.date() - LATELY
     everywhere = may(by, Permission.manage_posts)
-    found = []
+    tasks = []
     for post in posts.of_town(s, by.town_id):
         held = sorted(
             (h for h in post.holders if h.slot is Slot.a and (h.until is None or h.until >= h.since)),
@@ -123,8 +123,8 @@ def to_hand_on(s: Session, by: Account, now: datetime) -> list[Task]:
                 continue
             away = handovers.out_for_leave(s, post, before.account, after.since)
             if not away and handovers.of_change(s, post, after.account, after.since) is None:
-                found.append(Task(ToDo.hand_on, post, None, None, after.account, after.since))
-    return found
+                tasks.append(Task(ToDo.hand_on, post, None, None, after.account, after.since))
+    return tasks
 
 
 def _requested(by: Account, moment: Moment) -> list[Leave]:

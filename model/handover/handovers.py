@@ -116,7 +116,7 @@ def loaded() -> tuple[ORMOption, ...]:
     )
 
 
-def _found(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
+def _sheets(s: Session, *where: ColumnElement[bool]) -> Sequence[Handover]:
     rows = select(Handover).where(*where).options(*loaded())
     return s.scalars(rows.order_by(Handover.from_on.desc(), Handover.id.desc())).all()
 
@@ -136,7 +136,7 @@ def of_leave(s: Session, town_id: int, leave_ids: Collection[int]) -> Sequence[H
     """The sheets of these leaves, there and back."""
     if not leave_ids:
         return []
-    return _found(s, Handover.town_id == town_id, Handover.leave_id.in_(leave_ids))
+    return _sheets(s, Handover.town_id == town_id, Handover.leave_id.in_(leave_ids))
 
 
 def of_post(s: Session, absence: Leave, post_id: int, reason: HandoverReason) -> Handover | None:
@@ -148,13 +148,13 @@ def of_post(s: Session, absence: Leave, post_id: int, reason: HandoverReason) ->
 def of_change(s: Session, post: Post, to: Account, from_on: date) -> Handover | None:
     """The sheet with which a post goes to its next A on that day."""
     change = (Handover.reason == HandoverReason.change, Handover.from_on == from_on)
-    rows = _found(s, Handover.town_id == post.town_id, Handover.post_id == post.id, *change)
+    rows = _sheets(s, Handover.town_id == post.town_id, Handover.post_id == post.id, *change)
     return next((row for row in rows if row.taker_id == to.id), None)
 
 
 def out_for_leave(s: Session, post: Post, giver: Account, day: date) -> bool:
     """Whether the post was given for a leave of `giver` before that day and not back before it."""
-    rows = _found(
+    rows = _sheets(
         s,
         Handover.town_id == post.town_id,
         Handover.post_id == post.id,

@@ -38,11 +38,11 @@ def approve(
         raise Refused("请假时间已经过去，不能再批准。请改为不批准。")
     if stand_in:
         _refuse_stand_in(s, leave, stand_in)
-    found = effects(s, leave, stand_in)
-    for effect in found:
+    affected = effects(s, leave, stand_in)
+    for effect in affected:
         if effect.standing.account is None:
             raise Refused(_empty(leave, effect))
-    taking = first_of_each(found)
+    taking = first_of_each(affected)
     sheets = _name_takers(s, leave, taking, now)
     leave.state, leave.stand_in, leave.stand_in_id = (
         LeaveState.approved,

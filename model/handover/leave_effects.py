@@ -39,18 +39,18 @@ def effects(s: Session, leave: Leave, stand_in: Account | None = None) -> list[E
     ]
     trial = Leave(account_id=person, kind=leave.kind, stand_in=stand_in)
     replaced = [x.account_id for x in others if x.stand_in_id == person]
-    found: list[Effect] = []
+    result: list[Effect] = []
     for post in posts_held_by(s, leave.town_id, [person, *replaced]):
-        told: Standing | None = None
+        previous: Standing | None = None
         for moment, until in pairwise([*sorted(_moments(leave, others, post)), leave.ends_at]):
             away = {x.account_id: x for x in others if x.away_at(moment)}
             standing = _instead(post, moment, away, trial)
             if standing and standing.account is None and _shut(s, leave.town_id, moment, until):
                 continue
-            if standing and (told is None or standing.account is not told.account):
-                found.append(Effect(moment, standing))
-            told = standing
-    return found
+            if standing and (previous is None or standing.account is not previous.account):
+                result.append(Effect(moment, standing))
+            previous = standing
+    return result
 
 
 def _shut(s: Session, town_id: int, start: datetime, end: datetime) -> bool:
@@ -97,9 +97,9 @@ def _changes(leave: Leave, others: Sequence[Leave], post: Post) -> Iterator[date
             yield datetime.combine(holder.until + timedelta(days=1), time(), OFFICE_ZONE)
 
 
-def first_of_each(found: Sequence[Effect]) -> dict[int, Standing]:
+def first_of_each(affected: Sequence[Effect]) -> dict[int, Standing]:
     """Who takes each post first, by post id: the one to whom it is handed over."""
-    return {effect.standing.post.id: effect.standing for effect in reversed(found)}
+    return {effect.standing.post.id: effect.standing for effect in reversed(affected)}
 
 
 def at_once(leave: Leave, now: datetime) -> bool:

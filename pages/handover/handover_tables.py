@@ -91,7 +91,7 @@ def _row(line: HandoverLine, seen: Seen, fresh: set[int]) -> dict[str, str]:
         "事项": line.ticket.version.name,
         "申请人": tables.applicant(line.ticket, seen.own_posts),
         "到期日": words.day(line.due_on) or "没有计时",
-        "还缺材料、提醒": line.told,
+        "还缺材料、提醒": line.remarks,
         "情况": _state(line, seen, fresh),
     }
 
