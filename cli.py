@@ -38,10 +38,10 @@ def now() -> datetime:
 
 def town_of(s: Session, code: str = "") -> int:
     """The town a command works on: the only one there is, or the one of this division code."""
-    found = [site.town_id for site in sites.halls(s) if code in ("", site.code)]
-    if len(found) == 1:
-        return found[0]
-    raise Refused("请用 --town 写明本镇的区划代码。" if found else "没有找到这个镇。请先运行 daiban init。")
+    towns = [site.town_id for site in sites.halls(s) if code in ("", site.code)]
+    if len(towns) == 1:
+        return towns[0]
+    raise Refused("请用 --town 写明本镇的区划代码。" if towns else "没有找到这个镇。请先运行 daiban init。")
 
 
 @app.command()
@@ -49,8 +49,8 @@ def run() -> None:
     """启动：建库，空库时放入演示镇，然后打开网页服务。"""
     import uvicorn
 
-    told = configuration()
-    _refuse_busy_port(told)
+    configured = configuration()
+    _refuse_busy_port(configured)
     migrations.upgrade(db.engine())
     with db.reading() as s:
         empty = not sites.halls(s)
@@ -65,12 +65,12 @@ def run() -> None:
     with db.reading() as s:
         for sentence in audit_mark.compared(s, now=now()):
             typer.echo(sentence, err=True)
-    typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{told.port}（按 Ctrl+C 停止）")
-    if told.address == "0.0.0.0":
-        typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{told.port}")
+    typer.echo(f"代办通已启动，请在浏览器打开：http://localhost:{configured.port}（按 Ctrl+C 停止）")
+    if configured.address == "0.0.0.0":
+        typer.echo(f"办公室其他电脑请打开：http://{socket.gethostname()}:{configured.port}")
     logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(_not_a_word)
     # whom to believe about a visitor's address is decided by DAIBAN_TRUST_PROXY alone
-    address: dict[str, Any] = {"host": told.address, "port": told.port}
+    address: dict[str, Any] = {"host": configured.address, "port": configured.port}
     uvicorn.run("app:app", **address, log_level="warning", proxy_headers=False, server_header=False)
 
 
@@ -79,23 +79,23 @@ def _not_a_word(record: logging.LogRecord) -> bool:
     return "No runtime found" not in record.getMessage()
 
 
-def _refuse_busy_port(told: Configuration) -> None:
+def _refuse_busy_port(configured: Configuration) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((told.address, told.port))
+            probe.bind((configured.address, configured.port))
         except OSError as error:
             raise Refused(
-                f"端口{told.port}已被占用或不能用。请关掉占用它的程序，或设 DAIBAN_PORT 换一个端口。"
+                f"端口{configured.port}已被占用或不能用。请关掉占用它的程序，或设 DAIBAN_PORT 换一个端口。"
             ) from error
 
 
-def _or_later(key: str, told: str | None) -> str:
+def _or_later(key: str, given: str | None) -> str:
     """A setting, asked only where somebody sits at a keyboard; an empty answer keeps the default."""
-    if told is None and sys.stdin.isatty():
-        asked = f"{settings.CHOICES[key].label}（以后再填就直接回车）"
-        told = typer.prompt(asked, default="", show_default=False)
-    return told or ""
+    if given is None and sys.stdin.isatty():
+        question = f"{settings.CHOICES[key].label}（以后再填就直接回车）"
+        given = typer.prompt(question, default="", show_default=False)
+    return given or ""
 
 
 @app.command()
@@ -113,8 +113,8 @@ def init(
 ) -> None:
     """正式启用：建一个镇中心和第一位管理员，不放演示数据；换一个区划代码再运行，就在同一个库里再建一个镇。"""
     migrations.upgrade(db.engine())
-    told = {"plate_name": plate_name, "enquiry_phone": enquiry_phone, "complaint_phone": complaint_phone}
-    office = {key: _or_later(key, answer) for key, answer in told.items()}
+    given = {"plate_name": plate_name, "enquiry_phone": enquiry_phone, "complaint_phone": complaint_phone}
+    office = {key: _or_later(key, answer) for key, answer in given.items()}
     with db.writing() as s:
         admin = hall.open_town(s, town, code, login=login, password=password, office=office, now=now())
         typer.echo(f"{admin.site.name}已建好。请运行 daiban run，用账号“{admin.login}”登录。")
@@ -147,16 +147,16 @@ def due(
 ) -> None:
     """算到期日，并逐日列出是怎么算的。"""
     pauses = [_pause(text) for text in pause or ()]
-    found = workdays.deadline(_day(accepted), days, unit, calendar.at_hand(), pauses)
+    deadline = workdays.deadline(_day(accepted), days, unit, calendar.at_hand(), pauses)
     if as_json:
-        told = found.told() | {"accepted_on": accepted, "days": days, "unit": unit.value}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        values = deadline.as_values() | {"accepted_on": accepted, "days": days, "unit": unit.value}
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{accepted}受理，{days}个{unit.label}，到期日：{found.due_on}")
-    if found.presumed:
+    typer.echo(f"{accepted}受理，{days}个{unit.label}，到期日：{deadline.due_on}")
+    if deadline.presumed:
         typer.echo("其中有的年份还没有放假通知，暂按周一至周五推算。")
-    for one in found.days:
-        typer.echo(f"{one.day}  {f'第{one.number}天' if one.number else '不计'}  {one.why}")
+    for counted in deadline.days:
+        typer.echo(f"{counted.day}  {f'第{counted.number}天' if counted.number else '不计'}  {counted.why}")
 
 
 def _day(text: str) -> date:
@@ -180,13 +180,13 @@ def who(
     """每个岗位在那个时刻由谁负责，是不是顶岗，有没有空岗。"""
     moment = _moment(at)
     with migrations.looking() as s:
-        told = [one.told() for one in answering.Moment(s, town_of(s, town), moment).standings]
+        posts = [standing.as_values() for standing in answering.Moment(s, town_of(s, town), moment).standings]
     if as_json:
-        typer.echo(json.dumps({"at": moment.isoformat(), "posts": told}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({"at": moment.isoformat(), "posts": posts}, ensure_ascii=False, indent=1))
         return
-    for one in told:
-        place = one["window"] or one["site"]
-        typer.echo(f"{place}  {one['post']}  {one['name'] or '无人在岗'}  {one['because']}")
+    for post in posts:
+        place = post["window"] or post["site"]
+        typer.echo(f"{place}  {post['post']}  {post['name'] or '无人在岗'}  {post['because']}")
 
 
 def _moment(text: str) -> datetime:
@@ -243,9 +243,9 @@ def export(
         town_id = town_of(s, town)
         frame = exports.frame(s, town_id, what, full=bool(full))
     lists.write(frame, file)
-    told = {"file": file.name, "rows": frame.height, "full_because": full.strip()}
+    facts = {"file": file.name, "rows": frame.height, "full_because": full.strip()}
     with db.writing() as s:
-        history.record(s, history.House(town_id), "export", what, town_id, now=now(), **told)
+        history.record(s, history.House(town_id), "export", what, town_id, now=now(), **facts)
     typer.echo(f"已导出{frame.height}行到{file}。")
 
 

@@ -32,8 +32,8 @@ def sheet(s: Session, by: Account, *, month: str, village: bool, now: datetime) 
     what is no month, and one in which attendance was asked of nobody."""
     require(by, Permission.view_attendance)
     first = _month(month)
-    told = attendance_month.sheet(s, by, first, now).filter(pl.col("village") == village)
-    if told.is_empty():
+    frame = attendance_month.sheet(s, by, first, now).filter(pl.col("village") == village)
+    if frame.is_empty():
         raise Refused("这个月没有考勤。请回到“考勤”，换一个月再点打印。")
     today = now.astimezone(OFFICE_ZONE).date()
     return letterhead.fill(
@@ -42,7 +42,7 @@ def sheet(s: Session, by: Account, *, month: str, village: bool, now: datetime) 
         month=f"{first.year}年{first.month}月",
         place="村级代办点" if village else "大厅",
         kinds=[kind.label for kind in LeaveKind],
-        rows=[_line(row) for row in told.iter_rows(named=True)],
+        rows=[_line(row) for row in frame.iter_rows(named=True)],
         running=(first.year, first.month) == (today.year, today.month),
     )
 
@@ -54,7 +54,7 @@ def _month(month: str) -> date:
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
-    """Numbers as they stand on paper; a nought is an empty cell, save where it is the point."""
+    """Numbers as they stand on paper; a zero is an empty cell, except in the columns of due and present days."""
     return {
         "name": row["name"],
         "place": row["place"] if row["village"] else row["role"],
@@ -100,21 +100,21 @@ def _clock(at: datetime | None) -> str:
 
 def remarks(line: DayLine) -> str:
     """What is to be said of a day besides its minutes: holiday or duty, leave, absence, what was put right and why."""
-    told = [] if line.due else [f"{line.name}，不考勤"]
-    told += [row.kind.label for row in line.leaves]
-    if line.told.absent_halves:
-        told.append(
-            "没有签到" if not line.told.came else "缺勤半天" if line.told.absent_halves == 1 else "缺勤"
+    parts = [] if line.due else [f"{line.name}，不考勤"]
+    parts += [row.kind.label for row in line.leaves]
+    if line.worked.absent_halves:
+        parts.append(
+            "没有签到" if not line.worked.came else "缺勤半天" if line.worked.absent_halves == 1 else "缺勤"
         )
-    if line.told.forgotten:
-        told.append("漏签退，算到下班")
-    told += [
+    if line.worked.forgotten:
+        parts.append("漏签退，算到下班")
+    parts += [
         f"{stay.corrected_by.name}补记：{stay.reason}" for stay in line.stays if stay.corrected_by is not None
     ]
-    return "；".join(told)
+    return "；".join(parts)
 
 
-def workbook(told: pl.DataFrame, title: str) -> bytes:
+def workbook(frame: pl.DataFrame, title: str) -> bytes:
     """The rows of a month as a workbook: numbers as numbers, so that the office can add them up; no cell a formula."""
     out = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -126,7 +126,7 @@ def workbook(told: pl.DataFrame, title: str) -> bytes:
         )
         page.freeze_panes(2, 1)
         page.set_column(0, len(COLUMNS), 11)
-        for line, row in enumerate(told.select(*COLUMNS).iter_rows(), 2):
+        for line, row in enumerate(frame.select(*COLUMNS).iter_rows(), 2):
             page.write_row(line, 0, [*row, rate(*row[-2:])])
         page.set_landscape()
         page.set_paper(9)  # A4

@@ -1,4 +1,4 @@
-"""Who is there today, for the wall of the hall and for its door: A4, to be read from afar (R025, R037, R117, R119)."""
+"""Who is there today, as A4 sheets for the wall and the door (R025, R037, R117, R119)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -40,7 +40,7 @@ def sheet(s: Session, by: Account, *, size: str, day: str, now: datetime) -> str
         day=long_day(shown),
         times=open_times(board.hours) if board.works else "今天休息，不办公",
         duties=duties(board),
-        lines=[line(one) for one in board.lines],
+        lines=[line(row) for row in board.lines],
         points=max(SMALLEST, min(LARGEST[size], ROOM[size] // max(len(board.lines), 1))),
         printed=f"{now:%H:%M}",
     )
@@ -58,9 +58,9 @@ def _day(text: str) -> date:
     return workdays.countable(day)
 
 
-def open_times(told: Hours) -> str:
+def open_times(office_hours: Hours) -> str:
     """`上午08:30—12:00　下午14:00—17:30`, or without a break `08:30—17:30`."""
-    (opens, noon), (after, closes) = told.halves()
+    (opens, noon), (after, closes) = office_hours.halves()
     if noon >= after:
         return f"{opens:%H:%M}—{closes:%H:%M}"
     return f"上午{opens:%H:%M}—{noon:%H:%M}　下午{after:%H:%M}—{closes:%H:%M}"
@@ -71,12 +71,12 @@ def duties(board: Board) -> list[tuple[str, str]]:
     return [(kind.label, "、".join(names)) for kind, names in board.duties.items()]
 
 
-def line(one: Line) -> dict[str, Any]:
+def line(row: Line) -> dict[str, Any]:
     """A window (or village) with its post, when that says more, and who is there: (when, name or nothing, whether in
     A's place)."""
-    place = one.post.window.name if one.post.window else one.post.site.name
+    place = row.post.window.name if row.post.window else row.post.site.name
     return {
         "place": place,
-        "post": "" if one.post.name.removesuffix("岗") in place else one.post.name,
-        "people": [(when, x.account.name if x.account else "", x.standing_in) for when, x in one.told],
+        "post": "" if row.post.name.removesuffix("岗") in place else row.post.name,
+        "people": [(when, x.account.name if x.account else "", x.standing_in) for when, x in row.standings],
     }

@@ -37,14 +37,14 @@ def compared(s: Session, *, now: datetime, accept: bool = False) -> list[str]:
     """One Chinese sentence for every town whose log no longer holds the row that was marked; when there is none,
     or `accept` is asked for, the marks are set to the newest rows."""
     try:
-        found = [] if accept else list(_torn(s))
-        if not found:
+        sentences = [] if accept else list(_torn(s))
+        if not sentences:
             _write(newest(s, now))
     except OSError:
         return [f"数据文件夹里的 {NAME} 读写不了。请用运行代办通的那个账号来运行。"]
     except ValueError:
         return [f"数据文件夹里的 {NAME} 被改坏了，不能和操作记录核对。{_HELP}"]
-    return found
+    return sentences
 
 
 def accept(s: Session, *, now: datetime) -> None:

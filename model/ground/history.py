@@ -41,7 +41,7 @@ class History(Base):
 
     def sealed(self) -> str:
         """The keyed hash (HMAC-SHA256) over this row and the hash of the row before it."""
-        told = [
+        fields = [
             self.town_id,
             self.no,
             self.at.astimezone(UTC).isoformat(),
@@ -53,7 +53,7 @@ class History(Base):
             self.facts,
             self.previous,
         ]
-        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
         return hmac.new(privacy.audit_key(), text.encode(), "sha256").hexdigest()
 
 
@@ -118,7 +118,7 @@ def newest(
     office, of one person, after `skip` newer ones."""
     return s.scalars(
         select(History)
-        .where(History.town_id == town_id, readable, *_asked(day, account_id))
+        .where(History.town_id == town_id, readable, *_conditions(day, account_id))
         .order_by(History.no.desc())
         .limit(50)
         .offset(skip)
@@ -134,11 +134,11 @@ def how_many(
     account_id: int | None = None,
 ) -> int:
     """How many rows `newest` could hand out altogether."""
-    count = select(func.count()).where(History.town_id == town_id, readable, *_asked(day, account_id))
+    count = select(func.count()).where(History.town_id == town_id, readable, *_conditions(day, account_id))
     return s.scalar(count) or 0
 
 
-def _asked(day: date | None, account_id: int | None) -> list[ColumnElement[bool]]:
+def _conditions(day: date | None, account_id: int | None) -> list[ColumnElement[bool]]:
     wanted = []
     if day:
         begins = datetime.combine(day, time(), OFFICE_ZONE)

@@ -1,4 +1,4 @@
-"""What the house says when it may not do a thing: the text of the exception is the sentence on screen."""
+"""Refusals: exceptions whose text is the sentence on screen."""
 
 
 class Refused(Exception):

@@ -70,10 +70,10 @@ class Clock(Choice):
 
     def checked(self, value: str) -> str:
         """Refuses what is no time of a day."""
-        told = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", tidy(value))
-        if not told:
+        match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", tidy(value))
+        if not match:
             raise Refused(f"“{self.label}”要写成 08:30 这样。请改好再保存。")
-        return f"{int(told[1]):02d}:{told[2]}"
+        return f"{int(match[1]):02d}:{match[2]}"
 
 
 class Address(Choice):
@@ -170,10 +170,10 @@ _OWN: Final[Mapping[str, str]] = {"demonstration": ""}
 def value(s: Session, town_id: int, key: str) -> str:
     """The office's value of a setting, or the default; an unknown key is a bug and raises KeyError."""
     default = _OWN[key] if key in _OWN else CHOICES[key].default
-    return _told(s, town_id).get(key, default)
+    return _stored(s, town_id).get(key, default)
 
 
-def _told(s: Session, town_id: int) -> dict[str, str]:
+def _stored(s: Session, town_id: int) -> dict[str, str]:
     """All that the town has set, read once in a session: a page asks for a dozen of them."""
     known: dict[int, dict[str, str]] = s.info.setdefault("settings", {})
     if town_id not in known:
@@ -210,8 +210,8 @@ def put(s: Session, town_id: int, key: str, value: str) -> str:
 def of_the_only_town(s: Session, key: str) -> str:
     """What the one town of this database says, for a visitor who is not signed in; the default while it says nothing
     or there are several."""
-    told = of_any_town(s, key)
-    return told[0] if len(told) == 1 else CHOICES[key].default
+    stored = of_any_town(s, key)
+    return stored[0] if len(stored) == 1 else CHOICES[key].default
 
 
 def of_any_town(s: Session, key: str) -> Sequence[str]:

@@ -117,16 +117,16 @@ class Deadline:
     days: tuple[CountedDay, ...]
     presumed: bool
 
-    def told(self) -> dict[str, Any]:
+    def as_values(self) -> dict[str, Any]:
         """The same as plain JSON values, for programs."""
         derivation = [
             {
-                "date": one.day.isoformat(),
-                "counted": one.number is not None,
-                "number": one.number,
-                "why": one.why,
+                "date": counted.day.isoformat(),
+                "counted": counted.number is not None,
+                "number": counted.number,
+                "why": counted.why,
             }
-            for one in self.days
+            for counted in self.days
         ]
         return {"due_on": self.due_on.isoformat(), "presumed": self.presumed, "derivation": derivation}
 

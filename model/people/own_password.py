@@ -20,8 +20,7 @@ class Fresh:
 
 
 def refuse_unfit(account: Account, *, old: str, new: str) -> None:
-    """Refuses a new password that is none, before the old one is tried at all: a person who thinks of a bad one
-    has guessed nothing."""
+    """Refuses a new password that is the old one or too weak, before the old one is tried: that is no failed guess."""
     if old == new:
         raise Refused("新密码和原密码一样。请换一个。")
     passwords.check(new, account.login)

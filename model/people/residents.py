@@ -65,7 +65,7 @@ def search(s: Session, by: Account, text: str = "", *, page: int = 1) -> tuple[i
     elif word:
         where.append(Resident.name.startswith(text.strip(), autoescape=True))
     total = s.scalar(select(func.count()).select_from(Resident).where(*where)) or 0
-    found = s.scalars(
+    people = s.scalars(
         select(Resident)
         .where(*where)
         .options(selectinload(Resident.site))
@@ -73,4 +73,4 @@ def search(s: Session, by: Account, text: str = "", *, page: int = 1) -> tuple[i
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    return total, found
+    return total, people

@@ -1,5 +1,4 @@
-"""Since when, in which role and until when an account served, read back from the audit log: an old month still shows
-whoever has left since."""
+"""Since when, in which role and until when an account served, read back from the audit log."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -61,7 +60,7 @@ def _changes(
         )
         .order_by(History.no.desc())
     )
-    found = defaultdict(list)
+    changes = defaultdict(list)
     for login, at, action, facts in rows:
-        found[login].append((at.date(), action, Role.of(facts.get("before", ""))))
-    return found
+        changes[login].append((at.date(), action, Role.of(facts.get("before", ""))))
+    return changes

@@ -101,8 +101,8 @@ def rename_window(
     require(by, Permission.manage_sites)
     others = [w for w in windows(s, by.town_id, with_closed=True) if w.id != window.id]
     before, window.name = window.name, _free(others, name)
-    told = {alias.strip() for alias in aliases if alias.strip()} | {before}
-    window.aliases = sorted(_free(others, alias) for alias in told - {window.name})
+    names = {alias.strip() for alias in aliases if alias.strip()} | {before}
+    window.aliases = sorted(_free(others, alias) for alias in names - {window.name})
     s.flush()
     history.record(s, by, "rename", "window", window.name, now=now, before=before, aliases=window.aliases)
 

@@ -262,7 +262,7 @@ def coming(s: Session, town_id: int, now: datetime) -> Sequence[Leave]:
 
 def by_id(s: Session, town_id: int, leave_id: int) -> Leave:
     """One leave with person and stand-in, read anew; refuses an unknown one."""
-    found = _listed(s, Leave.town_id == town_id, Leave.id == leave_id)
-    if not found:
+    rows = _listed(s, Leave.town_id == town_id, Leave.id == leave_id)
+    if not rows:
         raise NotFound("这条请假")
-    return found[0]
+    return rows[0]

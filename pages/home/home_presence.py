@@ -86,8 +86,8 @@ def _arrive() -> None:
     if came is None:
         return
     with db.reading() as s:
-        after = attendance_month.today(s, me, now + timedelta(minutes=1)).told
-    late = 0 if after.over else after.late - before.told.late
+        after = attendance_month.today(s, me, now + timedelta(minutes=1)).worked
+    late = 0 if after.over else after.late - before.worked.late
     ended = "，请假到此为止，岗位从现在起由您负责" if absence else ""
     st.success(
         f"已签到，{_clock(now)}{f'，迟到{late}分钟' if late else ''}{ended}。", icon=":material/check_circle:"

@@ -186,7 +186,7 @@ def _rounds(asked: Asked) -> Iterator[Line]:
         yield Line("inspections", f"有{len(to_decide)}条巡查结果等您认定", ":material/rule:")
     if mine and may(asked.me, Permission.sign_in):
         yield Line("inspections", f"有{mine}条您的巡查结果，可以申辩", ":material/chat:")
-    if asked.me.role is Role.director and (missing := patrol_plan.missing(asked.moment).told()):
+    if asked.me.role is Role.director and (missing := patrol_plan.missing(asked.moment).to_do()):
         yield Line("inspections", missing, ":material/directions_walk:")
 
 

@@ -137,13 +137,13 @@ def of_account(s: Session, account: Account, first: date, last: date) -> Sequenc
     return live(s, account.town_id, first, last, Duty.account_id == account.id)
 
 
-def near(s: Session, one: Duty, account: Account, given: Duty | None) -> tuple[int, list[date]]:
+def near(s: Session, duty: Duty, account: Account, given: Duty | None) -> tuple[int, list[date]]:
     """The free days that the plan of a duty wanted between two, and the account's own of this kind and place that would
     lie nearer; `given` away, it does not count."""
-    gap = s.scalars(select(Rota.gap).where(Rota.town_id == one.town_id, Rota.id == one.rota_id)).one()
-    same = (Duty.account_id == account.id, Duty.kind == one.kind, Duty.site_id == one.site_id)
-    around = live(s, one.town_id, one.day - timedelta(days=gap), one.day + timedelta(days=gap), *same)
-    gone = {one.id, given.id if given else one.id}
+    gap = s.scalars(select(Rota.gap).where(Rota.town_id == duty.town_id, Rota.id == duty.rota_id)).one()
+    same = (Duty.account_id == account.id, Duty.kind == duty.kind, Duty.site_id == duty.site_id)
+    around = live(s, duty.town_id, duty.day - timedelta(days=gap), duty.day + timedelta(days=gap), *same)
+    gone = {duty.id, given.id if given else duty.id}
     return gap, [other.day for other in around if other.id not in gone]
 
 
@@ -173,33 +173,33 @@ def drafts(s: Session, town_id: int) -> Sequence[Rota]:
 def held(plan: Rota) -> tuple[date, date]:
     """From which day through which a plan is about: of a published one without the days at its ends that another plan
     took over."""
-    kept = [one.day for one in plan.duties if one.live]
+    kept = [duty.day for duty in plan.duties if duty.live]
     if plan.state is not RotaState.published or not kept:
         return plan.first, plan.last
-    lost = [one.day for one in plan.duties if not one.live]
+    lost = [duty.day for duty in plan.duties if not duty.live]
     first = min(kept) if any(day < min(kept) for day in lost) else plan.first
     return first, max(kept) if any(day > max(kept) for day in lost) else plan.last
 
 
 def emptied(s: Session, plan: Rota, today: date) -> list[date]:
     """The days on which somebody is on duty now and nobody would be any more, once this draft is published."""
-    filled = {one.day for one in plan.duties}
+    filled = {duty.day for duty in plan.duties}
     here = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
     now = live(s, plan.town_id, max(plan.first, today), plan.last, *here)
-    return sorted({one.day for one in now} - filled)
+    return sorted({duty.day for duty in now} - filled)
 
 
 def rota(s: Session, town_id: int, rota_id: int) -> Rota:
     """One plan with its place and its days, read anew; refuses an unknown one."""
-    found = s.scalar(
+    plan = s.scalar(
         select(Rota)
         .where(Rota.town_id == town_id, Rota.id == rota_id)
         .options(*_whole())
         .execution_options(populate_existing=True)
     )
-    if found is None:
+    if plan is None:
         raise NotFound("这张值班表")
-    return found
+    return plan
 
 
 def _whole() -> tuple[ORMOption, ...]:

@@ -1,4 +1,4 @@
-"""Which days ask for somebody on duty, and on which day of a week all village cadres come in (R117-R122, c5)."""
+"""Which days want somebody on duty, and when all village cadres come in (R117-R122, c5)."""
 
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ def monday(day: date, calendar: Calendar, made_up: bool) -> date | None:
     None when there is no such day."""
     begins = day - timedelta(days=day.weekday())
     week = days(begins, begins + timedelta(days=6 if made_up else 0))
-    return next((one for one in week if calendar.kind(one) is DayKind.workday), None)
+    return next((weekday for weekday in week if calendar.kind(weekday) is DayKind.workday), None)
 
 
 def together(kind: DutyKind, day: date, calendar: Calendar, made_up: bool) -> bool:

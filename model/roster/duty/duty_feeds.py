@@ -63,11 +63,11 @@ def of_account(s: Session, account: Account) -> DutyFeed | None:
     )
 
 
-def owner(s: Session, told: str) -> Account | None:
+def owner(s: Session, token: str) -> Account | None:
     """Whose address this is, with the place of work; nobody's when it was never given, was changed, or its person has
     been switched off. Takes the same time for a right and a wrong digest."""
     try:
-        raw = base64.urlsafe_b64decode(told.encode())
+        raw = base64.urlsafe_b64decode(token.encode())
     except (binascii.Error, UnicodeEncodeError):
         return None
     if len(raw) != 2 * _ID + 32:

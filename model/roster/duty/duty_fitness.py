@@ -1,4 +1,4 @@
-"""Who may be on which duty, and who is away on a day: asked when a plan is made, published, swapped or looked over."""
+"""Who may be on which duty, and who is away on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def refuse_unfit(kind: DutyKind, site_id: int, account: Account) -> None:
 def refuse_missing(duties: Iterable[Duty], absences: Absences) -> None:
     """Refuses duties of people who may not have them, or are on approved leave that day; names the first three."""
     missing = [(duty, why_missing(duty, absences)) for duty in duties]
-    told = [f"{duty.day.month}月{duty.day.day}日{why}" for duty, why in missing if why]
-    if told:
-        more = f"等{len(told)}处" if len(told) > 3 else ""
-        raise Refused(f"{'，'.join(told[:3])}{more}。请换人以后再公布。")
+    reasons = [f"{duty.day.month}月{duty.day.day}日{why}" for duty, why in missing if why]
+    if reasons:
+        more = f"等{len(reasons)}处" if len(reasons) > 3 else ""
+        raise Refused(f"{'，'.join(reasons[:3])}{more}。请换人以后再公布。")

@@ -1,4 +1,4 @@
-"""The alarm of the rotas: days that need somebody on duty and have nobody, at the hall and in every village (R117-R122)."""
+"""The rota's alarm: days that want somebody on duty and have nobody, at the hall and in villages (R117-R122)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,16 +47,16 @@ def of(
     Four readings, whatever the number of days and villages; three when the caller has the absences.
     """
     kept: dict[tuple[DutyKind, int, date], list[Duty]] = {}
-    for one in duty.live(s, town_id, first, last):
-        kept.setdefault((one.kind, one.site_id, one.day), []).append(one)
+    for row in duty.live(s, town_id, first, last):
+        kept.setdefault((row.kind, row.site_id, row.day), []).append(row)
     absences = absences or Absences.read(s, town_id, first, last)
     wanted = _wanted(sites.of_town(s, town_id), first, last, calendar, made_up(s, town_id))
-    found = [
+    gaps = [
         Gap(kind, site, day, why)
         for kind, site, day in wanted
         if (why := because(kept.get((kind, site.id, day), ()), absences))
     ]
-    return sorted(found, key=lambda gap: gap.day)
+    return sorted(gaps, key=lambda gap: gap.day)
 
 
 def _wanted(
@@ -79,9 +79,9 @@ def because(kept: Sequence[Duty], absences: Absences) -> str:
     one is a town leader: the director may come too, but does not do alone (R122, c5)."""
     if not kept:
         return "没有排人"
-    missing = [why_missing(one, absences) for one in kept]
-    there = [one for one, why in zip(kept, missing, strict=True) if not why]
+    missing = [why_missing(row, absences) for row in kept]
+    there = [row for row, why in zip(kept, missing, strict=True) if not why]
     if not there:
         return "，".join(missing)
-    led = any(one.kind is not DutyKind.hall_off or one.account.role is Role.leader for one in there)
+    led = any(row.kind is not DutyKind.hall_off or row.account.role is Role.leader for row in there)
     return "" if led else NO_LEADER

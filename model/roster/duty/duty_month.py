@@ -1,4 +1,4 @@
-"""A month of duty at one place as it is read: day by day who is on which duty, who came in for whom, and what is missing."""
+"""A month of duty at one place: day by day who is on duty, who replaced whom, what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ def at_village(site: Site) -> bool:
 def of(s: Session, site: Site, first: date, last: date, calendar: Calendar) -> list[Line]:
     """The days from `first` through `last` at the hall or in a village; three readings."""
     kept: dict[tuple[DutyKind, date], list[Duty]] = {}
-    for one in duty.live(s, site.town_id, first, last, Duty.site_id == site.id):
-        kept.setdefault((one.kind, one.day), []).append(one)
+    for row in duty.live(s, site.town_id, first, last, Duty.site_id == site.id):
+        kept.setdefault((row.kind, row.day), []).append(row)
     absences = Absences.read(s, site.town_id, first, last)
     made_up = duty_gaps.made_up(s, site.town_id)
     columns = _columns(site)
@@ -56,7 +56,7 @@ def of(s: Session, site: Site, first: date, last: date, calendar: Calendar) -> l
         here = tuple(kept.get((kind, day), ()))
         together = duty_days.together(kind, day, calendar, made_up)
         missing = "" if together else duty_gaps.because(here, absences)
-        there = tuple(one for one in here if not absences.of(one.account_id, day))
+        there = tuple(row for row in here if not absences.of(row.account_id, day))
         return Cell(kind, here, together, missing, there)
 
     return [

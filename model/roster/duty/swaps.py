@@ -132,24 +132,24 @@ def replace(s: Session, by: Account, duty_id: int, *, account: Account, seen: in
     not have the duty or has it already that day."""
     require(by, Permission.plan_duty)
     take(s, by.town_id, TURN)
-    one = duty.by_id(s, by.town_id, duty_id)
-    before = one.account.login
-    if one.account_id != seen:
-        raise ChangedMeanwhile(f"{one.day.month}月{one.day.day}日的{one.kind.label}", "别人")
-    _refuse_past(one.day, now)
-    _refuse_taking(s, one, account, ())
-    _hand_over(one, account, DutyOrigin.replacement, now)
+    row = duty.by_id(s, by.town_id, duty_id)
+    before = row.account.login
+    if row.account_id != seen:
+        raise ChangedMeanwhile(f"{row.day.month}月{row.day.day}日的{row.kind.label}", "别人")
+    _refuse_past(row.day, now)
+    _refuse_taking(s, row, account, ())
+    _hand_over(row, account, DutyOrigin.replacement, now)
     s.flush()
-    drop(s, by.town_id, {one.id}, now)
+    drop(s, by.town_id, {row.id}, now)
     history.record(
-        s, by, "replace", "duty", f"{one.day} {one.kind.label}", now=now, site=one.site.name,
+        s, by, "replace", "duty", f"{row.day} {row.kind.label}", now=now, site=row.site.name,
         before=before, after=account.login,
     )  # fmt: skip
 
 
 def _refuse_impossible(s: Session, mine: Duty, of: Account, theirs: Duty | None, now: datetime) -> None:
-    for one in filter(None, (mine, theirs)):
-        _refuse_past(one.day, now)
+    for row in filter(None, (mine, theirs)):
+        _refuse_past(row.day, now)
     if theirs and (theirs.kind is not mine.kind or theirs.site_id != mine.site_id):
         raise Refused("只能换同一种值班，大厅和村里、带班和信访不能互换。请重选。")
     if theirs and theirs.day == mine.day:
@@ -164,23 +164,23 @@ def _refuse_past(day: date, now: datetime) -> None:
         raise Refused("这一天已经过去，不能再换。")
 
 
-def _refuse_taking(s: Session, one: Duty, account: Account, given_away: Sequence[int]) -> None:
+def _refuse_taking(s: Session, row: Duty, account: Account, given_away: Sequence[int]) -> None:
     """Whether the account can have this duty: fit, not on leave, and not on the same duty that day already."""
-    duty_fitness.refuse_unfit(one.kind, one.site_id, account)
-    told = f"{mask_name(account.name)}{one.day.month}月{one.day.day}日"
-    leave = duty_fitness.Absences.read(s, one.town_id, one.day, one.day).of(account.id, one.day)
+    duty_fitness.refuse_unfit(row.kind, row.site_id, account)
+    person_day = f"{mask_name(account.name)}{row.day.month}月{row.day.day}日"
+    leave = duty_fitness.Absences.read(s, row.town_id, row.day, row.day).of(account.id, row.day)
     if leave:
-        raise Refused(f"{told}{leave.kind.away}。请另选一位。")
-    same = (Duty.account_id == account.id, Duty.kind == one.kind, Duty.id.not_in(given_away))
-    if duty.live(s, one.town_id, one.day, one.day, *same):
-        raise Refused(f"{told}已经值{one.kind.label}，不能一天值两次。请另选一位。")
+        raise Refused(f"{person_day}{leave.kind.away}。请另选一位。")
+    same = (Duty.account_id == account.id, Duty.kind == row.kind, Duty.id.not_in(given_away))
+    if duty.live(s, row.town_id, row.day, row.day, *same):
+        raise Refused(f"{person_day}已经值{row.kind.label}，不能一天值两次。请另选一位。")
 
 
-def _hand_over(one: Duty, to: Account, origin: DutyOrigin, now: datetime) -> None:
-    first = one.original_id or one.account_id
-    one.account_id, one.account, one.changed_at = to.id, to, now
+def _hand_over(row: Duty, to: Account, origin: DutyOrigin, now: datetime) -> None:
+    first = row.original_id or row.account_id
+    row.account_id, row.account, row.changed_at = to.id, to, now
     back = first == to.id  # who was planned at first has it again
-    one.original_id, one.origin = (None, DutyOrigin.planned) if back else (first, origin)
+    row.original_id, row.origin = (None, DutyOrigin.planned) if back else (first, origin)
 
 
 def _answer(s: Session, swap: DutySwap, by: Account, state: SwapState, action: str, now: datetime) -> None:
@@ -211,12 +211,12 @@ def _only(account_id: int, by: Account) -> None:
 
 def _open(s: Session, by: Account, swap_id: int) -> DutySwap:
     take(s, by.town_id, TURN)
-    found = _read(s, DutySwap.town_id == by.town_id, DutySwap.id == swap_id, anew=True)
-    if not found:
+    rows = _read(s, DutySwap.town_id == by.town_id, DutySwap.id == swap_id, anew=True)
+    if not rows:
         raise NotFound("这一条换班")
-    if found[0].state is not SwapState.asked:
-        raise Refused(f"这一条换班“{found[0].state.label}”，不用再办。")
-    return found[0]
+    if rows[0].state is not SwapState.asked:
+        raise Refused(f"这一条换班“{rows[0].state.label}”，不用再办。")
+    return rows[0]
 
 
 def _read(s: Session, *where: ColumnElement[bool], anew: bool = False) -> Sequence[DutySwap]:

@@ -1,4 +1,4 @@
-"""Days on which somebody would rather, or rather not, be on duty: told before the plan is published, kept by the planner."""
+"""Days on which somebody would rather, or rather not, be on duty, given before the plan is published."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -70,20 +70,20 @@ def _settled(s: Session, by: Account, days: Collection[date], kinds: Collection[
     """The days on which every duty that the person may have there is published."""
     calendar = workdays.load_calendar(s)
     live = duty.live(s, by.town_id, min(days), max(days), Duty.site_id == by.site_id)
-    out = {(one.kind, one.day) for one in live}
-    asked = {day: [kind for kind in kinds if duty_days.asks_for(kind, day, calendar)] for day in days}
-    return [day for day in days if asked[day] and all((kind, day) in out for kind in asked[day])]
+    out = {(row.kind, row.day) for row in live}
+    wanted = {day: [kind for kind in kinds if duty_days.asks_for(kind, day, calendar)] for day in days}
+    return [day for day in days if wanted[day] and all((kind, day) in out for kind in wanted[day])]
 
 
 def _keep(s: Session, by: Account, days: Collection[date], wish: Wish | None) -> None:
-    told = {row.day: row for row in of_account(s, by, min(days), max(days))}
+    kept = {row.day: row for row in of_account(s, by, min(days), max(days))}
     for day in days:
-        if wish and day not in told:
+        if wish and day not in kept:
             s.add(DutyWish(town_id=by.town_id, account_id=by.id, day=day, wish=wish))
         elif wish:
-            told[day].wish = wish
-        elif day in told:
-            s.delete(told[day])
+            kept[day].wish = wish
+        elif day in kept:
+            s.delete(kept[day])
 
 
 def of_account(s: Session, account: Account, first: date, last: date) -> Sequence[DutyWish]:

@@ -43,17 +43,17 @@ class Finding:
         return Role.leader if about else Role.director
 
 
-def decides(by: Account, one: Finding) -> bool:
+def decides(by: Account, finding: Finding) -> bool:
     """Whether this account decides about the finding; nobody does about himself (`line.account` and `round.by` must be loaded)."""
-    line = one.line
-    return line.account is not None and line.account_id != by.id and by.role is one.judge
+    line = finding.line
+    return line.account is not None and line.account_id != by.id and by.role is finding.judge
 
 
 def answer(s: Session, by: Account, number: str, post_id: int, *, text: str, now: datetime) -> InspectionLine:
     """申辩: the person concerned says what happened, once. Refuses another's finding, a second word, and one that is
     decided already."""
     require(by, Permission.sign_in)
-    line = _found(s, by, number, post_id).line
+    line = _finding(s, by, number, post_id).line
     text = cleaned(text, "申辩", 500)
     if line.account_id != by.id:
         raise NotFound("这条巡查结果")
@@ -75,12 +75,12 @@ def decide(
     """Say whether the finding holds. Refuses who may not decide about this person, a second decision, and 不属实
     without a reason."""
     require(by, Permission.inspect_posts)
-    found = _found(s, by, number, post_id)
-    line = found.line
+    finding = _finding(s, by, number, post_id)
+    line = finding.line
     note = cleaned(note, "认定说明", 300)
     if line.account_id == by.id:
         raise Refused("不能认定自己的巡查结果。主任的由镇领导认定。")
-    if not decides(by, found):
+    if not decides(by, finding):
         raise Refused("巡查结果由中心主任认定；主任自己的，和主任自己查出的，由镇领导认定。")
     if line.verdict:
         raise Refused(f"这条已认定“{line.verdict.label}”，不能再改。要更正的，请加补充说明。")
@@ -93,7 +93,7 @@ def decide(
     return line
 
 
-def _found(s: Session, by: Account, number: str, post_id: int) -> Finding:
+def _finding(s: Session, by: Account, number: str, post_id: int) -> Finding:
     """The finding of a finished round at this post; refuses a post where all was well."""
     take(s, by.town_id, "inspection")
     row = inspections.by_number(s, by.town_id, number)
@@ -137,7 +137,7 @@ def _against(s: Session, town_id: int, which: ColumnElement[bool], most: int | N
         .order_by(Inspection.begun_at.desc(), line.position)
         .limit(most)
     )
-    return [Finding(found, of) for found, of in rows]
+    return [Finding(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -166,25 +166,25 @@ def of_month(s: Session, by: Account, day: date) -> Month:
     first = day.replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     rounds = inspections.begun_between(s, by.town_id, _midnight(first), _midnight(after))
-    found = [line for row in rounds if row.finished_at for line in row.lines if line.codes]
+    lines = [line for row in rounds if row.finished_at for line in row.lines if line.codes]
     by_code: Counter[Violation] = Counter()
     posts: dict[int, tuple[Post, Counter[Violation]]] = {}
     people: dict[int, tuple[Account, Counter[Violation]]] = {}
-    for line in found:
+    for line in lines:
         if line.verdict is Verdict.confirmed and line.account:
             by_code.update(line.codes)
             posts.setdefault(line.post_id, (line.post, Counter()))[1].update(line.codes)
             people.setdefault(line.account.id, (line.account, Counter()))[1].update(line.codes)
-    by_post = _named((post.name, post.site.name, told) for post, told in posts.values())
-    by_person = _named((person.name, person.login, told) for person, told in people.values())
-    return Month(first, rounds, by_code, by_post, by_person, sum(line.verdict is None for line in found))
+    by_post = _named((post.name, post.site.name, counts) for post, counts in posts.values())
+    by_person = _named((person.name, person.login, counts) for person, counts in people.values())
+    return Month(first, rounds, by_code, by_post, by_person, sum(line.verdict is None for line in lines))
 
 
 def _named(counted: Iterable[tuple[str, str, Counter[Violation]]]) -> dict[str, Counter[Violation]]:
     """By name; where a name occurs twice, with what tells them apart after it."""
     rows = list(counted)
     often = Counter(name for name, _, _ in rows)
-    return {f"{name}（{apart}）" if often[name] > 1 else name: told for name, apart, told in rows}
+    return {f"{name}（{apart}）" if often[name] > 1 else name: counts for name, apart, counts in rows}
 
 
 def _midnight(day: date) -> datetime:

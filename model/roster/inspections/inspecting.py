@@ -167,22 +167,22 @@ def enter(s: Session, by: Account, number: str, seen: Sequence[Seen], *, now: da
     row = _open(s, by, number)
     hall = hall_open(s, by.town_id, now)
     lines = {line.post_id: line for line in row.lines}
-    for one in seen:
-        line = lines.get(one.post_id)
+    for entry in seen:
+        line = lines.get(entry.post_id)
         if line is None:
             raise Refused("这个岗位不在这一次里。请刷新后再记。")
         if line.post.window_id and not hall:
             raise Refused(CLOSED)
-        note = cleaned(one.note, "说明", 300)
-        _refuse_unclear(line, one, note)
-        line.present, line.plate = one.present, one.plate
-        line.badge = one.badge if one.present else None
-        line.violation, line.note, line.seen_at = one.violation, note, now
+        note = cleaned(entry.note, "说明", 300)
+        _refuse_unclear(line, entry, note)
+        line.present, line.plate = entry.present, entry.plate
+        line.badge = entry.badge if entry.present else None
+        line.violation, line.note, line.seen_at = entry.violation, note, now
     s.flush()
-    told = [
+    facts = [
         {"post": lines[x.post_id].post.name, "present": x.present, "violation": x.violation} for x in seen
     ]
-    history.record(s, by, "enter", "inspection", number, now=now, seen=told)
+    history.record(s, by, "enter", "inspection", number, now=now, seen=facts)
     return row
 
 
@@ -212,8 +212,8 @@ def finish(s: Session, by: Account, number: str, *, remark: str = "", now: datet
         raise Refused(f"还有{len(row.unseen)}个岗位没有记。请记完；去不了的，在备注里写原因。")
     row.finished_at, row.remark = now, remark
     s.flush()
-    found = sum(bool(line.codes) for line in row.lines)
-    history.record(s, by, "finish", "inspection", number, now=now, found=found, unseen=len(row.unseen))
+    findings = sum(bool(line.codes) for line in row.lines)
+    history.record(s, by, "finish", "inspection", number, now=now, found=findings, unseen=len(row.unseen))
     return row
 
 

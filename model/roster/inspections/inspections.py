@@ -167,14 +167,14 @@ def with_lines() -> tuple[ORMOption, ...]:
 
 def by_number(s: Session, town_id: int, number: str) -> Inspection:
     """One round with its lines; refuses an unknown one."""
-    found = s.scalar(
+    row = s.scalar(
         select(Inspection)
         .where(Inspection.town_id == town_id, Inspection.number == number)
         .options(*with_lines())
     )
-    if found is None:
+    if row is None:
         raise NotFound(f"第{number}次巡查")
-    return found
+    return row
 
 
 def begun_between(s: Session, town_id: int, first: datetime, end: datetime) -> Sequence[Inspection]:

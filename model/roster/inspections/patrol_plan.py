@@ -27,7 +27,7 @@ class Missing:
     def __bool__(self) -> bool:
         return bool(self.patrols) or self.spot_checks > 0
 
-    def told(self) -> str:
+    def to_do(self) -> str:
         """What can still be done: `今天还差1次巡岗，本周还差2次抽查`; empty when nothing."""
         patrols = self.patrols.get(self.today, 0) if self.today else 0
         checks = self.spot_checks if self.this_week else 0

@@ -1,4 +1,4 @@
-"""Who answers for a post at a moment: A, or B in A's place, or nobody. Found from dates, never from a stored flag."""
+"""Who answers for a post at a moment: A, or B in A's place, or nobody; always worked out from dates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Standing:
         """Whether somebody else than A answers."""
         return self.named is not None or (self.holder is not None and self.holder.slot is not Slot.a)
 
-    def told(self) -> dict[str, str | bool | None]:
+    def as_values(self) -> dict[str, str | bool | None]:
         """As plain values for other programs: post, place, and who answers (None: nobody) and why."""
         return {
             "post": self.post.name,
@@ -76,7 +76,7 @@ def responsible(
 
     `away` maps the account ids that are on leave at `at` to their leave; a person whom that leave names comes
     before the next slot. `signed_in` is None while nobody is asked to have; `objection` says who may not stand at the
-    post, as it is today or as it was on a day gone by. `post.holders` and their accounts must be loaded.
+    post, as it is today or as it was on a past day. `post.holders` and their accounts must be loaded.
     """
     present = signed_in if post.window_id else None  # a village agent goes from house to house
 

@@ -1,4 +1,4 @@
-"""The day of a post, moment by moment: from when to when nobody answered for it while the hall was open (R114, c5)."""
+"""The times of a day at which nobody answered for a post while the hall was open (R114, c5)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -70,8 +70,8 @@ class Day:
 
     def moments(self, start: datetime, end: datetime) -> list[datetime]:
         """The moments from `start` up to `end` at which the answer may change."""
-        told = {start, start + self.hours.grace * MINUTE, *_instants(self.leaves, self.stays)}
-        return sorted(moment for moment in told if start <= moment <= end)
+        instants = {start, start + self.hours.grace * MINUTE, *_instants(self.leaves, self.stays)}
+        return sorted(moment for moment in instants if start <= moment <= end)
 
 
 def _instants(leaves: Iterable[Leave], stays: Iterable[SignInRecord]) -> Iterable[datetime]:
@@ -106,7 +106,7 @@ def of_day(s: Session, town_id: int, day: date) -> Day:
     return Day(day, hours.of(s, town_id), workdays.load_calendar(s), leaves, stays)
 
 
-def found(posts: Sequence[Post], day: Day, until: datetime) -> list[Spell]:
+def of_posts(posts: Sequence[Post], day: Day, until: datetime) -> list[Spell]:
     """The spells of these posts on that day, none after `until`; one that runs at `until` has no end. `post.holders`
     and their accounts must be loaded."""
     spells: list[Spell] = []
@@ -117,9 +117,9 @@ def found(posts: Sequence[Post], day: Day, until: datetime) -> list[Spell]:
         moments = [m for m in day.moments(start, min(end, until)) if m < end]
         known = [(moment, day.away(moment), day.signed_in(moment)) for moment in moments]
         for post in posts:
-            told = [(moment, responsible(post, moment, away, here)) for moment, away, here in known]
+            standings = [(moment, responsible(post, moment, away, here)) for moment, away, here in known]
             since: tuple[datetime, str] | None = None
-            for moment, standing in told:
+            for moment, standing in standings:
                 if standing.account is None:
                     since = since or (moment, standing.because)
                 elif since:

@@ -36,7 +36,7 @@ def candidates(s: Session, town_id: int, empty: Sequence[Post], at: datetime) ->
     B; whoever is there comes first. `post.holders` must be loaded."""
     day, people = office_day(at), accounts.of_town(s, town_id)
     away, here = leave.away_at(s, town_id, at), here_since(s, town_id, at)
-    found = {}
+    by_post = {}
     for post in empty:
         own = {h.account_id for h in post.holders if h.slot is not Slot.c and h.on(day)}
         fit = [
@@ -44,8 +44,8 @@ def candidates(s: Session, town_id: int, empty: Sequence[Post], at: datetime) ->
             for account in people
             if account.id not in own and account.id not in away and not fitness.objection(post, account)
         ]
-        found[post.id] = sorted(fit, key=lambda x: (x.came_at is None, x.account.role, x.account.name))
-    return found
+        by_post[post.id] = sorted(fit, key=lambda x: (x.came_at is None, x.account.role, x.account.name))
+    return by_post
 
 
 def fill(s: Session, by: Account, post_id: int, *, account: Account, until: date, now: datetime) -> Standing:

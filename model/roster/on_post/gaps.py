@@ -91,8 +91,8 @@ def alarms(moment: Moment) -> list[Alarm]:
     if not empty:
         return []
     day = empty_spells.of_day(s, town_id, office_day(at))
-    found = empty_spells.found([x.post for x in empty], day, at)
-    since = {spell.post.id: _began(s, spell) for spell in found if spell.ended_at is None}
+    spells = empty_spells.of_posts([x.post for x in empty], day, at)
+    since = {spell.post.id: _began(s, spell) for spell in spells if spell.ended_at is None}
     opened = max(start for start, _ in day.stretches() if start <= at)
     kept = {gap.post_id: gap for gap in _open(s, town_id) if opened <= gap.began_at <= at}
     return [_alarm(x, kept.get(x.post.id), since.get(x.post.id, at)) for x in empty]
@@ -134,7 +134,7 @@ def _day(s: Session, house: House, every: Sequence[Post], day: date, now: dateti
     start = datetime.combine(day, time(), OFFICE_ZONE)
     until = min(now, start + timedelta(days=1))
     known = empty_spells.of_day(s, house.town_id, day)
-    found = empty_spells.found([post for post in every if post.active and post.begun(day)], known, until)
+    spells = empty_spells.of_posts([post for post in every if post.active and post.begun(day)], known, until)
     rows = s.scalars(
         select(PostGap)
         .where(PostGap.town_id == house.town_id, PostGap.began_at >= start, PostGap.began_at <= until)
@@ -142,20 +142,20 @@ def _day(s: Session, house: House, every: Sequence[Post], day: date, now: dateti
     ).all()
     changed = 0
     for post in every:
-        spelled, kept = [x for x in found if x.post is post], [x for x in rows if x.post_id == post.id]
-        changed += sum(_close(s, house, post, gap, spelled, known, until) for gap in kept)
-        changed += sum(_keep(s, house, spell, kept, until) for spell in spelled)
+        own, kept = [x for x in spells if x.post is post], [x for x in rows if x.post_id == post.id]
+        changed += sum(_close(s, house, post, gap, own, known, until) for gap in kept)
+        changed += sum(_keep(s, house, spell, kept, until) for spell in own)
     return changed
 
 
 def _close(
-    s: Session, house: House, post: Post, gap: PostGap, found: Sequence[Spell], day: Day, now: datetime
+    s: Session, house: House, post: Post, gap: PostGap, spells: Sequence[Spell], day: Day, now: datetime
 ) -> bool:
     """End a row whose spell is over: when somebody answered, or when the hall shut."""
     if gap.ended_at:
         return False
     shuts = min((end for start, end in day.stretches() if start <= gap.began_at < end), default=now)
-    spell = next((x for x in found if x.ended_at is None or x.ended_at > gap.began_at), None)
+    spell = next((x for x in spells if x.ended_at is None or x.ended_at > gap.began_at), None)
     if spell and spell.ended_at is None and now < shuts:
         return False
     ended = spell.ended_at if spell and spell.ended_at else now

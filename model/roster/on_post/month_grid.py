@@ -46,17 +46,17 @@ class Cell:
         return all(x.account is not None and not x.standing_in for x in self.halves)
 
     @property
-    def told(self) -> list[tuple[str, Standing]]:
-        """What is to be told of the day: once (with an empty word) when both halves are alike, else each half."""
-        one, other = (x.account and (x.account.id, x.standing_in) for x in self.halves)
-        if one == other:
+    def standings(self) -> list[tuple[str, Standing]]:
+        """The standings of the day: once (with an empty word) when both halves are alike, else each half."""
+        in_morning, in_afternoon = (x.account and (x.account.id, x.standing_in) for x in self.halves)
+        if in_morning == in_afternoon:
             return [("", self.morning)]
         return list(zip(HALVES, self.halves, strict=True))
 
     @property
     def differing(self) -> list[tuple[str, Standing]]:
-        """Of `told` what is not A in place."""
-        return [(when, x) for when, x in self.told if x.standing_in or x.account is None]
+        """Of `standings` what is not A in place."""
+        return [(when, x) for when, x in self.standings if x.standing_in or x.account is None]
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ class Grid:
 
     def counts(self) -> tuple[int, int]:
         """How many half days somebody stood in, and how many nobody was there."""
-        told = [x for row in self.rows for cell in row.cells if cell for x in cell.halves]
-        return sum(x.standing_in for x in told), sum(x.account is None for x in told)
+        halves = [x for row in self.rows for cell in row.cells if cell for x in cell.halves]
+        return sum(x.standing_in for x in halves), sum(x.account is None for x in halves)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Half:
         return responsible(post, self.at, self.away, self.signed_in, self.objection)
 
 
-def laid(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
+def grid_of(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
     """The grid of these days: each half is judged at its middle, with the leaves of that moment and, where `present`
     knows the half, with who signed in during it. `post.holders` and their accounts must be loaded."""
     absences = _by_day(known.leaves, days)
@@ -157,29 +157,29 @@ def laid(every: Sequence[Post], days: Sequence[date], known: Known) -> Grid:
 
 
 def _by_day(leaves: Sequence[Leave], days: Sequence[date]) -> dict[date, list[Leave]]:
-    found = defaultdict(list)
+    by_day = defaultdict(list)
     for leave in leaves:
         first, last = max(leave.begins_at.date(), days[0]), min(leave.over_at.date(), days[-1])
         for day in each_day(first, last):
-            found[day].append(leave)
-    return found
+            by_day[day].append(leave)
+    return by_day
 
 
 def _halves(day: date, known: Known, leaves: Sequence[Leave]) -> list[_Half]:
     judge = past_posts.objection(day, known.served) if day < known.today else fitness.objection
-    found = []
+    halves = []
     for n, (start, end) in enumerate(spans(day, known.hours)):
         at = start + (end - start) / 2
         away = {x.account_id: x for x in leaves if x.away_at(at)}
-        found.append(_Half(at, away, known.present.get((day, n)), judge))
-    return found
+        halves.append(_Half(at, away, known.present.get((day, n)), judge))
+    return halves
 
 
-def spans(day: date, told: Hours) -> list[tuple[datetime, datetime]]:
+def spans(day: date, office_hours: Hours) -> list[tuple[datetime, datetime]]:
     """Morning and afternoon of the day, from when to when."""
     return [
         (datetime.combine(day, begins, OFFICE_ZONE), datetime.combine(day, ends, OFFICE_ZONE))
-        for begins, ends in told.halves()
+        for begins, ends in office_hours.halves()
     ]
 
 
@@ -199,27 +199,29 @@ def of_days(
     every = posts.of_town(s, town_id, with_closed=True)
     start = datetime.combine(days[0], time(), OFFICE_ZONE)
     end = datetime.combine(days[-1] + timedelta(days=1), time(), OFFICE_ZONE)
-    told, calendar = hours.of(s, town_id), workdays.load_calendar(s)
+    office_hours, calendar = hours.of(s, town_id), workdays.load_calendar(s)
     past = [day for day in days if day < today]
-    judged = [day for day in days if day <= today and told.counts and calendar.works(day)]
+    judged = [day for day in days if day <= today and office_hours.counts and calendar.works(day)]
     over = now or datetime.combine(today, time(), OFFICE_ZONE)
-    halves = {(day, n): span for day in judged for n, span in enumerate(spans(day, told)) if span[1] <= over}
+    halves = {
+        (day, n): span for day in judged for n, span in enumerate(spans(day, office_hours)) if span[1] <= over
+    }
     known = Known(
         today,
-        told,
+        office_hours,
         calendar,
         _leaves(s, town_id, start, end),
         _present(s, town_id, halves, today),
         past_posts.served(s, town_id, days[0]) if past else {},
         past_posts.changed(s, town_id, days[0]),
     )
-    return laid(every, days, known)
+    return grid_of(every, days, known)
 
 
 def _present(
     s: Session, town_id: int, halves: Mapping[past_posts.Half, tuple[datetime, datetime]], today: date
 ) -> dict[past_posts.Half, SignedIn]:
-    """As `bygone.present`; of today it is known that nobody came, as the alarm of that hour told."""
+    """As `past_posts.present`; of today it is known that nobody came, as the alarm of that hour said."""
     nobody = SignedIn(frozenset(), frozenset())
     missed = {half: nobody for half in halves if half[0] == today}
     return missed | past_posts.present(s, town_id, halves) if halves else {}

@@ -1,4 +1,4 @@
-"""Posts and people as they were on a day gone by, read back from the audit log: who has left keeps the history."""
+"""Posts and people as they were on a past day, read back from the audit log."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -37,10 +37,10 @@ def objection(day: date, known: Mapping[int, Service]) -> Callable[[Post, Accoun
     those that changed since, by account id."""
 
     def judged(post: Post, account: Account) -> str:
-        one = known.get(account.id)
-        if one is None:
+        service = known.get(account.id)
+        if service is None:
             return fitness.objection(post, account)
-        role = one.role_on(day)
+        role = service.role_on(day)
         was = Account(
             id=account.id, name=account.name, site_id=account.site_id, employment=account.employment
         )
@@ -53,21 +53,21 @@ def objection(day: date, known: Mapping[int, Service]) -> Callable[[Post, Accoun
 def served(s: Session, town_id: int, first: date) -> dict[int, Service]:
     """The accounts that changed on or after the first day. When an account was opened is no question here: who held a
     post before that held it."""
-    found = {}
-    for one in service_record.of_town(s, town_id):
-        changes = tuple(x for x in one.changes if x[1] != "create" and x[0] >= first)
+    services = {}
+    for service in service_record.of_town(s, town_id):
+        changes = tuple(x for x in service.changes if x[1] != "create" and x[0] >= first)
         if changes:
-            found[one.account.id] = Service(one.account, changes)
-    return found
+            services[service.account.id] = Service(service.account, changes)
+    return services
 
 
 def changed(s: Session, town_id: int, first: date) -> dict[int, list[Change]]:
     """What became of each post since the first day, latest first, by post id."""
-    found = defaultdict(list)
+    changes = defaultdict(list)
     since = datetime.combine(first, time(), OFFICE_ZONE)
     for act in post_log.acts(s, town_id, ("create", "switch_off", "switch_on"), since):
-        found[act.post_id].append((act.at.date(), act.action))
-    return found
+        changes[act.post_id].append((act.at.date(), act.action))
+    return changes
 
 
 def present(
@@ -97,11 +97,11 @@ def present(
             or_(SignInRecord.left_at.is_(None), SignInRecord.left_at > span.c.begins),
         )
     )
-    found = defaultdict(set)
+    signed_in = defaultdict(set)
     for n, account_id in rows:
-        found[named[n][1][0]].add(account_id)
+        signed_in[named[n][1][0]].add(account_id)
     return {
-        (day, n): SignedIn(frozenset(found[day, n]), frozenset(found[day, 0] | found[day, n]))
+        (day, n): SignedIn(frozenset(signed_in[day, n]), frozenset(signed_in[day, 0] | signed_in[day, n]))
         for day, n in halves
-        if found[day, 0] or found[day, 1]
+        if signed_in[day, 0] or signed_in[day, 1]
     }

@@ -1,4 +1,4 @@
-"""Who may stand at a post at all: asked when somebody is put there, stands in there, or gets another role or place."""
+"""Who may stand at a post at all."""
 
 from datetime import datetime
 

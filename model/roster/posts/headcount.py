@@ -1,4 +1,4 @@
-"""How many people a window and a village should have: what is missing or too much, in a sentence (R018, R026)."""
+"""How many people a window and a village should have, and sentences on what is wrong (R018, R026)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +18,7 @@ FEWEST_AGENTS: Final = 2
 
 def thin_windows(windows: Sequence[Window], posts: Sequence[Post], day: date) -> list[str]:
     """A sentence for every window without, or with more than two, full-time people: those who hold A (R018)."""
-    told = []
+    sentences = []
     for window in windows:
         people = {
             h.account_id
@@ -28,10 +28,10 @@ def thin_windows(windows: Sequence[Window], posts: Sequence[Post], day: date) ->
             if h.slot is Slot.a and h.on(day) and h.account.active
         }
         if not people:
-            told.append(f"“{window.name}”还没有专职人员。请安排A岗。")
+            sentences.append(f"“{window.name}”还没有专职人员。请安排A岗。")
         elif len(people) not in FULL_TIME:
-            told.append(f"“{window.name}”有{len(people)}名专职人员，每个窗口应为1到2名。请调整。")
-    return told
+            sentences.append(f"“{window.name}”有{len(people)}名专职人员，每个窗口应为1到2名。请调整。")
+    return sentences
 
 
 def thin_villages(s: Session, town_id: int) -> list[str]:

@@ -31,8 +31,8 @@ class Hours:
     def stretches(self) -> list[tuple[time, time]]:
         """When the hall is open without a stop: the two halves, or the whole day where nobody rests at noon."""
         (opens, noon), (after, closes) = self.halves()
-        told = [(opens, closes)] if noon >= after else [(opens, noon), (after, closes)]
-        return [(begins, ends) for begins, ends in told if begins < ends]
+        spans = [(opens, closes)] if noon >= after else [(opens, noon), (after, closes)]
+        return [(begins, ends) for begins, ends in spans if begins < ends]
 
     def working(self, at: datetime, calendar: Calendar) -> bool:
         """Whether the hall is open at this moment: a working day, and not before opening, at noon or after closing."""
@@ -77,8 +77,13 @@ class Hours:
 
 def of(s: Session, town_id: int) -> Hours:
     """The hours as the office has set them, in one reading."""
-    told = settings.values(s, town_id, KEYS)
-    opens, noon_from, noon_to, closes = (time.fromisoformat(told[key]) for key in KEYS[:4])
+    values = settings.values(s, town_id, KEYS)
+    opens, noon_from, noon_to, closes = (time.fromisoformat(values[key]) for key in KEYS[:4])
     return Hours(
-        opens, noon_from, noon_to, closes, int(told["sign_in_grace"]), told["sign_in_counts"] == "算不在岗"
+        opens,
+        noon_from,
+        noon_to,
+        closes,
+        int(values["sign_in_grace"]),
+        values["sign_in_counts"] == "算不在岗",
     )

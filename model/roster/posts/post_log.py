@@ -48,14 +48,14 @@ def acts(s: Session, town_id: int, actions: Collection[str], since: datetime) ->
         .order_by(History.no.desc())
     ).all()
     named = _Names(s, town_id) if any("post" not in facts for *_, facts in rows) else None
-    found = []
+    listed = []
     for name, at, action, facts in rows:
-        post_id = facts.get("post") or (named.one(name, facts.get("site")) if named else None)
+        post_id = facts.get("post") or (named.only_post(name, facts.get("site")) if named else None)
         if named and post_id:
             named.step_back(post_id, action, facts)
         if post_id and action in actions:
-            found.append(Act(post_id, at, action, facts))
-    return found
+            listed.append(Act(post_id, at, action, facts))
+    return listed
 
 
 class _Names:
@@ -67,14 +67,14 @@ class _Names:
         ).all()
         self.places = {post_id: (name, site) for post_id, name, site in rows}
 
-    def one(self, name: str, site: str | None) -> int | None:
+    def only_post(self, name: str, site: str | None) -> int | None:
         """The only post of that name then, at that place if it is told."""
-        found = [
+        ids = [
             post_id
             for post_id, (called, place) in self.places.items()
             if called[:60] == name and site in (None, place)
         ]
-        return found[0] if len(found) == 1 else None
+        return ids[0] if len(ids) == 1 else None
 
     def step_back(self, post_id: int, action: str, facts: Mapping[str, Any]) -> None:
         """To before this act: the post had another name, or was not there."""
@@ -88,10 +88,10 @@ def changed(s: Session, post: Post, after: datetime, until: datetime) -> datetim
     """The last act after `after` and up to `until` by which the post may have lost whoever was there: at the post, at
     an account that holds it, or at the hall's hours. `post.holders` and their accounts must be loaded."""
     people = [h.account.login for h in post.holders]
-    told = or_(_about("account", people, TAKEN), _about("setting", hours.KEYS, ("change",)))
+    condition = or_(_about("account", people, TAKEN), _about("setting", hours.KEYS, ("change",)))
     elsewhere = s.scalar(
         select(History.at)
-        .where(History.town_id == post.town_id, told, History.at > after, History.at <= until)
+        .where(History.town_id == post.town_id, condition, History.at > after, History.at <= until)
         .order_by(History.at.desc())
         .limit(1)
     )
@@ -101,12 +101,12 @@ def changed(s: Session, post: Post, after: datetime, until: datetime) -> datetim
 
 def switched_off(s: Session, account: Account, since: date) -> bool:
     """Whether the account was switched off on that day or later."""
-    found = select(History.no).where(
+    query = select(History.no).where(
         History.town_id == account.town_id,
         _about("account", [account.login], ("switch_off",)),
         History.at >= datetime.combine(since, time(), OFFICE_ZONE),
     )
-    return s.scalar(found.limit(1)) is not None
+    return s.scalar(query.limit(1)) is not None
 
 
 def put_there(s: Session, post: Post, account: Account, after: datetime, until: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Posts and who holds them: a post owns the work, a person holds the post as A, B or C (R023, R025)."""
+"""Posts and their holders: a post owns the work, a person holds it as A, B or C (R023, R025)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,5 +1,4 @@
-"""Posts of another nature: the enquiry desk, which opens no tickets (R021), and special posts with a begin and an end,
-such as 征地拆迁岗 (R022)."""
+"""The enquiry desk, which opens no tickets (R021), and special posts for a time, such as 征地拆迁岗 (R022)."""
 
 from datetime import date, datetime
 

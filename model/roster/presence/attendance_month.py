@@ -39,7 +39,7 @@ class DayLine:
     day: date
     name: str  # the kind of day, or the holiday
     due: bool
-    told: Day
+    worked: Day
     stays: Sequence[SignInRecord]
     leaves: Sequence[Leave]
 
@@ -63,7 +63,7 @@ class _Period:
             for row in self.leaves.get(person.account.id, [])
             if worked_time.leave_span(day, row.begins_at, row.over_at)
         ]
-        told = worked_time.of_day(
+        worked = worked_time.of_day(
             day,
             [Stay(row.came_at, row.left_at) for row in stays],
             self.hours,
@@ -71,7 +71,7 @@ class _Period:
             due=due,
             now=self.now,
         )
-        return DayLine(day, self.calendar.name(day), due, told, stays, leaves)
+        return DayLine(day, self.calendar.name(day), due, worked, stays, leaves)
 
 
 def sheet(s: Session, by: Account, first: date, now: datetime) -> pl.DataFrame:
@@ -83,10 +83,10 @@ def sheet(s: Session, by: Account, first: date, now: datetime) -> pl.DataFrame:
     require(by, Permission.sign_in)
     only = None if may(by, Permission.view_attendance) else by.id
     period = _read(s, by.town_id, _days(s, by.town_id, first, now), now, only)
-    told = [(person, [period.line(person, day) for day in period.days]) for person in period.people]
+    months = [(person, [period.line(person, day) for day in period.days]) for person in period.people]
     rows = [
         _row(person, lines, period.hours)
-        for person, lines in sorted(told, key=_place)
+        for person, lines in sorted(months, key=_place)
         if any(line.due or line.stays for line in lines)
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
@@ -114,12 +114,12 @@ def not_yet(s: Session, by: Account, now: datetime) -> dict[str, int]:
     require(by, Permission.view_attendance)
     day = now.astimezone(OFFICE_ZONE).date()
     period = _read(s, by.town_id, [day], now, None)
-    found: dict[str, int] = defaultdict(int)
+    missing: dict[str, int] = defaultdict(int)
     for person in period.people:
-        told = period.line(person, day).told
-        if person.account.at_village and told.due and not told.came:
-            found[person.account.site.name] += 1
-    return dict(found)
+        worked = period.line(person, day).worked
+        if person.account.at_village and worked.due and not worked.came:
+            missing[person.account.site.name] += 1
+    return dict(missing)
 
 
 def first_day(s: Session, town_id: int) -> date | None:
@@ -170,24 +170,24 @@ def _spans(day: date, leaves: Iterable[Leave]) -> list[worked_time.Span]:
     return [span for span in spans if span]
 
 
-def _place(told: tuple[Expected, list[DayLine]]) -> tuple[str, int, str]:
-    account = told[0].account
+def _place(month: tuple[Expected, list[DayLine]]) -> tuple[str, int, str]:
+    account = month[0].account
     return account.site.code, ORDER.get(account.role, 2), account.login
 
 
 def _row(person: Expected, lines: Sequence[DayLine], counted: Hours) -> tuple[object, ...]:
-    account, told = person.account, [line.told for line in lines]
+    account, worked = person.account, [line.worked for line in lines]
     taken = dict.fromkeys(LeaveKind, 0)
     for line in lines:
         for row in line.leaves if line.due else ():
             taken[row.kind] += worked_time.halves_taken(counted, _spans(line.day, [row]))
     return (
         account.login, account.name, account.role.label, account.site.name, account.at_village,
-        sum(day.settled_halves for day in told) / 2,
-        sum(day.present_halves for day in told) / 2,
-        sum(day.late_times for day in told), sum(day.late for day in told),
-        sum(day.early > 0 for day in told), sum(day.early for day in told),
-        sum(day.absent_halves for day in told) / 2,
+        sum(day.settled_halves for day in worked) / 2,
+        sum(day.present_halves for day in worked) / 2,
+        sum(day.late_times for day in worked), sum(day.late for day in worked),
+        sum(day.early > 0 for day in worked), sum(day.early for day in worked),
+        sum(day.absent_halves for day in worked) / 2,
         *(halves / 2 for halves in taken.values()),
-        sum(day.forgotten for day in told), sum(day.on for day in told), sum(day.due for day in told),
+        sum(day.forgotten for day in worked), sum(day.on for day in worked), sum(day.due for day in worked),
     )  # fmt: skip

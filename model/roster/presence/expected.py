@@ -1,5 +1,4 @@
-"""Who is expected at the place of work on which days (R110, R121): the hall's people every working day, all village
-agents on the day of the week on which they come in together."""
+"""Who is expected at the place of work on which days (R110, R121)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -42,7 +41,7 @@ def of_period(
     together = frozenset(day for day in working if duty_days.monday(day, calendar, made_up) == day)
     held = _at_windows(s, town_id, days) if days else {}
     left = staff_moves.left_on(s, town_id, days[-1]) if days else {}
-    found = []
+    people = []
     for person in service_record.of_town(s, town_id, only=only):
         slots, gone = held.get(person.account.id, []), left.get(person.account.id)
         due = frozenset(
@@ -55,8 +54,8 @@ def of_period(
                 together=day in together,
             )
         )
-        found.append(Expected(person.account, due))
-    return found
+        people.append(Expected(person.account, due))
+    return people
 
 
 def _due(role: Role | None, *, at_window: bool, left: bool, together: bool) -> bool:

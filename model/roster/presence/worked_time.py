@@ -1,4 +1,4 @@
-"""What a day's sign-ins come to: minutes on post of the minutes due, late, early, absent (R110, R114, R115). No database."""
+"""What a day's sign-ins come to: minutes on post, late, early, absent (R110, R114, R115). No database."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -67,23 +67,23 @@ def of_day(
     gone = _merged(away)
     halves, on_leave = _halves(hours), _taken(hours, gone)
     owed = _without([(begins, min(ends, until)) for begins, ends in halves if begins < until], gone)
-    asked = [half for half in halves if half not in on_leave and half[0] < until] if due else []
+    due_halves = [half for half in halves if half not in on_leave and half[0] < until] if due else []
     served = _within(owed, there)
-    told = Day(
+    result = Day(
         due=_length(owed) if due else 0,
-        due_halves=len(asked),
-        present_halves=sum(bool(_within([half], served)) for half in asked),
+        due_halves=len(due_halves),
+        present_halves=sum(bool(_within([half], served)) for half in due_halves),
         leave_halves=len(on_leave) if due else 0,
         came=bool(stays),
         forgotten=until == END and any(stay.left_at is None for stay in stays),
         over=until >= closes,
     )
-    if not told.due:
-        return told
+    if not result.due:
+        return result
     if not stays:
-        return replace(told, absent=told.due)
+        return replace(result, absent=result.due)
     came = min(_span(stay, END, END)[0] for stay in stays)
-    return _judged(told, owed, there, came, _minute(hours.noon_to))
+    return _judged(result, owed, there, came, _minute(hours.noon_to))
 
 
 def halves_taken(hours: Hours, away: Iterable[Span]) -> int:
@@ -152,13 +152,13 @@ def _span(stay: Stay, forgotten: int, until: int) -> Span:
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
     """The same minutes, in order, none twice."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for begins, ends in sorted(span for span in spans if span[0] < span[1]):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        if merged and begins <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(ends, merged[-1][1]))
         else:
-            found.append((begins, ends))
-    return found
+            merged.append((begins, ends))
+    return merged
 
 
 def _without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:

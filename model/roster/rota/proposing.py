@@ -1,5 +1,4 @@
-"""A fair plan of duty: what leaves, wishes, earlier duties and the calendar ask of it, and the answer kept as a draft
-(R117, R119-R122)."""
+"""Proposes a fair plan of duty from leaves, wishes and earlier duties, and keeps it as a draft (R117, R119-R122)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,7 +51,7 @@ def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]
     Refuses days that are over."""
     require(by, Permission.plan_duty)
     order = _ahead(order, _today(now))
-    calendar, found = workdays.load_calendar(s), []
+    calendar, answers = workdays.load_calendar(s), []
     for site in order.sites:
         rotas.refuse_elsewhere(by, site)
         people = duty_fitness.people(s, by.town_id, order.kind, site.id)
@@ -62,10 +61,10 @@ def ask(s: Session, by: Account, order: Order, *, now: datetime) -> list[Answer]
         problem = _problem(s, by.town_id, order, site.id, chosen, calendar)
         problem = _sparing(s, by.town_id, order, site.id, problem)
         try:
-            found.append(Answer(site, solving.propose(problem, rota_problem.SECONDS / len(order.sites))))
+            answers.append(Answer(site, solving.propose(problem, rota_problem.SECONDS / len(order.sites))))
         except Impossible as refusal:
-            found.append(Answer(site, None, refusal.sentence))
-    return found
+            answers.append(Answer(site, None, refusal.sentence))
+    return answers
 
 
 def keep(s: Session, by: Account, order: Order, answers: Sequence[Answer], *, now: datetime) -> list[Rota]:
@@ -111,10 +110,10 @@ def again(s: Session, by: Account, rota_id: int, *, now: datetime) -> Rota:
     first, assigned = max(first, today), dict[date, list[Account]]()
     here = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
     calendar = workdays.load_calendar(s)
-    for one in duty.live(s, by.town_id, first, last, *here):
-        asked = duty_days.asks_for(plan.kind, one.day, calendar)
-        if asked and not duty_fitness.objection(plan.kind, plan.site_id, one.account):
-            assigned.setdefault(one.day, []).append(one.account)
+    for row in duty.live(s, by.town_id, first, last, *here):
+        wanted = duty_days.asks_for(plan.kind, row.day, calendar)
+        if wanted and not duty_fitness.objection(plan.kind, plan.site_id, row.account):
+            assigned.setdefault(row.day, []).append(row.account)
     return rotas.draft(
         s, by, kind=plan.kind, site=plan.site, first=first, last=last, assigned=assigned, per_day=plan.per_day,
         gap=plan.gap, now=now,
@@ -148,12 +147,12 @@ def of_plan(s: Session, plan: Rota, today: date) -> tuple[Problem, Days]:
     """A draft from today on, or what holds of a published plan, as question and answer: for the figures, and for what
     clashes by now, such as a leave that was approved later."""
     calendar = workdays.load_calendar(s)
-    holding = [one for one in plan.duties if plan.state is RotaState.draft or one.live]
+    holding = [row for row in plan.duties if plan.state is RotaState.draft or row.live]
     days: dict[date, list[int]] = {}
-    for one in holding:
-        days.setdefault(one.day, []).append(one.account_id)
+    for row in holding:
+        days.setdefault(row.day, []).append(row.account_id)
     people = {a.id: a for a in duty_fitness.people(s, plan.town_id, plan.kind, plan.site_id)}
-    people |= {one.account_id: one.account for one in holding}
+    people |= {row.account_id: row.account for row in holding}
     first = max(plan.first, today) if plan.state is RotaState.draft else plan.first
     order = Order(plan.kind, [plan.site], first, plan.last, per_day=plan.per_day, gap=plan.gap)
     problem = _problem(s, plan.town_id, order, plan.site_id, people.values(), calendar, plan.id)
@@ -162,7 +161,7 @@ def of_plan(s: Session, plan: Rota, today: date) -> tuple[Problem, Days]:
     others = duty.live(
         s, plan.town_id, plan.first, plan.last, Duty.kind == plan.kind, Duty.site_id == plan.site_id
     )
-    elsewhere = {one.day for one in others if one.rota_id != plan.id} - set(days)
+    elsewhere = {row.day for row in others if row.rota_id != plan.id} - set(days)
     return rota_clash.part(problem, tuple(day for day in problem.days if day not in elsewhere)), days
 
 
@@ -180,8 +179,8 @@ def _sparing(s: Session, town_id: int, order: Order, site_id: int, problem: Prob
     """The same question with a day of another duty as one that the person would rather not have."""
     elsewhere = (Duty.kind != order.kind) | (Duty.site_id != site_id)
     taken: dict[int, set[date]] = {}
-    for one in duty.live(s, town_id, order.first, max(order.first, order.last), elsewhere):
-        taken.setdefault(one.account_id, set()).add(one.day)
+    for row in duty.live(s, town_id, order.first, max(order.first, order.last), elsewhere):
+        taken.setdefault(row.account_id, set()).add(row.day)
     return replace(
         problem,
         people=tuple(replace(p, unwilling=p.unwilling | taken.get(p.key, set())) for p in problem.people),
@@ -205,23 +204,23 @@ def _problem(
         Duty.site_id == site_id,
         Duty.rota_id != (but or 0),
     )
-    outside = [one for one in kept if not first <= one.day <= last]
-    before = rota_problem.facts({one.day for one in outside if january <= one.day < first}, calendar)
-    asked = _days(s, town_id, order, calendar)
+    outside = [other for other in kept if not first <= other.day <= last]
+    before = rota_problem.facts({other.day for other in outside if january <= other.day < first}, calendar)
+    days = _days(s, town_id, order, calendar)
     absences = duty_fitness.Absences.read(s, town_id, first, max(first, last))
-    told = wishes.of_town(s, town_id, first, last)
+    wish_rows = wishes.of_town(s, town_id, first, last)
 
     def person(account: Account) -> Person:
-        own = [one.day for one in outside if one.account_id == account.id]
+        own = [other.day for other in outside if other.account_id == account.id]
         wished = {
-            wish: frozenset(row.day for row in told if row.account_id == account.id and row.wish is wish)
+            wish: frozenset(row.day for row in wish_rows if row.account_id == account.id and row.wish is wish)
             for wish in Wish
         }
         earlier = [day for day in own if january <= day < first]
         return Person(
             account.id,
             account.name,
-            away=frozenset(day for day in asked if absences.of(account.id, day)),
+            away=frozenset(day for day in days if absences.of(account.id, day)),
             unwilling=wished[Wish.unwilling],
             preferred=wished[Wish.preferred],
             held=frozenset(day for day in own if first - near <= day),
@@ -230,7 +229,7 @@ def _problem(
         )
 
     return Problem(
-        asked, tuple(person(a) for a in people), order.per_day, order.gap, rota_problem.facts(asked, calendar),
+        days, tuple(person(a) for a in people), order.per_day, order.gap, rota_problem.facts(days, calendar),
         order.even_out,
     )  # fmt: skip
 

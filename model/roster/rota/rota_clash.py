@@ -18,7 +18,7 @@ def impossible(problem: Problem, solvable: Solvable, proved: bool = True) -> Imp
     if short:
         return short
     days = _narrowed(problem, solvable, proved)
-    return _knotted(part(problem, days)) if days else _not_found(problem)
+    return _knotted(part(problem, days)) if days else _not_solved(problem)
 
 
 def joined(problem: Problem, clashes: Iterable[tuple[date, str]]) -> list[str]:
@@ -28,8 +28,8 @@ def joined(problem: Problem, clashes: Iterable[tuple[date, str]]) -> list[str]:
     for day, sentence in clashes:
         alike.setdefault(sentence.removeprefix(spelled(day)), []).append((day, sentence))
     return [
-        f"{spans(problem, [day for day, _ in found])}（共{len(found)}天）{why}" if found[1:] else found[0][1]
-        for why, found in alike.items()
+        f"{spans(problem, [day for day, _ in same])}（共{len(same)}天）{why}" if same[1:] else same[0][1]
+        for why, same in alike.items()
     ]
 
 
@@ -41,8 +41,8 @@ def spans(problem: Problem, days: Collection[date]) -> str:
             runs[-1].append(day)
         elif runs[-1]:
             runs.append([])
-    told = [_span(tuple(run)) for run in runs if run]
-    return "、".join(told[:NAMED]) + ("等" if len(told) > NAMED else "")
+    texts = [_span(tuple(run)) for run in runs if run]
+    return "、".join(texts[:NAMED]) + ("等" if len(texts) > NAMED else "")
 
 
 def counted_out(problem: Problem) -> Impossible | None:
@@ -151,7 +151,7 @@ def _knotted(problem: Problem) -> Impossible:
     )
 
 
-def _not_found(problem: Problem) -> Impossible:
+def _not_solved(problem: Problem) -> Impossible:
     """Whether there is a rota is not known: how tight it is, and a gap that leaves a seventh of the people to spare."""
     people, per_day, gap = len(problem.people), problem.per_day, problem.gap
     looser = max(0, min(gap - 1, people * 6 // 7 // per_day - 1))
@@ -164,7 +164,7 @@ def _not_found(problem: Problem) -> Impossible:
 
 def _absent(problem: Problem) -> str:
     """Who is away on which of these days."""
-    told = [
+    absent = [
         f"{p.name}（{'、'.join(_runs(days))}）"
         for p in problem.people
         if (days := [day for day in problem.days if day in p.away])
@@ -172,7 +172,7 @@ def _absent(problem: Problem) -> str:
     near = [
         p.name for p in problem.people if any(problem.near(p, d) and d not in p.away for d in problem.days)
     ]
-    parts = [f"请假的有{_some(told)}"] if told else []
+    parts = [f"请假的有{_some(absent)}"] if absent else []
     parts += [f"前后另有值班的有{_some(near)}"] if near else []
     return f"{'；'.join(parts)}。" if parts else ""
 

@@ -1,8 +1,8 @@
 """The fair rota by HiGHS: a mixed-integer program. Needs the optional `highspy`; nothing imports this file without it.
 
-What can at best be even is known beforehand by pouring the duties out like water (`level`), so the first question is
-only: is there a rota at those levels? Nearly always there is. If not, totals, weekends, holidays and Mondays give way in
-the opposite order, each no more than it must.
+What can at best be even is known beforehand by giving each duty to whoever has least (`level`), so the first question
+is only: is there a rota at those levels? Nearly always there is. If not, totals, weekends, holidays and Mondays give
+way in the opposite order, each no more than it must.
 """
 
 import time
@@ -46,12 +46,15 @@ def propose(problem: Problem, seconds: float = SECONDS) -> Proposal:
         return proposal(problem, _apart(model, days), Solver.highs)
     turns = rota_greedy.by_turns(problem, (3 * time.monotonic() + until) / 4)
     days = model.give_way(turns)
-    found = [proposal(problem, days, Solver.highs)] if days else []
-    found += [turns] if turns else []
-    if not found:
+    candidates = [proposal(problem, days, Solver.highs)] if days else []
+    candidates += [turns] if turns else []
+    if not candidates:
         ask = partial(solvable, until=until + seconds * MORE)
         raise rota_clash.impossible(problem, ask, proved=model.hopeless)
-    return min(found, key=lambda one: (*(one.spreads[share] for share in Share), model.cost(one.days)))
+    return min(
+        candidates,
+        key=lambda candidate: (*(candidate.spreads[share] for share in Share), model.cost(candidate.days)),
+    )
 
 
 def _apart(model: "_Model", days: Days) -> Days:
@@ -60,9 +63,9 @@ def _apart(model: "_Model", days: Days) -> Days:
     gap = len(problem.people) // problem.per_day // 2
     while gap > problem.gap:
         wider = _Model(replace(problem, gap=gap), min(model.until, time.monotonic() + 2), model.levels)
-        found = wider.ideal()
-        if found is not None and wider.cost(found) <= cost:
-            return found
+        apart = wider.ideal()
+        if apart is not None and wider.cost(apart) <= cost:
+            return apart
         gap //= 2
     return days
 
@@ -144,18 +147,18 @@ class _Model:
     def ideal(self) -> Days | None:
         """The days of a rota at the levels, the one that wishes like best; None when none was found. First it is asked
         whether no avoided day need be given at all, which is answered much sooner than how few."""
-        found = None
+        days = None
         for most in (0, 1) if any(cost > 0 for cost in self.costs.values()) else (1,):
             self._avoided(most)
             self._wish(0)
-            found = self.solve((self.until - time.monotonic()) / 2)
+            days = self.solve((self.until - time.monotonic()) / 2)
             self._wish()
-            if found is not None and self.cost(found) > self.dream:
-                found = self.solve((self.until - time.monotonic()) * 0.7) or found
-            if found is not None:
+            if days is not None and self.cost(days) > self.dream:
+                days = self.solve((self.until - time.monotonic()) * 0.7) or days
+            if days is not None:
                 break
         self._avoided(1)
-        return found
+        return days
 
     def _avoided(self, most: int) -> None:
         for seat, column in self.seats.items():

@@ -1,4 +1,4 @@
-"""What of a rota can at best be even, known before anybody is put on a day: the duties poured out like water."""
+"""How even a rota can be at best: bounds known before anybody is put on a day."""
 
 import heapq
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Level:
 
 
 def level(problem: Problem, share: Share) -> Level:
-    """Every duty of the share poured to whoever has least and can still take one: no rota is more even than that."""
+    """Every duty of the share given to whoever has least and can still take one: no rota is more even than that."""
     days = tuple(sorted(problem.share(share)))
     had = {p.key: problem.earlier(p, share) for p in problem.people}
     room = {p.key: rota_clash.most(problem, p, days) for p in problem.people}

@@ -1,8 +1,4 @@
-"""The fair duty rota as a question without a database: who, which days, what must hold, what should be even (R117-R122).
-
-Hard: every day has its people, nobody on a day away, `gap` free days between two duties of a person. Then, in this order:
-totals, weekends, holidays and Mondays are each spread evenly, and wishes are respected. `rota.solving` answers it.
-"""
+"""The fair duty rota as plain values: who, which days, what must hold, what should be even (R117-R122)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -98,16 +94,16 @@ SECONDS: Final = 4.0  # a solver looks at the clock now and then only: the answe
 def facts(days: Iterable[date], calendar: Calendar) -> dict[Share, frozenset[date]]:
     """Which of the days are weekend, holiday and Monday. A make-up Saturday is none of them, a holiday on a Saturday
     is a holiday, and a Monday off is no Monday."""
-    found: dict[Share, set[date]] = {Share.weekend: set(), Share.holiday: set(), Share.monday: set()}
+    by_share: dict[Share, set[date]] = {Share.weekend: set(), Share.holiday: set(), Share.monday: set()}
     for day in days:
         kind = calendar.kind(day)
         if kind is DayKind.weekend:
-            found[Share.weekend].add(day)
+            by_share[Share.weekend].add(day)
         elif kind is DayKind.statutory_holiday:
-            found[Share.holiday].add(day)
+            by_share[Share.holiday].add(day)
         elif day.weekday() == 0:
-            found[Share.monday].add(day)
-    return {share: frozenset(days) for share, days in found.items()}
+            by_share[Share.monday].add(day)
+    return {share: frozenset(days) for share, days in by_share.items()}
 
 
 def count(problem: Problem, days: Days) -> dict[int, dict[Share, int]]:
@@ -129,32 +125,32 @@ def spread(problem: Problem, counts: Counts, share: Share) -> int:
 def proposal(problem: Problem, days: Days, solver: Solver) -> Proposal:
     """The days with their figures; people of a day in the order of the question."""
     order = {person.key: n for n, person in enumerate(problem.people)}
-    told = {day: tuple(sorted(days[day], key=order.__getitem__)) for day in problem.days}
-    counts = count(problem, told)
-    return Proposal(told, counts, {share: spread(problem, counts, share) for share in Share}, solver)
+    ordered = {day: tuple(sorted(days[day], key=order.__getitem__)) for day in problem.days}
+    counts = count(problem, ordered)
+    return Proposal(ordered, counts, {share: spread(problem, counts, share) for share in Share}, solver)
 
 
 def clashes(problem: Problem, days: Days) -> list[tuple[date, str]]:
     """What breaks a hard rule in days made or changed by hand, one sentence each, in the order of the days."""
-    told: list[tuple[date, str]] = []
+    sentences: list[tuple[date, str]] = []
     people = {person.key: person for person in problem.people}
     for day in problem.days:
         chosen = [people[key] for key in days.get(day, ())]
         missing = problem.per_day - len({person.key for person in chosen})
         if missing > 0:
-            told.append((day, f"{spelled(day)}要{problem.per_day}人值班，还差{missing}人。"))
-        told += [(day, f"{spelled(day)}{p.name}请假，不能值班。") for p in chosen if day in p.away]
+            sentences.append((day, f"{spelled(day)}要{problem.per_day}人值班，还差{missing}人。"))
+        sentences += [(day, f"{spelled(day)}{p.name}请假，不能值班。") for p in chosen if day in p.away]
     for person in problem.people:
         own = sorted({day for day in problem.days if person.key in days.get(day, ())} | person.held)
         for first, second in zip(own, own[1:], strict=False):
             if (second - first).days <= problem.gap and not {first, second} <= person.held:
-                told.append(
+                sentences.append(
                     (
                         second,
                         f"{person.name}{spelled(first)}和{spelled(second)}都值班，中间没有空{problem.gap}天。",
                     )
                 )
-    return sorted(told, key=lambda one: one[0])
+    return sorted(sentences, key=lambda clash: clash[0])
 
 
 def spelled(day: date) -> str:

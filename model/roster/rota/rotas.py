@@ -46,9 +46,9 @@ def draft(
         raise Refused(f"{kind.label}不在{site.name}排。请重选地点。")
     if not 0 <= (last - first).days < LONGEST:
         raise Refused(f"一张值班表从第一天排到最后一天，最长{LONGEST}天。请重选日期。")
-    asked = frozenset(duty_days.wanted(kind, first, last, workdays.load_calendar(s)))
+    wanted = frozenset(duty_days.wanted(kind, first, last, workdays.load_calendar(s)))
     for day, people in assigned.items():
-        if day not in asked and people:
+        if day not in wanted and people:
             raise Refused(f"{day.month}月{day.day}日不用排{kind.label}。请核对日期。")
     plan = Rota(
         town_id=by.town_id,
@@ -110,8 +110,8 @@ def change_day(
     _edited(plan, by, now)
     s.flush()
     plan = duty.rota(s, by.town_id, plan.id)
-    told = [account.login for account in people]
-    _record(s, plan, by, "change_day", now, day=day.isoformat(), people=told)
+    logins = [account.login for account in people]
+    _record(s, plan, by, "change_day", now, day=day.isoformat(), people=logins)
     return plan
 
 
@@ -125,34 +125,34 @@ def publish(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
     require(by, Permission.plan_duty)
     plan = _draft_at_hand(s, by, rota_id, seen)
     today = now.astimezone(OFFICE_ZONE).date()
-    coming = [one for one in plan.duties if one.day >= today]
+    coming = [row for row in plan.duties if row.day >= today]
     if not coming:
         raise Refused("这张表从今天起没有排人，不用公布。请先排好再公布。")
-    _refuse_changed_days(plan.kind, {one.day for one in coming}, workdays.load_calendar(s))
+    _refuse_changed_days(plan.kind, {row.day for row in coming}, workdays.load_calendar(s))
     duty_fitness.refuse_missing(
         coming, duty_fitness.Absences.read(s, by.town_id, max(plan.first, today), plan.last)
     )
     _give_way(s, plan, max(plan.first, today), now)
-    for one in coming:
-        one.live, one.changed_at = True, now
+    for row in coming:
+        row.live, row.changed_at = True, now
     plan.state, plan.published_at = RotaState.published, now
     _edited(plan, by, now)
     s.flush()
-    _record(s, plan, by, "publish", now, days=len({one.day for one in coming}))
+    _record(s, plan, by, "publish", now, days=len({row.day for row in coming}))
     return plan
 
 
 def _refuse_changed_days(kind: DutyKind, days: Iterable[date], calendar: Calendar) -> None:
     changed = [day for day in sorted(days) if not duty_days.asks_for(kind, day, calendar)]
     if changed:
-        told = "、".join(f"{day.month}月{day.day}日" for day in changed)
-        raise Refused(f"按放假通知，{told}不用排{kind.label}了。请重新排这张表，再公布。")
+        named = "、".join(f"{day.month}月{day.day}日" for day in changed)
+        raise Refused(f"按放假通知，{named}不用排{kind.label}了。请重新排这张表，再公布。")
 
 
 def _give_way(s: Session, plan: Rota, first: date, now: datetime) -> None:
     """What is published from `first` on for the duty and place of the plan holds no longer."""
     earlier = (Duty.kind == plan.kind, Duty.site_id == plan.site_id)
-    gone = {one.id for one in duty.live(s, plan.town_id, first, plan.last, *earlier)}
+    gone = {row.id for row in duty.live(s, plan.town_id, first, plan.last, *earlier)}
     swaps.drop(s, plan.town_id, gone, now)
     s.execute(update(Duty).where(Duty.town_id == plan.town_id, Duty.id.in_(gone)).values(live=False))
 

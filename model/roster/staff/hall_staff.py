@@ -1,4 +1,4 @@
-"""The people of the hall: home unit and centre (双重管理, R030), the posts they hold, and how long they are posted."""
+"""The people of the hall: home unit and centre (双重管理, R030), their posts, and time posted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Member:
         """`1年3个月12天`, for a list; `今天到岗`, `没有登记`, `已回原单位` while there is nothing to count."""
         if self.posted_on is None:
             return "已回原单位" if self.gone else "没有登记"
-        return tenure.served(self.posted_on, self.day).said or "今天到岗"
+        return tenure.served(self.posted_on, self.day).text or "今天到岗"
 
     @property
     def posts(self) -> str:

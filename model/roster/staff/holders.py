@@ -123,11 +123,11 @@ def _row(post: Post, slot: Slot, account: Account, since: date) -> PostHolder:
     return holder
 
 
-def _overlap(one: PostHolder, other: PostHolder) -> bool:
-    if _void(one) or _void(other):
+def _overlap(holder: PostHolder, other: PostHolder) -> bool:
+    if _void(holder) or _void(other):
         return False
-    return (one.until is None or other.since <= one.until) and (
-        other.until is None or one.since <= other.until
+    return (holder.until is None or other.since <= holder.until) and (
+        other.until is None or holder.since <= other.until
     )
 
 

@@ -31,7 +31,7 @@ class Turn:
     since: date
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """`“社保岗”A岗`."""
         return f"“{self.post.name}”{self.held.slot.label}"
 
@@ -90,7 +90,7 @@ def propose(
     """Ask a leader to consent that a person leaves the posts held, on the day `wanted_on`, also on behalf of the home
     unit (`unit`). Before two years it is marked as early, not refused (R028).
 
-    Refuses an empty reason, a day gone by, a second request beside one that waits or is still to come, a replacement
+    Refuses an empty reason, a past day, a second request beside one that waits or is still to come, a replacement
     of somebody who holds nothing, and whatever `obstacles` names.
     """
     require(by, Permission.propose_moves)
@@ -121,7 +121,7 @@ def propose(
 
 def consent(s: Session, by: Account, move_id: int, *, note: str = "", now: datetime) -> StaffMove:
     """Consent, and carry it out in the same transaction: the person's slots end the day before `wanted_on`, the
-    successor has them from that day. A day that has gone by becomes today. Refuses one's own move, one that is decided,
+    successor has them from that day. A past day becomes today. Refuses one's own move, one that is decided,
     and whatever no longer fits; then nothing is changed."""
     require(by, Permission.consent_moves)
     move = _undecided(s, by, move_id)
@@ -207,14 +207,14 @@ def _refuse_strangers(by: Account, account: Account, successor: Account | None) 
 
 
 def _refuse_second(s: Session, account: Account, today: date) -> None:
-    found = s.scalars(
+    moves = s.scalars(
         select(StaffMove).where(
             StaffMove.town_id == account.town_id,
             StaffMove.account_id == account.id,
             StaffMove.state.in_((MoveState.asked, MoveState.consented)),
         )
     )
-    for move in found:
+    for move in moves:
         if not move.carried_out(today):
             raise Refused(f"{mask_name(account.name)}已经有一次调整“{move.state.label}”。请先把那一次办完。")
 

@@ -133,27 +133,27 @@ def _by_consent(s: Session, post: Post, held: PostHolder, today: date) -> bool:
     """Whether the person has the post by a consented move of today or later: that is not put right by anybody else."""
     if post.window_id is None or held.since < today or fitness.objection(post, held.account):
         return False
-    found = select(StaffMove.id).where(
+    query = select(StaffMove.id).where(
         StaffMove.town_id == post.town_id,
         StaffMove.successor_id == held.account_id,
         StaffMove.state == MoveState.consented,
         StaffMove.wanted_on.between(today, held.since),
         StaffMove.account_id.in_([h.account_id for h in post.holders if h.slot is Slot.a]),
     )
-    return s.scalar(found.limit(1)) is not None
+    return s.scalar(query.limit(1)) is not None
 
 
 def _consented(s: Session, person: Account, day: date, newcomer_id: int | None) -> bool:
     """Also when nobody follows: a closed post has no successor."""
-    found = select(StaffMove.id).where(
+    query = select(StaffMove.id).where(
         StaffMove.town_id == person.town_id,
         StaffMove.account_id == person.id,
         StaffMove.state == MoveState.consented,
         StaffMove.wanted_on == day,
     )
     if newcomer_id is not None:
-        found = found.where(StaffMove.successor_id == newcomer_id)
-    return s.scalar(found.limit(1)) is not None
+        query = query.where(StaffMove.successor_id == newcomer_id)
+    return s.scalar(query.limit(1)) is not None
 
 
 def left_on(s: Session, town_id: int, day: date) -> dict[int, date]:

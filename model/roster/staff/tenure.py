@@ -1,4 +1,4 @@
-"""How long somebody is posted to the hall without a break: two years at least (R028). Pure: dates in, words out."""
+"""How long somebody is posted to the hall without a break, two years at least (R028). No database."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Served:
     days: int
 
     @property
-    def said(self) -> str:
-        """`1年3个月12天`; what is nought is not said."""
+    def text(self) -> str:
+        """`1年3个月12天`; parts that are zero are left out."""
         parts = ((self.years, "年"), (self.months, "个月"), (self.days, "天"))
         return "".join(f"{count}{unit}" for count, unit in parts if count)
 
@@ -61,9 +61,9 @@ def sentence(posted_on: date | None, day: date) -> str:
         return "没有登记到岗日期"
     if posted_on > day:
         return f"{plain_day(posted_on)}到岗"
-    so_far, full = served(posted_on, day).said, two_years_on(posted_on)
+    so_far, full = served(posted_on, day).text, two_years_on(posted_on)
     came = f"到岗{so_far}" if so_far else "今天到岗"
-    return f"{came}，已满两年" if day >= full else f"{came}，满两年还差{served(day, full).said}"
+    return f"{came}，已满两年" if day >= full else f"{came}，满两年还差{served(day, full).text}"
 
 
 def _months_on(start: date, months: int) -> date:

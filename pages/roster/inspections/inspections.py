@@ -35,7 +35,7 @@ def _begin(hall_open: bool) -> None:
     with db.reading() as s:
         missing = patrol_plan.missing(frame.moment(s))
         calendar = workdays.load_calendar(s)
-    told, missed = missing.told(), missing.missed()
+    told, missed = missing.to_do(), missing.missed()
     if told:
         st.info(f"{told}。", icon=":material/directions_walk:")
     if missed:

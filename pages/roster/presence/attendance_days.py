@@ -74,8 +74,8 @@ def _listed(lines: Sequence[DayLine]) -> None:
 
 
 def _hours(line: DayLine) -> str:
-    due = line.told.due
-    return f"{attendance_sheets.hours(line.told.on)}/{attendance_sheets.hours(due)}" if due else ""
+    due = line.worked.due
+    return f"{attendance_sheets.hours(line.worked.on)}/{attendance_sheets.hours(due)}" if due else ""
 
 
 def _height(lines: Sequence[DayLine]) -> int:
@@ -87,7 +87,7 @@ def _height(lines: Sequence[DayLine]) -> int:
 
 def _missed(line: DayLine) -> str:
     """`迟到12分钟，早退30分钟`; nothing on a day without."""
-    told = (("迟到", line.told.late), ("早退", line.told.early), ("中途离岗", line.told.out))
+    told = (("迟到", line.worked.late), ("早退", line.worked.early), ("中途离岗", line.worked.out))
     return "，".join(f"{what}{count}分钟" for what, count in told if count)
 
 
@@ -97,7 +97,7 @@ def _odd(line: DayLine) -> str:
 
 def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:
     """Only for days before today; what stands there now stays in the log."""
-    forgotten = [line.day for line in lines if line.told.forgotten]
+    forgotten = [line.day for line in lines if line.worked.forgotten]
     if forgotten:
         with (
             st.popover("补记签退", icon=":material/edit_calendar:"),

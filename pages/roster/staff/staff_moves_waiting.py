@@ -47,7 +47,8 @@ def _about(move: StaffMove, served: str) -> str:
 def _changes(move: StaffMove, turns: Sequence[move_steps.Turn], lying: Sequence[str]) -> str:
     then = f"由{move.successor.name}接" if move.successor else "没有人接"
     told = [
-        f"{turn.said}{then}" + (f"（{words.short_day(turn.since)}起）" if turn.since > move.wanted_on else "")
+        f"{turn.label}{then}"
+        + (f"（{words.short_day(turn.since)}起）" if turn.since > move.wanted_on else "")
         for turn in turns
     ]
     if lying:

@@ -195,7 +195,7 @@ def test_the_month_tells_rounds_that_were_never_finished(engine: Engine) -> None
 def missing(days: int, hour: int = 9) -> tuple[str, str]:
     with db.reading() as s:
         told = patrol_plan.missing(Moment(s, TOWN, (NOW + days * DAY).replace(hour=hour)))
-    return told.told(), told.missed()
+    return told.to_do(), told.missed()
 
 
 def test_what_the_office_set_itself_is_missing_until_it_is_done(engine: Engine) -> None:

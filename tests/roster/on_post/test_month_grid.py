@@ -83,7 +83,7 @@ some_presence = st.dictionaries(
 def test_every_cell_is_who_answers_at_the_middle_of_that_half(
     post: Post, leaves: list[Leave], present: dict[tuple[date, int], SignedIn], today: date
 ) -> None:
-    [row] = month_grid.laid([post], DAYS, Known(today, HOURS, PLAIN, leaves, present)).rows
+    [row] = month_grid.grid_of([post], DAYS, Known(today, HOURS, PLAIN, leaves, present)).rows
 
     assert [cell is None for cell in row.cells] == [False] * 5 + [True] * 2
     for day, cell in zip(DAYS[:5], row.cells, strict=False):
@@ -103,7 +103,7 @@ def told(
     [row] = [r for r in grid.rows if login in {h.account.login for h in r.post.holders if h.slot is Slot.a}]
     return {
         f"{day:%m-%d}": "，".join(
-            f"{when}{x.account.login if x.account else '无人'}" for when, x in cell.told
+            f"{when}{x.account.login if x.account else '无人'}" for when, x in cell.standings
         )
         for day, cell in zip(grid.days, row.cells, strict=True)
         if cell and not cell.calm
@@ -274,7 +274,7 @@ def test_a_cell_is_told_once_when_both_halves_are_alike() -> None:
     post = Post(town_id=TOWN, id=9, name="社保岗", holders=[])
     nobody = answering.responsible(post, NOW, {})
 
-    assert Cell(nobody, nobody).told == [("", nobody)] and not Cell(nobody, nobody).calm
+    assert Cell(nobody, nobody).standings == [("", nobody)] and not Cell(nobody, nobody).calm
     assert PLAIN.kind(FIRST) is DayKind.workday
 
 

@@ -36,7 +36,7 @@ def away(login: str, begins: datetime, ends: datetime) -> None:
 def told(board: Board) -> list[str]:
     return [
         f"{line.post.name}："
-        + "，".join(f"{when}{x.account.login if x.account else '无人'}" for when, x in line.told)
+        + "，".join(f"{when}{x.account.login if x.account else '无人'}" for when, x in line.standings)
         for line in board.lines
     ]
 

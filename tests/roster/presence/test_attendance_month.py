@@ -225,10 +225,10 @@ def test_the_director_enters_a_forgotten_stay_and_the_log_keeps_why() -> None:
 
 def test_a_forgotten_sign_out_is_closed_with_its_true_time() -> None:
     stayed("li", 2, "08:20")
-    assert lines("li")[0].told.forgotten
+    assert lines("li")[0].worked.forgotten
     correct("zhang", "close", left=time(16, 30))
 
-    assert (lines("li")[0].told.forgotten, lines("li")[0].told.early) == (False, 60)
+    assert (lines("li")[0].worked.forgotten, lines("li")[0].worked.early) == (False, 60)
     with pytest.raises(Refused, match="没有漏签退"):
         correct("zhang", "close")
 
@@ -269,7 +269,7 @@ def test_today_is_told_as_it_stands() -> None:
         li = accounts.by_login(s, "li")
         line = attendance_month.today(s, li, at(5, "08:42") + timedelta(minutes=1))
 
-    assert (line.told.late, line.told.came, line.told.over) == (12, True, False)
+    assert (line.worked.late, line.worked.came, line.worked.over) == (12, True, False)
 
 
 def test_today_is_due_of_whoever_came_and_of_nobody_else_before_closing() -> None:
