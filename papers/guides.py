@@ -1,4 +1,4 @@
-"""The guide of an item, and the empty one-off notice that a counter fills in by hand when the power is out."""
+"""The guide of an item, and the empty one-off notice to fill in by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,29 +46,29 @@ class Guide:
     @property
     def dense(self) -> bool:
         """Whether it is so long that smaller type keeps it on fewer pages."""
-        told = (*self.rows, Row("", self.basis))
-        return sum(-(-len(line) // SIGNS_A_LINE) for row in told for line in row.lines) > MOST_LINES
+        rows = (*self.rows, Row("", self.basis))
+        return sum(-(-len(line) // SIGNS_A_LINE) for row in rows for line in row.lines) > MOST_LINES
 
 
 def sheet(s: Session, by: Account, code: str, *, today: date) -> str:
     """The guide of one item on a page of its own (R052, R053). Refuses an item that is not published."""
     require(by, Permission.view_items)
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("guides.html", told, guides=[guide(offered.one(s, by.town_id, code), told)])
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("guides.html", head, guides=[guide(offered.by_code(s, by.town_id, code), head)])
 
 
 def stack(s: Session, by: Account, *, category: str = "", window: str = "", today: date) -> str:
     """The guides of a category or window, each on a page of its own, to lay out at the counter."""
     require(by, Permission.view_items)
-    told = letterhead.of_town(s, by.town_id, today)
-    found = offered.of_town(s, by.town_id, category=category, window=window)
-    return letterhead.fill("guides.html", told, guides=[guide(item, told) for item in found])
+    head = letterhead.of_town(s, by.town_id, today)
+    items = offered.of_town(s, by.town_id, category=category, window=window)
+    return letterhead.fill("guides.html", head, guides=[guide(item, head) for item in items])
 
 
 def empty_notice(s: Session, by: Account, code: str, *, today: date) -> str:
     """The one-off notice of one item with all its papers and nothing ticked (R081). Refuses an unpublished item."""
     require(by, Permission.view_items)
-    return _notices(s, by, [offered.one(s, by.town_id, code)], today)
+    return _notices(s, by, [offered.by_code(s, by.town_id, code)], today)
 
 
 def empty_notices(s: Session, by: Account, *, category: str = "", window: str = "", today: date) -> str:
@@ -78,11 +78,11 @@ def empty_notices(s: Session, by: Account, *, category: str = "", window: str = 
 
 
 def _notices(s: Session, by: Account, items: Sequence[ServiceItem], today: date) -> str:
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("empty_notices.html", told, notices=[_notice(item, told) for item in items])
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("empty_notices.html", head, notices=[_notice(item, head) for item in items])
 
 
-def _notice(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
+def _notice(item: ServiceItem, head: Letterhead) -> dict[str, Any]:
     version = content(item)
     promise = limit(version.promised_limit, version.day_unit.label)
     return {
@@ -91,7 +91,7 @@ def _notice(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
         "papers": papers(version),
         "promise": f"{promise}内办结" if version.promised_limit else promise,
         "where": _where(item),
-        "phone": phone(item, told),
+        "phone": phone(item, head),
         "fee": _fee(version),
         "edition": _edition(version),
     }
@@ -103,7 +103,7 @@ def content(item: ServiceItem) -> ItemVersion:
     return item.current
 
 
-def guide(item: ServiceItem, told: Letterhead) -> Guide:
+def guide(item: ServiceItem, head: Letterhead) -> Guide:
     """What the published version says; `item` comes from `offered`. A text that was left empty is a dash."""
     version = content(item)
     unit = version.day_unit.label
@@ -112,7 +112,7 @@ def guide(item: ServiceItem, told: Letterhead) -> Guide:
         name=version.name,
         category=item.category,
         kind=item.kind.label,
-        rows=_rows(item, version, told),
+        rows=_rows(item, version, head),
         result=letterhead.lines(version.result_document or "见答复"),
         steps=tuple(_step(Step(p.name, p.limit, p.stops_clock, p.cap), unit) for p in version.steps),
         basis=letterhead.lines(version.legal_basis),
@@ -120,17 +120,17 @@ def guide(item: ServiceItem, told: Letterhead) -> Guide:
     )
 
 
-def _rows(item: ServiceItem, version: ItemVersion, told: Letterhead) -> tuple[Row, ...]:
+def _rows(item: ServiceItem, version: ItemVersion, head: Letterhead) -> tuple[Row, ...]:
     return (
         Row("谁能办", letterhead.lines(version.conditions)),
         Row("带什么", tuple(f"{n}. {name}" for n, name in enumerate(papers(version), 1)) or ("不用带材料",)),
         Row("到哪办", _places(item, version)),
         Row("多少天", (_days(version),)),
         Row("多少钱", (_fee(version),)),
-        Row("打什么电话", (phone(item, told),)),
+        Row("打什么电话", (phone(item, head),)),
         Row(
             "对结果不满意找谁",
-            (f"可以打投诉电话{told.complaint_phone}，也可以到窗口找中心主任。",),
+            (f"可以打投诉电话{head.complaint_phone}，也可以到窗口找中心主任。",),
         ),
     )
 
@@ -161,13 +161,13 @@ def _fee(version: ItemVersion) -> str:
     return f"{money(version.fee_fen)}{basis}。代办不收任何费用。"
 
 
-def phone(item: ServiceItem, told: Letterhead) -> str:
-    return item.phone or told.enquiry_phone
+def phone(item: ServiceItem, head: Letterhead) -> str:
+    return item.phone or head.enquiry_phone
 
 
 def _step(step: Step, unit: str) -> str:
-    said = str(step)
-    return letterhead.lines(said.replace("天", f"个{unit}") if step.limit or step.cap else said)[0]
+    text = str(step)
+    return letterhead.lines(text.replace("天", f"个{unit}") if step.limit or step.cap else text)[0]
 
 
 def _edition(version: ItemVersion) -> str:

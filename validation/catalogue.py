@@ -1,4 +1,4 @@
-"""The catalogue of service items as a file: what each row must be, and the tidy rows that come out (R050-R064)."""
+"""The catalogue of service items as a file: the rules for its rows, and the tidy rows (R050-R064)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -64,11 +64,11 @@ def check(table: Table, known: Known) -> tuple[pl.DataFrame, list[Problem]]:
     )  # fmt: skip
     rows = _rows(frame).with_columns(
         pl.lit([tidy for name, tidy in _OPTIONAL.items() if name in table.places], pl.List(pl.String)).alias(
-            "told"
+            "given"
         )
     )
-    found = rules.problems(frame, _rules(table), {**table.headers, "surplus": "表头以外"})
-    return rows, sorted(found + _objections(rows, found, known, table))
+    problems = rules.problems(frame, _rules(table), {**table.headers, "surplus": "表头以外"})
+    return rows, sorted(problems + _objections(rows, problems, known, table))
 
 
 def _listed(name: str, signs: Sequence[str]) -> pl.Expr:
@@ -97,8 +97,8 @@ def _rules(table: Table) -> list[Rule]:
     must = [rules.required(c.name, table.header(c.name), text.words(c.name)) for c in CATALOGUE if c.required]
     modes = pl.col("tidy_modes")
 
-    def one_of(column: str, tidy: str, hint: str, said: pl.Expr | None = None) -> Rule:
-        words = text.words(column) if said is None else said
+    def one_of(column: str, tidy: str, hint: str, written: pl.Expr | None = None) -> Rule:
+        words = text.words(column) if written is None else written
         return rules.one_of(column, table.header(column), words, pl.col(tidy), hint)
 
     return [
@@ -128,15 +128,15 @@ def _rules(table: Table) -> list[Rule]:
     ]
 
 
-def _objections(rows: pl.DataFrame, found: Sequence[Problem], known: Known, table: Table) -> list[Problem]:
+def _objections(rows: pl.DataFrame, problems: Sequence[Problem], known: Known, table: Table) -> list[Problem]:
     """What the model demands of the items whose cells are readable."""
-    bad = {problem.line for problem in found}
+    bad = {problem.line for problem in problems}
     header = table.header("code")
     return [
-        Problem(item["line"], 0, header, item["code"], said)
+        Problem(item["line"], 0, header, item["code"], sentence)
         for item in rows.iter_rows(named=True)
         if item["line"] not in bad
-        for said in known.objections(item)
+        for sentence in known.objections(item)
     ]
 
 

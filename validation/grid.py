@@ -1,7 +1,4 @@
-"""What a file held: a grid of text with Excel's line numbers; and the refusal of a file as a whole.
-
-A line number is the row number that Excel shows: blank rows count, and a quoted cell with line breaks is one row.
-"""
+"""A file's cells as text with Excel's line numbers, and the refusal of a whole file."""
 
 from dataclasses import dataclass
 from typing import Final, Literal

@@ -50,9 +50,9 @@ def settle(grid: Grid, columns: Sequence[Column]) -> Table:
     Refuses (Headless) a table without a header or a required column and (Unreadable) one with one column twice, or without rows.
     """
     rows = grid.cells.head(SEARCHED_ROWS).rows()
-    found = [_named(row[1:], columns) for row in rows]
-    best = max(range(len(rows)), key=lambda n: len(found[n]))
-    places, words = found[best], rows[best][1:]
+    matches = [_named(row[1:], columns) for row in rows]
+    best = max(range(len(rows)), key=lambda n: len(matches[n]))
+    places, words = matches[best], rows[best][1:]
     missing = [c.header for c in columns if c.required and c.name not in places]
     if len(places) < 2 or missing:
         raise Headless(missing)

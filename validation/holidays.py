@@ -1,4 +1,4 @@
-"""The yearly holiday notice of the State Council, pasted as text or uploaded as a small table: what is free, what is worked."""
+"""The State Council's yearly holiday notice, as pasted text or as a table: days off and days worked."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -54,17 +54,17 @@ def _read_line(notice: Notice, name: str, line: str, year: int, number: int) -> 
             notice.makeup.update(days)
         else:
             free += days
-    told = SUM.search(line)
-    if told and int(told[1]) != len(free):
-        raise Unreadable(f"第{number}行：写着共{told[1]}天，读出来是{len(free)}天。请对照通知核对日期。")
+    match = SUM.search(line)
+    if match and int(match[1]) != len(free):
+        raise Unreadable(f"第{number}行：写着共{match[1]}天，读出来是{len(free)}天。请对照通知核对日期。")
     notice.free.update(dict.fromkeys(free, name))
 
 
 def _days(sentence: str, year: int, line: int) -> Iterator[date]:
     """Every day of every range; a month that is left out is the month before it."""
     month = 0
-    for found in RANGE.finditer(sentence):
-        first_year, first_month, first_day, first_week, _, last_month, last_day, last_week = found.groups()
+    for match in RANGE.finditer(sentence):
+        first_year, first_month, first_day, first_week, _, last_month, last_day, last_week = match.groups()
         month = int(first_month or month)
         if not month:
             continue
@@ -80,16 +80,16 @@ def _range(start: date, end: date) -> Iterable[date]:
     return (start + timedelta(days=n) for n in range((end - start).days + 1))
 
 
-def _day(year: int, month: int, day: int, said: str | None, line: int) -> date:
+def _day(year: int, month: int, day: int, weekday: str | None, line: int) -> date:
     """The date; refuses one that does not exist or is not the weekday that stands in brackets behind it."""
     try:
-        found = date(year, month, day)
+        result = date(year, month, day)
     except ValueError:
         raise Unreadable(f"第{line}行：{month}月{day}日没有这一天。请对照通知改好。") from None
-    told = WEEKDAY.search(said or "")
-    if told and "一二三四五六日".index(told[1].replace("天", "日")) != found.weekday():
-        is_really = "一二三四五六日"[found.weekday()]
+    match = WEEKDAY.search(weekday or "")
+    if match and "一二三四五六日".index(match[1].replace("天", "日")) != result.weekday():
+        is_really = "一二三四五六日"[result.weekday()]
         raise Unreadable(
-            f"第{line}行：{year}年{month}月{day}日是星期{is_really}，通知里写的是周{told[1]}。请核对年份和日期。"
+            f"第{line}行：{year}年{month}月{day}日是星期{is_really}，通知里写的是周{match[1]}。请核对年份和日期。"
         )
-    return found
+    return result

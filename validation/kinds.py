@@ -1,4 +1,4 @@
-"""Which kind of ledger a file is, by the words of its header: a file dropped under the wrong choice is told so."""
+"""Which kind of ledger a file is, by its header, so that a wrong choice is refused."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -14,7 +14,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
 }
 LABELS: Final = {"residents": "居民台账", "ledger": "代办台账", "catalogue": "事项目录"}
 # columns that say which kind a file is; the others (姓名, 备注 …) may stand in any
-_TELLING: Final[Mapping[str, tuple[str, ...]]] = {
+_DISTINCTIVE: Final[Mapping[str, tuple[str, ...]]] = {
     "residents": ("household_no", "sex", "birth", "relation_to_head", "address", "residence_status", "special_kinds",
                   "bank_last4", "updated_on"),
     "ledger": ("item_code", "item_name", "mode", "received", "finished"),
@@ -47,8 +47,8 @@ def refuse_another(chosen: str, grid: Grid, lacking: Headless | None) -> None:
 def _alone(kind: str, other: str, words: Mapping[str, str]) -> Sequence[str]:
     """The header's words that tell of this kind and mean nothing in the other, in the order of the kind's columns."""
     elsewhere = {plain(word) for column in COLUMNS[other] for word in column.words()}
-    found = (
-        words.get(plain(word)) for column in COLUMNS[kind] if column.name in _TELLING[kind] for word in column.words()
+    alone = (
+        words.get(plain(word)) for column in COLUMNS[kind] if column.name in _DISTINCTIVE[kind] for word in column.words()
         if plain(word) not in elsewhere
     )  # fmt: skip
-    return [word for word in found if word]
+    return [word for word in alone if word]

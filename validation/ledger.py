@@ -79,12 +79,12 @@ def check(table: Table, known: Known, today: date) -> tuple[pl.DataFrame, list[P
     )
     rows = _rows(frame)
     taken = known.taken(rows.drop_nulls(["village_code", "item_code", "id_number", "received"]))
-    told = (
+    sentence = (
         pl.col("line").replace_strict(dict(taken), default=None, return_dtype=pl.String)
         if taken
         else pl.lit(None, pl.String)
     )
-    frame = frame.with_columns(told.alias("taken"))
+    frame = frame.with_columns(sentence.alias("taken"))
     headers = {**table.headers, "surplus": "表头以外"}
     return rows, rules.problems(frame, _rules(table, known, today), headers)
 

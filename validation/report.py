@@ -1,4 +1,4 @@
-"""What goes back to the village: the sentence that sums up, the list of problems as a file, and the template."""
+"""What goes back to the village: the summary, the problems as a file, and the template."""
 
 import csv
 import io

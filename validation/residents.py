@@ -191,16 +191,16 @@ def _to_move(known: Places) -> str:
 
 def _with_elsewhere(frame: pl.DataFrame, rows: pl.DataFrame, known: Known) -> pl.DataFrame:
     people = rows.select("id_number", "village_code").drop_nulls().unique()
-    found = known.elsewhere(people)
-    if not found:
+    registered = known.elsewhere(people)
+    if not registered:
         return frame
     numbers = pl.col("tidy_id")
     return frame.with_columns(
         numbers.replace_strict(
-            {k: v[0] for k, v in found.items()}, default=None, return_dtype=pl.String
+            {k: v[0] for k, v in registered.items()}, default=None, return_dtype=pl.String
         ).alias("other_name"),
         numbers.replace_strict(
-            {k: v[1] for k, v in found.items()}, default=None, return_dtype=pl.String
+            {k: v[1] for k, v in registered.items()}, default=None, return_dtype=pl.String
         ).alias("other_village"),
     )
 

@@ -55,7 +55,7 @@ def unique(name: str, key: Sequence[str], reason: str) -> Rule:
     return Rule(name, ~whole | (pl.col(LINE) == first), pl.format(reason, first))
 
 
-def _asked(rule: Rule) -> Callable[[Any], pl.LazyFrame]:
+def _holds(rule: Rule) -> Callable[[Any], pl.LazyFrame]:
     return lambda data: data.lazyframe.select(rule.holds.fill_null(True).alias("holds"))
 
 
@@ -67,7 +67,7 @@ def problems(frame: pl.DataFrame, rules: Sequence[Rule], headers: Mapping[str, s
     named = {f"{n}:{rule.column}": rule for n, rule in enumerate(rules)}
     checks: dict[str, list[pa.Check]] = {}
     for name, rule in named.items():
-        checks.setdefault(rule.column, []).append(pa.Check(_asked(rule), name=name, ignore_na=False))
+        checks.setdefault(rule.column, []).append(pa.Check(_holds(rule), name=name, ignore_na=False))
     schema = pa.DataFrameSchema(
         {
             column: pa.Column(pl.String, checks=of_column, nullable=True)
@@ -81,13 +81,13 @@ def problems(frame: pl.DataFrame, rules: Sequence[Rule], headers: Mapping[str, s
     else:
         return []
     position = {column: n for n, column in enumerate(frame.columns)}
-    found = []
+    listed = []
     for (check,), cases in failures.group_by("check"):
         rule = named[str(check)]
         indices = cases["index"].cast(pl.UInt32)
-        told = frame.with_columns(rule.reason.alias("reason"))[indices].select(LINE, rule.column, "reason")
-        found += [
+        failed = frame.with_columns(rule.reason.alias("reason"))[indices].select(LINE, rule.column, "reason")
+        listed += [
             Problem(line, position[rule.column], headers[rule.column], value or "", reason)
-            for line, value, reason in told.iter_rows()
+            for line, value, reason in failed.iter_rows()
         ]
-    return sorted(found)
+    return sorted(listed)

@@ -59,14 +59,14 @@ class _Walk:
     def __init__(self, start: Start, end: End, texts: frozenset[str]) -> None:
         self.start, self.end, self.texts = start, end, texts
         self.local: dict[str, str] = {}  # names without their prefix: a dozen in millions of elements
-        self.said: list[str] = []
+        self.pieces: list[str] = []
         self.elements = self.length = self.depth = 0
 
     def over(self, xml: bytes) -> None:
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self.started, self.ended
-        parser.CharacterDataHandler = self.told
+        parser.CharacterDataHandler = self.characters
         try:
             parser.Parse(xml, True)
         except (expat.ExpatError, ValueError, IndexError) as error:
@@ -86,18 +86,18 @@ class _Walk:
     def ended(self, name: str) -> None:
         self.depth -= 1
         if self.local[name] in self.texts:
-            self.end(self.local[name], "".join(self.said))
+            self.end(self.local[name], "".join(self.pieces))
         if self.length:
             self.forget()
 
-    def told(self, data: str) -> None:
+    def characters(self, data: str) -> None:
         self.length += len(data)
         if self.length > MAX_SIGNS:
             raise Unreadable(LONG)
-        self.said.append(data)
+        self.pieces.append(data)
 
     def forget(self) -> None:
-        self.said.clear()
+        self.pieces.clear()
         self.length = 0
 
 
@@ -120,17 +120,17 @@ def sheets(workbook: bytes, relations: bytes) -> list[Sheet]:
     targets: dict[str, str] = {}
     listed: list[tuple[str, str, bool]] = []
 
-    def relation(name: str, told: dict[str, str]) -> None:
+    def relation(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
-            target = told.get("Target", "")
-            targets[told.get("Id", "")] = (
+            target = attributes.get("Target", "")
+            targets[attributes.get("Id", "")] = (
                 target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
             )
 
-    def sheet(name: str, told: dict[str, str]) -> None:
+    def sheet(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            id = next((value for key, value in told.items() if key.rpartition(":")[2] == "id"), "")
-            listed.append((told.get("name", ""), id, told.get("state", "visible") != "visible"))
+            id = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            listed.append((attributes.get("name", ""), id, attributes.get("state", "visible") != "visible"))
 
     if relations:
         _walk(relations, relation, _nothing)
@@ -172,27 +172,27 @@ class _Cells:
         self.columns: dict[str, int] = {}
         self.row, self.column, self.kind, self.length = 0, -1, "", 0
 
-    def start(self, name: str, told: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self.kind, self.length = told.get("t", ""), 0
-            if "r" in told:
-                self._moved(told["r"])
+            self.kind, self.length = attributes.get("t", ""), 0
+            if "r" in attributes:
+                self._moved(attributes["r"])
             else:
                 self.column += 1
         elif name == "v" or name == "is" or name == "f":
             self._counted()
         elif name == "row":
-            self.row = int(told["r"]) if "r" in told else self.row + 1
+            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = -1
 
     def _moved(self, place: str) -> None:
-        found = _PLACE.fullmatch(place)
-        if found is None:
+        match = _PLACE.fullmatch(place)
+        if match is None:
             raise Unreadable(DAMAGED)
-        letters = found[1]
+        letters = match[1]
         if letters not in self.columns:
             self.columns[letters] = _column(letters)
-        self.column, self.row = self.columns[letters], int(found[2])
+        self.column, self.row = self.columns[letters], int(match[2])
 
     def _counted(self) -> None:
         extent, row, column = self.extent, self.row, self.column

@@ -15,7 +15,7 @@ def read(text: str) -> list[tuple[str, str]]:
     Refuses, naming each line, a code that has not 12 digits, a line without a name, and a code or a name that
     stands there twice.
     """
-    found: list[tuple[str, str]] = []
+    villages: list[tuple[str, str]] = []
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
         line = line.replace('"', "").strip("\ufeff \t")
@@ -26,14 +26,14 @@ def read(text: str) -> list[tuple[str, str]]:
             problems.append(f"第{number}行：看不懂“{line[:20]}”。请写成“990101100201 东岭村”这样。")
             continue
         code, name = parts[1].replace(" ", ""), parts[2]
-        problems += _wrong(number, code, name, found)
-        found.append((code, name))
+        problems += _wrong(number, code, name, villages)
+        villages.append((code, name))
     if problems:
         more = f"还有{len(problems) - SHOWN}行有问题。" if len(problems) > SHOWN else ""
         raise Unreadable("".join(problems[:SHOWN]) + more)
-    if not found:
+    if not villages:
         raise Unreadable("没有读到村。请一行写一个村，例：990101100201 东岭村。")
-    return found
+    return villages
 
 
 def _wrong(number: int, code: str, name: str, before: list[tuple[str, str]]) -> list[str]:

@@ -47,16 +47,16 @@ FIELDS: Final[tuple[tuple[str, str, Callable[[Any], str]], ...]] = (
 def differences(old: ItemEntry, new: ItemEntry) -> list[Difference]:
     """What the new text changes: single fields, limits with their unit, each paper and step added or
     taken away, and the order of those that stayed."""
-    found = []
+    changed = []
     for field, label, say in FIELDS:
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
-            found.append(Difference(label, say(before), say(after)))
+            changed.append(Difference(label, say(before), say(after)))
     for field, label in (("promised_limit", "承诺时限"), ("statutory_limit", "法定时限")):
-        said_before, said_after = (_days(getattr(e, field), e.day_unit) for e in (old, new))
-        if said_before != said_after:
-            found.append(Difference(label, said_before, said_after))
-    return found + _parts("材料", old.materials, new.materials) + _parts("步骤", old.steps, new.steps)
+        days_before, days_after = (_days(getattr(e, field), e.day_unit) for e in (old, new))
+        if days_before != days_after:
+            changed.append(Difference(label, days_before, days_after))
+    return changed + _parts("材料", old.materials, new.materials) + _parts("步骤", old.steps, new.steps)
 
 
 def _days(days: int | None, unit: DayUnit) -> str:

@@ -1,4 +1,4 @@
-"""The whole text of a service item as one plain value: what a form, a file and a version all carry (R052, R053)."""
+"""The whole text of a service item as a plain value, for forms, files and versions (R052, R053)."""
 
 import re
 from collections.abc import Iterable
@@ -39,12 +39,12 @@ class Step:
     cap: int | None = None
 
     def __str__(self) -> str:
-        said = []
+        parts = []
         if self.limit is not None:
-            said.append(f"{self.limit}天")
+            parts.append(f"{self.limit}天")
         if self.stops_clock:
-            said.append("不计入时限" if self.cap is None else f"不计入时限，最多{self.cap}天")
-        return f"{self.name}（{'，'.join(said)}）" if said else self.name
+            parts.append("不计入时限" if self.cap is None else f"不计入时限，最多{self.cap}天")
+        return f"{self.name}（{'，'.join(parts)}）" if parts else self.name
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,14 @@ def steps_of(lines: Iterable[str]) -> tuple[Step, ...]:
 
 
 def _step(line: str) -> Step:
-    said = _STEP.fullmatch(line)
-    if not said or not (said["limit"] or said["stops"]) or (said["cap"] and not said["stops"]):
+    match = _STEP.fullmatch(line)
+    if not match or not (match["limit"] or match["stops"]) or (match["cap"] and not match["stops"]):
         return Step(line)
     return Step(
-        said["name"].strip(),
-        limit=int(said["limit"]) if said["limit"] else None,
-        stops_clock=bool(said["stops"]),
-        cap=int(said["cap"]) if said["cap"] else None,
+        match["name"].strip(),
+        limit=int(match["limit"]) if match["limit"] else None,
+        stops_clock=bool(match["stops"]),
+        cap=int(match["cap"]) if match["cap"] else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The way a whole item comes in from the upload door: a new item, a new version of a known one, or nothing new."""
+"""Takes a whole uploaded item in: as a new item, a new version, or nothing new."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -106,14 +106,14 @@ def _spellings(name: str) -> Iterator[list[str]]:
 
 def spelled(name: str) -> str:
     """Full pinyin for search: 高龄津贴 → gaolingjintie; further readings follow after a space."""
-    found = dict.fromkeys("".join(parts).lower() for parts in _spellings(name))
-    return " ".join(list(found)[:READINGS])[:2000]
+    readings = dict.fromkeys("".join(parts).lower() for parts in _spellings(name))
+    return " ".join(list(readings)[:READINGS])[:2000]
 
 
 def initials(name: str) -> str:
     """Pinyin initials for search: 高龄津贴 → gljt; letters and digits stay; further readings follow after a space."""
-    found = dict.fromkeys("".join(part[:1] for part in parts).lower() for parts in _spellings(name))
-    return " ".join(list(found)[:READINGS])[:400]
+    readings = dict.fromkeys("".join(part[:1] for part in parts).lower() for parts in _spellings(name))
+    return " ".join(list(readings)[:READINGS])[:400]
 
 
 def matching(query: str) -> list[ColumnElement[bool]]:
@@ -134,7 +134,7 @@ def matching(query: str) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _found(town_id: int, query: str, category: str, window: str, only_open: bool) -> Select[ServiceItem]:
+def _matches(town_id: int, query: str, category: str, window: str, only_open: bool) -> Select[ServiceItem]:
     statement = select(ServiceItem).where(ServiceItem.town_id == town_id, *matching(query))
     if category:
         statement = statement.where(ServiceItem.category == category)
@@ -158,7 +158,7 @@ def search(
 ) -> Sequence[ServiceItem]:
     """Items whose name, code, category, pinyin or initials hold every word of the query, by code."""
     return s.scalars(
-        _found(town_id, query, category, window, only_open)
+        _matches(town_id, query, category, window, only_open)
         .outerjoin(ServiceItem.current)
         .options(
             contains_eager(ServiceItem.current),
@@ -181,26 +181,26 @@ def count(
     only_open: bool = False,
 ) -> int:
     """How many items `search` would find."""
-    found = _found(town_id, query, category, window, only_open).with_only_columns(func.count())
-    return s.scalar(found) or 0
+    matches = _matches(town_id, query, category, window, only_open).with_only_columns(func.count())
+    return s.scalar(matches) or 0
 
 
 def by_code(s: Session, town_id: int, code: str) -> ServiceItem:
     """One item with its current version, whole; refuses an unknown code."""
-    return _one(s, town_id, code, joinedload(ServiceItem.current).options(*ItemVersion.whole()))
+    return _item(s, town_id, code, joinedload(ServiceItem.current).options(*ItemVersion.whole()))
 
 
 def with_versions(s: Session, town_id: int, code: str) -> tuple[ServiceItem, Sequence[ItemVersion]]:
     """One item and all its versions, the newest first, whole; its current version is one of them. Refuses an unknown
     code."""
-    item = _one(s, town_id, code)
-    told = of_item(s, town_id, item.id)
-    now_held = next((v for v in told if v.id == item.current_version_id), None)
+    item = _item(s, town_id, code)
+    versions = of_item(s, town_id, item.id)
+    now_held = next((v for v in versions if v.id == item.current_version_id), None)
     set_committed_value(item, "current", now_held)
-    return item, told
+    return item, versions
 
 
-def _one(s: Session, town_id: int, code: str, *options: Any) -> ServiceItem:
+def _item(s: Session, town_id: int, code: str, *options: Any) -> ServiceItem:
     item = s.scalar(
         select(ServiceItem)
         .where(ServiceItem.town_id == town_id, ServiceItem.code == code.strip().upper())

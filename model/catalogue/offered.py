@@ -1,4 +1,4 @@
-"""What the town offers people today: the published items with all that a guide says, in the order they are printed."""
+"""The published items with all that a guide says, in the order they are printed."""
 
 from collections.abc import Sequence
 
@@ -34,13 +34,13 @@ def of_town(s: Session, town_id: int, *, category: str = "", window: str = "") -
         wanted = wanted.where(ServiceItem.category == category)
     if window:
         wanted = wanted.where(Window.name == window)
-    found = s.scalars(wanted).all()
-    if not found:
+    items = s.scalars(wanted).all()
+    if not items:
         raise Refused("这里还没有已发布的事项。请换一个窗口或类别，或先发布事项。")
-    return found
+    return items
 
 
-def one(s: Session, town_id: int, code: str) -> ServiceItem:
+def by_code(s: Session, town_id: int, code: str) -> ServiceItem:
     """One published item, whole; refuses an unknown code and an item that is not offered: its paper would promise
     what the centre does not do."""
     code = code.strip().upper()
@@ -55,18 +55,18 @@ def one(s: Session, town_id: int, code: str) -> ServiceItem:
 
 def by_category(offered: Sequence[ServiceItem]) -> dict[str, list[ServiceItem]]:
     """Category by category, in the order of their first codes; inside one by code."""
-    found: dict[str, list[ServiceItem]] = {}
+    groups: dict[str, list[ServiceItem]] = {}
     for item in offered:
-        found.setdefault(item.category, []).append(item)
-    return found
+        groups.setdefault(item.category, []).append(item)
+    return groups
 
 
 def by_window(offered: Sequence[ServiceItem]) -> list[tuple[Window, list[ServiceItem]]]:
     """Window by window in their order on the wall, each with its items by code."""
-    found: dict[int, tuple[Window, list[ServiceItem]]] = {}
+    groups: dict[int, tuple[Window, list[ServiceItem]]] = {}
     for item in offered:
-        found.setdefault(item.window_id, (item.window, []))[1].append(item)
-    return sorted(found.values(), key=lambda pair: (pair[0].position, pair[0].name))
+        groups.setdefault(item.window_id, (item.window, []))[1].append(item)
+    return sorted(groups.values(), key=lambda pair: (pair[0].position, pair[0].name))
 
 
 def fields_of_windows(s: Session, town_id: int) -> dict[int, list[str]]:
@@ -77,7 +77,7 @@ def fields_of_windows(s: Session, town_id: int) -> dict[int, list[str]]:
         .distinct()
         .order_by(ServiceItem.category)
     )
-    found: dict[int, list[str]] = {}
+    categories: dict[int, list[str]] = {}
     for window_id, category in rows:
-        found.setdefault(window_id, []).append(category)
-    return found
+        categories.setdefault(window_id, []).append(category)
+    return categories

@@ -55,13 +55,13 @@ def change(
     demand(entry)
     known = lookups.load(s, by.town_id, [item.code])
     known.refuse_taken_name(entry.name, entry.code)
-    said = [found.label for found in differences(entry_of(item.code, version), entry)]
+    labels = [difference.label for difference in differences(entry_of(item.code, version), entry)]
     window, department = known.window(entry.window), known.department(s, entry.department)
     write(s, version, entry, department=department, window=window)
     version.edited_at, version.edited_by_id = now, by.id
     s.flush()
     history.record(
-        s, by, "change_item_draft", "service_item", item.code, now=now, number=version.number, fields=said
+        s, by, "change_item_draft", "service_item", item.code, now=now, number=version.number, fields=labels
     )
 
 

@@ -1,4 +1,4 @@
-"""What an item must say before it may be published: one small rule each, a Chinese sentence when it is not kept."""
+"""What an item must say before it is published: one small rule each, with its Chinese sentence."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ LONGEST_TEXTS: Final = {
     "result_document": ("办理结果", 120),
     "phone": ("咨询电话", 20),
 }
-MUST_BE_SAID: Final = ("name", "category", "department", "window", "legal_basis", "conditions")
+REQUIRED: Final = ("name", "category", "department", "window", "legal_basis", "conditions")
 
 
 def tidy(entry: ItemEntry) -> ItemEntry:
@@ -44,9 +44,9 @@ def code_is_short_and_plain(entry: ItemEntry) -> str | None:
     return f"事项编码“{entry.code[:40]}”看不懂。请写字母和数字，如MZ005，最多33位。"
 
 
-def everything_is_said(entry: ItemEntry) -> str | None:
+def texts_are_filled_in(entry: ItemEntry) -> str | None:
     """Conditions and legal basis are public beside the five mandatory fields (R053)."""
-    missing = [LONGEST_TEXTS[field][0] for field in MUST_BE_SAID if not getattr(entry, field)]
+    missing = [LONGEST_TEXTS[field][0] for field in REQUIRED if not getattr(entry, field)]
     return f"还没有填写：{'、'.join(missing)}。请补上。" if missing else None
 
 
@@ -140,7 +140,7 @@ def fee_has_a_basis(entry: ItemEntry) -> str | None:
 
 RULES: Final[tuple[Rule, ...]] = (
     code_is_short_and_plain,
-    everything_is_said,
+    texts_are_filled_in,
     texts_are_not_too_long,
     texts_hold_no_control_signs,
     papers_are_named,
@@ -154,11 +154,11 @@ RULES: Final[tuple[Rule, ...]] = (
 
 def problems(entry: ItemEntry) -> list[str]:
     """Every rule that the entry breaks, as sentences, in the order of a guide."""
-    return [said for rule in RULES if (said := rule(entry))]
+    return [sentence for rule in RULES if (sentence := rule(entry))]
 
 
 def demand(entry: ItemEntry, about: str = "") -> None:
     """Refuses an entry that may not be published, with everything at once; `about` names it among many."""
-    found = problems(entry)
-    if found:
-        raise Refused("\n\n".join(f"{about}{said}" for said in found))
+    sentences = problems(entry)
+    if sentences:
+        raise Refused("\n\n".join(f"{about}{sentence}" for sentence in sentences))

@@ -186,7 +186,7 @@ def in_force(published: Sequence[ItemVersion], day: date) -> ItemVersion:
 
 def published_of(s: Session, town_id: int, item_ids: Collection[int]) -> dict[int, list[ItemVersion]]:
     """The published versions of these items with their materials, by item, in the order of publication."""
-    found = s.scalars(
+    rows = s.scalars(
         select(ItemVersion)
         .where(
             ItemVersion.town_id == town_id,
@@ -197,7 +197,7 @@ def published_of(s: Session, town_id: int, item_ids: Collection[int]) -> dict[in
         .order_by(ItemVersion.published_at, ItemVersion.number)
     )
     versions: dict[int, list[ItemVersion]] = {}
-    for version in found:
+    for version in rows:
         versions.setdefault(version.item_id, []).append(version)
     return versions
 

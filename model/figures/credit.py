@@ -1,7 +1,4 @@
-"""Whose work was it: the acts and completions of a period by the person who acted, or by the post whose ticket it was.
-
-Every act keeps post, person and for whom, so that B standing in for A counts for both views (D3).
-"""
+"""Acts and completions of a period, by the person who acted or by the ticket's post."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -43,8 +40,8 @@ def counted(s: Session, by: Account, first: date, last: date, how: Credit) -> pl
     Who may not see others' attendance gets the own work alone.
     """
     require(by, Permission.sign_in)
-    told = _rows(s, by, first, last)
-    return _by_person(s, by, told) if how is Credit.person else _by_post(s, by, told)
+    frame = _rows(s, by, first, last)
+    return _by_person(s, by, frame) if how is Credit.person else _by_post(s, by, frame)
 
 
 def _rows(s: Session, by: Account, first: date, last: date) -> pl.DataFrame:
@@ -88,13 +85,13 @@ def _sums() -> list[pl.Expr]:
     ]
 
 
-def _by_person(s: Session, by: Account, told: pl.DataFrame) -> pl.DataFrame:
+def _by_person(s: Session, by: Account, frame: pl.DataFrame) -> pl.DataFrame:
     people = _people(s, by.town_id)
     others = _listed(
-        told.drop_nulls("for_id"), "account_id", people.select(for_id="id", other="name"), "for_id"
+        frame.drop_nulls("for_id"), "account_id", people.select(for_id="id", other="name"), "for_id"
     )
     return (
-        told.group_by("account_id")
+        frame.group_by("account_id")
         .agg(_sums())
         .join(people, left_on="account_id", right_on="id")
         .join(others, on="account_id", how="left")
@@ -104,12 +101,12 @@ def _by_person(s: Session, by: Account, told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_post(s: Session, by: Account, told: pl.DataFrame) -> pl.DataFrame:
+def _by_post(s: Session, by: Account, frame: pl.DataFrame) -> pl.DataFrame:
     actors = _listed(
-        told, "post_id", _people(s, by.town_id).select(account_id="id", other="name"), "account_id"
+        frame, "post_id", _people(s, by.town_id).select(account_id="id", other="name"), "account_id"
     )
     return (
-        told.group_by("post_id")
+        frame.group_by("post_id")
         .agg(_sums())
         .join(_posts(s, by.town_id), left_on="post_id", right_on="id")
         .join(actors, on="post_id", how="left")
@@ -118,10 +115,10 @@ def _by_post(s: Session, by: Account, told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _listed(told: pl.DataFrame, each: str, names: pl.DataFrame, of: str) -> pl.DataFrame:
+def _listed(frame: pl.DataFrame, each: str, names: pl.DataFrame, of: str) -> pl.DataFrame:
     """`王窗口12、李窗口3` for each: whoever the other column names, with their acts, most first."""
     return (
-        told.group_by(each, of)
+        frame.group_by(each, of)
         .agg(pl.col("acts").sum())
         .join(names, on=of)
         .sort("acts", "other", descending=[True, False])
@@ -134,9 +131,9 @@ def _people(s: Session, town_id: int) -> pl.DataFrame:
     rows = s.execute(
         select(Account.id, Account.login, Account.name, Account.role).where(Account.town_id == town_id)
     )
-    told = [(id, login, name, role.label) for id, login, name, role in rows]
+    people = [(id, login, name, role.label) for id, login, name, role in rows]
     schema = {"id": pl.Int64, "login": pl.String, "name": pl.String, "role": pl.String}
-    return pl.DataFrame(told, schema=schema, orient="row")
+    return pl.DataFrame(people, schema=schema, orient="row")
 
 
 def _posts(s: Session, town_id: int) -> pl.DataFrame:

@@ -148,8 +148,8 @@ def kinds(s: Session, by: Account, period: Period, *, today: date) -> dict[Kind,
         .where(*conditions(received_in(period), by, today))
         .group_by(Ticket.kind)
     ).all()
-    found = {kind: Tally(*counts) for kind, *counts in rows}
-    return {kind: found.get(kind, Tally()) for kind in Kind}
+    tallies = {kind: Tally(*counts) for kind, *counts in rows}
+    return {kind: tallies.get(kind, Tally()) for kind in Kind}
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
@@ -202,7 +202,7 @@ def days(s: Session, by: Account, period: Period, *, today: date) -> pl.DataFram
 def change(s: Session, town_id: int) -> int:
     """A number that rises with every action in the town, the length of its audit chain: what was counted at the
     same number is still true on the same day."""
-    found = s.scalar(
+    number = s.scalar(
         select(NumberSeries.last).where(NumberSeries.town_id == town_id, NumberSeries.name == history.CHAIN)
     )
-    return found or 0
+    return number or 0

@@ -106,10 +106,10 @@ def _item(entry: ItemEntry, status: ItemStatus) -> tuple[Any, ...]:
 
 def _listed(parts: Sequence[Material] | Sequence[Step]) -> str:
     """Papers or steps in one cell, parted by ；, or by line breaks where a word holds a sign that parts."""
-    said = [str(part) for part in parts]
-    if any(sign in word for word in said for sign in PARTING):
-        return "".join(f"{word}\n" for word in said)
-    return "；".join(said)
+    words = [str(part) for part in parts]
+    if any(sign in word for word in words for sign in PARTING):
+        return "".join(f"{word}\n" for word in words)
+    return "；".join(words)
 
 
 PARTING = ("；", ";", "、", "→", "->")
@@ -128,14 +128,14 @@ def _frame(
     """Rows as a frame: closed lists by their label, sealed numbers masked, and what `masks` names besides."""
     hidden = MASKS | dict(masks or {})
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in schema]
-    told = {
-        name: [_told(name, value, hidden.get(name)) for value in column]
+    shown = {
+        name: [_shown(name, value, hidden.get(name)) for value in column]
         for name, column in zip(schema, columns, strict=True)
     }
-    return pl.DataFrame(told, schema=schema)
+    return pl.DataFrame(shown, schema=schema)
 
 
-def _told(name: str, value: Any, mask: Callable[[str], str] | None) -> Any:
+def _shown(name: str, value: Any, mask: Callable[[str], str] | None) -> Any:
     if name in WORDS:
         return value.label
     return mask(value or "") if mask else value

@@ -1,4 +1,4 @@
-"""Periods that figures are asked for: from a day to a day, with the word people use, and the one to compare with."""
+"""The periods that figures are asked for, their names, and the period to compare with."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

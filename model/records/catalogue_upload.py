@@ -1,4 +1,4 @@
-"""The catalogue goes in as a file: each item a new one, a new version of a known one, or nothing new."""
+"""Stores an uploaded catalogue: each item a new one, a new version, or nothing new."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,8 +32,8 @@ def entry(item: Mapping[str, Any], held: ItemVersion | None) -> ItemEntry:
     stays as the version `held` now says; a new item may be taken in at a village, and is counted as its conditions say."""
     now: Mapping[str, Any] = {name: getattr(held, name) for name in KEPT} if held else NEW
 
-    def said(name: str) -> Any:
-        return item[name] if name in item["told"] else now[name]
+    def value(name: str) -> Any:
+        return item[name] if name in item["given"] else now[name]
 
     return ItemEntry(
         code=item["code"],
@@ -47,15 +47,15 @@ def entry(item: Mapping[str, Any], held: ItemVersion | None) -> ItemEntry:
         conditions=item["conditions"],
         materials=entering.materials_of(item["materials"]),
         steps=entering.steps_of(item["steps"]),
-        statutory_limit=said("statutory_limit"),
+        statutory_limit=value("statutory_limit"),
         promised_limit=item["promised_limit"],
         day_unit=_day_unit(item, held),
-        fee_fen=said("fee_fen"),
-        fee_basis=said("fee_basis"),
+        fee_fen=value("fee_fen"),
+        fee_basis=value("fee_basis"),
         approval_level=_meant(Level, item["approval_level"]),
         intake_level=_meant(Level, item["intake_level"]) if item["intake_level"] else now["intake_level"],
-        result_document=said("result_document"),
-        phone=said("phone"),
+        result_document=value("result_document"),
+        phone=value("phone"),
     )
 
 

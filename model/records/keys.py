@@ -1,4 +1,4 @@
-"""Natural keys of a whole file laid out beside the tables, so that one join finds what is there already."""
+"""The natural keys of a whole file as a temporary table, to be joined with what is stored."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,10 +30,10 @@ def sealed(number: str | None) -> bytes | None:
 
 
 @contextmanager
-def laid_out(s: Session, town_id: int, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
+def temporary_table(s: Session, town_id: int, rows: Iterable[tuple[Any, ...]], keys: Keys) -> Iterator[Table]:
     """A temporary table `upload_key` with the rows (ID numbers as `sealed`); it lives
     inside this transaction, and this connection alone sees it. Each row carries the town: joined on it, SQLite starts
-    from the keys; told the town as a constant, it walks all the town's rows for each key."""
+    from the keys; given the town as a constant, it walks all the town's rows for each key."""
     table = Table(
         "upload_key",
         MetaData(),

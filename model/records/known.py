@@ -41,9 +41,9 @@ class Known:
         """ID number → masked name and village name, for those of `people` (id_number, village_code) who are registered
         in another village only."""
         here = dict(people.iter_rows())
-        found: dict[str, tuple[str, str]] = {}
+        registered: dict[str, tuple[str, str]] = {}
         at_home: set[str] = set()
-        with keys.laid_out(
+        with keys.temporary_table(
             self.s, self.by.town_id, ((keys.sealed(number),) for number in here), keys.PEOPLE
         ) as key:
             rows = self.s.execute(
@@ -54,8 +54,8 @@ class Known:
             for number, name, code, village in rows:
                 if here[number] == code:
                     at_home.add(number)
-                found[number] = (mask_name(name), village)
-        return {number: told for number, told in found.items() if number not in at_home}
+                registered[number] = (mask_name(name), village)
+        return {number: place for number, place in registered.items() if number not in at_home}
 
     def taken(self, rows: pl.DataFrame) -> Mapping[int, str]:
         """Line → what is said of those of `rows` (line, village_code, item_code, id_number, received, finished) whose
@@ -67,7 +67,7 @@ class Known:
             for code, id in (("village_code", "site_id"), ("item_code", "item_id"))
         ).drop_nulls(["site_id", "item_id"])
         tickets = same_business.tickets(self.s, self.by, numbered)
-        found = same_business.elsewhere(numbered, tickets)
+        duplicates = same_business.elsewhere(numbered, tickets)
         label = {state.value: state.label for state in TicketState}
         by_hand = {
             line: f"这一件已登记（编号{number}），现在是“{label[state]}”，还有手续没办完，不能用台账办结。"
@@ -78,7 +78,7 @@ class Known:
         return by_hand | {
             line: f"该申请人的“{names[code]}”已在{place}登记（编号{number}），请不要重复登记。"
             "确是另一件的，请在“登记办件”里登记。"
-            for line, code, place, number in found.join(rows, on="line")
+            for line, code, place, number in duplicates.join(rows, on="line")
             .select("line", "item_code", "place", "number")
             .iter_rows()
         }
@@ -91,12 +91,12 @@ class Known:
         """Every rule of the catalogue that one item of the file breaks, as sentences (R052-R064)."""
         held = self._shelf.items.get(item["code"])
         entry = catalogue_upload.entry(item, held.current if held else None)
-        said = publishing_rules.problems(publishing_rules.tidy(entry))
+        sentences = publishing_rules.problems(publishing_rules.tidy(entry))
         try:
             self._shelf.window(entry.window)
         except Refused as refusal:
-            said.append(refusal.sentence)
-        return said
+            sentences.append(refusal.sentence)
+        return sentences
 
 
 def of(s: Session, by: Account, *, village: str = "") -> Known:

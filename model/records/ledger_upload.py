@@ -92,11 +92,11 @@ def store(
         _ids("item_code", items).alias("item_id"),
         pl.Series("sealed", map(keys.sealed, rows["id_number"].to_list()), dtype=pl.Binary),
     ).sort("place", "received", "line")  # as the ticket numbers rise  # fmt: skip
-    found = same_business.tickets(s, by, rows)
-    known = same_business.the_same(rows, found)
-    if same_business.elsewhere(rows, found).height:
+    tickets = same_business.tickets(s, by, rows)
+    known = same_business.the_same(rows, tickets)
+    if same_business.elsewhere(rows, tickets).height:
         raise Refused("其中几件刚刚在别处登记了。请重新核对这个文件。")
-    if same_business.not_by_ledger(rows, found).height:
+    if same_business.not_by_ledger(rows, tickets).height:
         raise Refused("其中几件刚刚被别人办过。请重新核对这个文件。")
     fresh = rows.join(known, on="line", how="anti").with_columns(
         pl.int_range(pl.len()).over("site_id", "received").alias("nth")
@@ -119,14 +119,14 @@ def _ids(name: str, known: Mapping[str, int]) -> pl.Expr:
 def _items(s: Session, by: Account, rows: pl.DataFrame) -> dict[str, int]:
     """The ids of the items; each must be published, or have been on the last day received."""
     latest = dict(rows.group_by("item_code").agg(pl.col("received").max()).iter_rows())
-    found = s.execute(
+    candidates = s.execute(
         select(ServiceItem.code, ServiceItem.id, ServiceItem.withdrawn_at).where(
             ServiceItem.town_id == by.town_id,
             ServiceItem.status != ItemStatus.draft,
             ServiceItem.code.in_(latest),
         )
     )
-    items = {code: id for code, id, ended in found if ended is None or latest[code] <= ended.date()}
+    items = {code: id for code, id, ended in candidates if ended is None or latest[code] <= ended.date()}
     strange = sorted(set(latest) - set(items))
     if strange:
         raise Refused(f"事项编码“{strange[0]}”不在事项目录里，或已停用。请核对后再上传。")

@@ -19,11 +19,11 @@ from model.records import keys, upload_rows, uploads, village_keys
 from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
-# what a ledger tells of a person; a cell left empty tells nothing and changes nothing
-TOLD = ("household_no", "name", "sex", "birth", "relation_to_head", "phone", "address", "residence_status",
-        "special_kinds", "bank_last4", "agent_name", "updated_on")  # fmt: skip
+# what a ledger says of a person; a cell left empty says nothing and changes nothing
+FIELDS = ("household_no", "name", "sex", "birth", "relation_to_head", "phone", "address", "residence_status",
+          "special_kinds", "bank_last4", "agent_name", "updated_on")  # fmt: skip
 _SCHEMA = {"id": pl.Int64, "old_site": pl.Int64, "id_number": pl.String, "row_version": pl.Int64, "old_upload": pl.Int64} | {
-    f"old_{name}": pl.Date if name in ("birth", "updated_on") else pl.String for name in TOLD
+    f"old_{name}": pl.Date if name in ("birth", "updated_on") else pl.String for name in FIELDS
 }  # fmt: skip
 
 
@@ -81,13 +81,15 @@ def store(
 def _registered(s: Session, by: Account, numbers: list[str]) -> pl.DataFrame:
     """The residents of these ID numbers, wherever they are registered; the columns as `_SCHEMA` says."""
     wanted = [Resident.id, Resident.site_id, Resident.id_number, Resident.row_version, Resident.upload_id]
-    with keys.laid_out(s, by.town_id, ((keys.sealed(number),) for number in numbers), keys.PEOPLE) as key:
-        found = s.execute(
-            select(*wanted, *(getattr(Resident, name) for name in TOLD))
+    with keys.temporary_table(
+        s, by.town_id, ((keys.sealed(number),) for number in numbers), keys.PEOPLE
+    ) as key:
+        residents = s.execute(
+            select(*wanted, *(getattr(Resident, name) for name in FIELDS))
             .join(key, (key.c.town_id == Resident.town_id) & (key.c.id_number == Resident.id_number))
             .order_by(Resident.updated_on, Resident.id)
         ).all()
-    return pl.DataFrame([tuple(row) for row in found], schema=_SCHEMA, orient="row")
+    return pl.DataFrame([tuple(row) for row in residents], schema=_SCHEMA, orient="row")
 
 
 def _compared(rows: pl.DataFrame, registered: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -101,11 +103,11 @@ def _compared(rows: pl.DataFrame, registered: pl.DataFrame, today: date) -> pl.D
         .sort("line", "here", maintain_order=True)
         .unique("line", keep="last", maintain_order=True)
     )
-    told = [pl.coalesce(name, f"old_{name}").alias(f"new_{name}") for name in TOLD]
-    beside = beside.with_columns(told)
+    new = [pl.coalesce(name, f"old_{name}").alias(f"new_{name}") for name in FIELDS]
+    beside = beside.with_columns(new)
     news = [
         pl.col(f"new_{name}").fill_null("") != pl.col(f"old_{name}").fill_null("")
-        for name in TOLD
+        for name in FIELDS
         if name not in ("birth", "updated_on")
     ]
     news += [pl.col(f"new_{name}") != pl.col(f"old_{name}") for name in ("birth", "updated_on")]
@@ -130,21 +132,21 @@ def _create(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
     dialect = s.get_bind().dialect
     at = db.stored(now, dialect)
     ids = db.new_ids(rows.height)
-    names = [f"new_{name}" for name in TOLD]
+    names = [f"new_{name}" for name in FIELDS]
 
     def people() -> Iterator[tuple[Any, ...]]:
         for id, row in zip(ids, rows.select("site_id", "id_number", *names).iter_rows(), strict=True):
-            site, number, *told = row
-            yield (upload.town_id, id, site, keys.sealed(number), *_stored(told, dialect), upload.id, at, 1)
+            site, number, *values = row
+            yield (upload.town_id, id, site, keys.sealed(number), *_stored(values, dialect), upload.id, at, 1)
 
-    columns = ["town_id", "id", "site_id", "id_number", *TOLD, "upload_id", "changed_at", "row_version"]
+    columns = ["town_id", "id", "site_id", "id_number", *FIELDS, "upload_id", "changed_at", "row_version"]
     db.bulk_insert(s, Resident.__table__, columns, people())  # type: ignore[arg-type]
     lines = zip(rows["line"], ids, strict=True)
     upload_rows.record(s, upload, RowOutcome.created, ((line, id, 1, None) for line, id in lines))
 
 
-def _stored(told: list[Any], dialect: Any) -> Iterator[Any]:
-    for name, value in zip(TOLD, told, strict=True):
+def _stored(values: list[Any], dialect: Any) -> Iterator[Any]:
+    for name, value in zip(FIELDS, values, strict=True):
         if name == "phone":
             yield seal(value, b"phone") if value else None
         elif isinstance(value, date):
@@ -159,10 +161,10 @@ def _change(s: Session, upload: Upload, rows: pl.DataFrame, now: datetime) -> No
         changes.append(
             {"k_id": row["id"], "k_version": row["row_version"], "site_id": row["site_id"],
              "changed_at": now, "upload_id": upload.id}
-            | {name: row[f"new_{name}"] if name == "phone" else row[f"new_{name}"] or "" for name in TOLD}
+            | {name: row[f"new_{name}"] if name == "phone" else row[f"new_{name}"] or "" for name in FIELDS}
         )  # fmt: skip
         before = {"site_id": row["old_site"], "upload_id": row["old_upload"]} | {
-            name: str(row[f"old_{name}"] or "") for name in TOLD
+            name: str(row[f"old_{name}"] or "") for name in FIELDS
         }
         images.append(
             (

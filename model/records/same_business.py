@@ -27,10 +27,10 @@ _SCHEMA: Final = {
 def tickets(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
     """All tickets of the persons and items of `rows` (id_number, item_id), anywhere in the town, oldest first."""
     wanted = rows.select("id_number", "item_id").unique()
-    with keys.laid_out(
+    with keys.temporary_table(
         s, by.town_id, ((keys.sealed(number), item) for number, item in wanted.iter_rows()), keys.BUSINESS
     ) as key:
-        found = s.execute(
+        known = s.execute(
             select(
                 Ticket.applicant_id_number, Ticket.item_id, Ticket.id, Ticket.number, Ticket.site_id, Site.name,
                 Ticket.received_on, Ticket.state, Ticket.closed_at.is_(None), Ticket.upload_id.is_not(None),
@@ -45,7 +45,7 @@ def tickets(s: Session, by: Account, rows: pl.DataFrame) -> pl.DataFrame:
             .join(Ticket.site)
             .order_by(Ticket.id)
         ).all()  # fmt: skip
-    return pl.DataFrame([(*row[:7], row[7].value, *row[8:]) for row in found], schema=_SCHEMA, orient="row")
+    return pl.DataFrame([(*row[:7], row[7].value, *row[8:]) for row in known], schema=_SCHEMA, orient="row")
 
 
 def _closable() -> ColumnElement[bool]:
@@ -70,31 +70,31 @@ def _closable() -> ColumnElement[bool]:
     )
 
 
-def the_same(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def the_same(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """`line`, `ticket_id`, `number`, `state`, `open`, `closable` and `row_version` of the rows that are tickets already: same village,
     item, ID number and day received. `rows` has line, site_id, item_id, id_number and received."""
     by = ["id_number", "item_id", "there", "on"]
-    first = found.unique(by, keep="first", maintain_order=True)
+    first = known.unique(by, keep="first", maintain_order=True)
     return rows.join(first, left_on=["id_number", "item_id", "site_id", "received"], right_on=by).select(
         "line", "ticket_id", "number", "state", "open", "closable", "row_version"
     )
 
 
-def not_by_ledger(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def not_by_ledger(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """`line`, `number` and `state` of the rows that call an open ticket done which only its own page completes.
     `rows` has `finished` besides what `the_same` asks for."""
     done = rows.filter(pl.col("finished").is_not_null())
     return (
-        the_same(done, found).filter(pl.col("open") & ~pl.col("closable")).select("line", "number", "state")
+        the_same(done, known).filter(pl.col("open") & ~pl.col("closable")).select("line", "number", "state")
     )
 
 
-def elsewhere(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def elsewhere(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """`line`, `number` and `place` of the rows whose business was taken in elsewhere: by the hall, by another village,
     or at this village's own counter on another day; received within 30 days, or still open and not known to be done
     before (R062). The village's own earlier ledgers count as its own business. `rows` has `finished` besides."""
     beside = rows.select("line", "id_number", "item_id", "site_id", "received", "finished").join(
-        found, on=["id_number", "item_id"]
+        known, on=["id_number", "item_id"]
     )
     own = (pl.col("there") == pl.col("site_id")) & (pl.col("imported") | (pl.col("on") == pl.col("received")))
     near = (pl.col("on") - pl.col("received")).abs() <= timedelta(days=DUPLICATE_DAYS)

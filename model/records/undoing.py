@@ -35,8 +35,8 @@ class Undone:
 
     @property
     def sentence(self) -> str:
-        said = f"已撤销：去掉{self.deleted}行，恢复{self.restored}行原来的内容。"
-        return f"{said}有{self.kept}行之后又有人改过或办过，保留没动。" if self.kept else said
+        text = f"已撤销：去掉{self.deleted}行，恢复{self.restored}行原来的内容。"
+        return f"{text}有{self.kept}行之后又有人改过或办过，保留没动。" if self.kept else text
 
 
 def undo(s: Session, upload: Upload, by: Account, *, now: datetime) -> Undone:
@@ -86,15 +86,15 @@ def _untouched(
 def _unreferenced(subject: type[Resident] | type[Ticket]) -> list[ColumnElement[bool]]:
     """No row of any other table points at it: a complaint about a ticket keeps the ticket."""
     table: Any = subject.__table__
-    found = []
+    conditions = []
     for other in Base.metadata.tables.values():
         for key in other.foreign_key_constraints:
             if key.referred_table is table and other.name not in _OWN:
                 column = other.c[key.column_keys[-1]]
-                found.append(
+                conditions.append(
                     ~select(column).where(other.c.town_id == table.c.town_id, column == table.c.id).exists()
                 )
-    return found
+    return conditions
 
 
 def _held(
@@ -124,7 +124,7 @@ def _delete_residents(s: Session, upload: Upload) -> int:
 
 def _delete_tickets(s: Session, upload: Upload) -> int:
     held = _held(s, upload, Ticket, RowOutcome.created)
-    told = (
+    handled = (
         select(TicketEvent.id)
         .where(
             TicketEvent.town_id == Ticket.town_id,
@@ -136,7 +136,7 @@ def _delete_tickets(s: Session, upload: Upload) -> int:
     free = s.scalars(
         select(Ticket.id)
         .join(UploadRow, _untouched(upload, Ticket, RowOutcome.created))
-        .where(~told, *_unreferenced(Ticket))
+        .where(~handled, *_unreferenced(Ticket))
     )
     gone = sorted(held.intersection(free))
     _delete(s, TicketMaterial, TicketMaterial.ticket_id, upload, gone)
@@ -159,19 +159,19 @@ def _delete(s: Session, table: Any, column: Any, upload: Upload, ids: Sequence[i
 
 def _changed(s: Session, upload: Upload, subject: type[Resident] | type[Ticket]) -> list[dict[str, Any]]:
     """Id, version and former image of the rows this upload changed and nobody since, locked."""
-    found = s.execute(
+    rows = s.execute(
         select(subject.id, subject.row_version, UploadRow.before)
         .join(UploadRow, _untouched(upload, subject, RowOutcome.changed))
         .order_by(subject.id)
         .with_for_update(of=subject)
     )
-    return [{"k_id": id, "k_version": version} | _image(before or "") for id, version, before in found]
+    return [{"k_id": id, "k_version": version} | _image(before or "") for id, version, before in rows]
 
 
 def _image(before: str) -> dict[str, Any]:
-    told = json.loads(before)
-    dates = {name: date.fromisoformat(told[name]) for name in ("birth", "updated_on") if name in told}
-    return dict(told) | dates
+    fields = json.loads(before)
+    dates = {name: date.fromisoformat(fields[name]) for name in ("birth", "updated_on") if name in fields}
+    return dict(fields) | dates
 
 
 def _restore_residents(s: Session, upload: Upload, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What each line of a file did, and many rows changed at once, each only in the version that was seen."""
+"""What each line of a file did, and many rows changed at once, each in the version seen."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, Final
@@ -14,10 +14,10 @@ SLICE: Final = 10_000  # rows that are made ready in memory at once
 
 
 def record(
-    s: Session, upload: Upload, outcome: RowOutcome, told: Iterable[tuple[int, int, int, str | None]]
+    s: Session, upload: Upload, outcome: RowOutcome, lines: Iterable[tuple[int, int, int, str | None]]
 ) -> None:
     """What each line did: (line, subject id, the subject's version now, its image before or None)."""
-    done, town, of, word = list(told), upload.town_id, upload.id, outcome.value
+    done, town, of, word = list(lines), upload.town_id, upload.id, outcome.value
     table: Any = UploadRow.__table__
     db.bulk_insert(
         s,

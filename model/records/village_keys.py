@@ -1,4 +1,4 @@
-"""The villages a file writes to: each with the prefix of its ticket numbers and the post that answers for them."""
+"""The villages a file writes to, each with its number prefix and the post that answers."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -35,14 +35,14 @@ def writable(s: Session, by: Account, codes: Collection[str]) -> Mapping[str, Vi
         )
         .order_by(Site.code)
     ).all()
-    found = {code: Village(id, name, prefix, _post(s, by, id)) for code, id, name, prefix in rows}
-    strange = sorted(set(codes) - set(found))
+    villages = {code: Village(id, name, prefix, _post(s, by, id)) for code, id, name, prefix in rows}
+    strange = sorted(set(codes) - set(villages))
     if strange:
         raise Refused(f"村代码“{strange[0]}”不在本镇名单里。请从“下载模板”里复制本村代码。")
-    for place in found.values():
+    for place in villages.values():
         if by.role is Role.village_agent and place.id != by.site_id:
             raise Refused(f"您的账号不能上传“{place.name}”的台账。请该村代办员上传。")
-    return found
+    return villages
 
 
 def _post(s: Session, by: Account, site_id: int) -> int | None:

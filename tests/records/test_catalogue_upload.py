@@ -153,7 +153,7 @@ def test_a_window_nobody_knows_is_told_before_anything_is_written(engine: Engine
             "kind": "promised", "modes": ["agency"], "legal_basis": "依据", "conditions": "条件", "materials": ["申请书"],
             "steps": ["申请"], "statutory_limit": 3, "promised_limit": 5, "fee_fen": 0, "fee_basis": "",
             "approval_level": "town", "result_document": "", "phone": "",
-            "day_unit": None, "intake_level": None, "told": ["statutory_limit"]}  # fmt: skip
+            "day_unit": None, "intake_level": None, "given": ["statutory_limit"]}  # fmt: skip
     with db.reading() as s:
         said = known.of(s, accounts.by_login(s, "zhang")).objections(item)
 

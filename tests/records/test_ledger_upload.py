@@ -138,7 +138,7 @@ def test_a_village_without_a_post_is_told_to_set_one_up(engine: Engine) -> None:
 
 def test_what_is_there_is_looked_up_from_the_keys_of_the_file(sqlite_engine: Engine) -> None:
     """The other way round SQLite walks every ticket of the town for every row: hours instead of a second."""
-    with db.writing() as s, keys.laid_out(s, TOWN, (), keys.BUSINESS):
+    with db.writing() as s, keys.temporary_table(s, TOWN, (), keys.BUSINESS):
         plan = s.execute(
             text(
                 "EXPLAIN QUERY PLAN SELECT ticket.id FROM ticket JOIN upload_key k ON k.town_id = ticket.town_id AND "
