@@ -1,5 +1,4 @@
-"""Leave in 云岭镇: one was away and is back, one called in sick this morning, one goes tomorrow, one asks; each with its
-hand-over."""
+"""Leave in 云岭镇, past, present and to come, each with its hand-over."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -33,7 +32,7 @@ def ask(s: Session, town: Town, now: datetime) -> None:
     for login, kind, begins, days, reason, approved in LEAVES:
         person, first = town.accounts[login], now.date() + timedelta(days=begins)
         called_in = begins == 0
-        asked = (
+        asked_at = (
             min(now, _at(first, 7, 40))
             if called_in
             else _at(min(first, now.date()) - timedelta(days=1), 15, 0)
@@ -46,12 +45,12 @@ def ask(s: Session, town: Town, now: datetime) -> None:
             last=first + timedelta(days=days - 1),
             reason=reason,
             account=person,
-            now=asked,
+            now=asked_at,
         )
         if not called_in:
-            _prepare(s, wanted, person, asked + timedelta(minutes=30))
+            _prepare(s, wanted, person, asked_at + timedelta(minutes=30))
         if approved:
-            decided = asked if called_in else asked + timedelta(hours=1)
+            decided = asked_at if called_in else asked_at + timedelta(hours=1)
             leave_approval.approve(s, wanted, town.director, now=decided)
         if begins < 0:
             _hand_over_and_back(s, wanted)

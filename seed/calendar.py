@@ -39,8 +39,8 @@ def at_hand() -> Calendar:
     if not migrations.usable():
         return known()
     with db.reading() as s:
-        stored_one = load_calendar(s)
-    return stored_one if stored_one.days else known()
+        stored = load_calendar(s)
+    return stored if stored.days else known()
 
 
 def plant(s: Session) -> None:

@@ -17,16 +17,16 @@ class Calm(TyperGroup):
         try:
             return super().invoke(ctx)
         except Refused as refusal:
-            told = refusal.sentence
+            sentence = refusal.sentence
         except StaleDataError:
-            told = "刚刚有人改过同样的内容，这次没有写入。请再运行一次。"
+            sentence = "刚刚有人改过同样的内容，这次没有写入。请再运行一次。"
         except OperationalError as error:
-            told = f"数据库打不开。请核对 DAIBAN_DATABASE_URL 和数据文件夹。（{error.orig}）"
+            sentence = f"数据库打不开。请核对 DAIBAN_DATABASE_URL 和数据文件夹。（{error.orig}）"
         except DataError:
-            told = "写的内容太长，或有看不见的特殊符号，没有保存。请删短一些再试。"
+            sentence = "写的内容太长，或有看不见的特殊符号，没有保存。请删短一些再试。"
         except UnicodeError:
-            told = "文件名或写的内容里有读不出的字符，没有办理。请改名或改好再运行。"
+            sentence = "文件名或写的内容里有读不出的字符，没有办理。请改名或改好再运行。"
         except OverflowError:
-            told = "写的数字或日期太大，没有办理。请核对后再运行。"
-        typer.echo(told, err=True)
+            sentence = "写的数字或日期太大，没有办理。请核对后再运行。"
+        typer.echo(sentence, err=True)
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from seed.people import Town
 
 
 @dataclass(frozen=True)
-class Told:
+class Planned:
     """One complaint: how many working days ago, and how far it has come (0 recorded … 3 closed)."""
 
     ago: int
@@ -28,25 +28,25 @@ class Told:
 
 
 COMPLAINTS = (
-    Told(60, Channel.phone, Category.attitude, "窗口人员说话不耐烦，问第二遍就不理人。", "zhuren", "周长顺", "chuangkou5"),
-    Told(48, Channel.box, Category.unclear, "办医保转移，来了三次，每次说的材料都不一样。", "zhuren", "", "chuangkou3"),
-    Told(35, Channel.visit, Category.delay, "宅基地手续交上去一个多月没有消息。", "chuangkou9", "吴有才", "", "ziran"),
-    Told(21, Channel.letter, Category.charge, "代办员收了二十元跑腿费，听说代办是不收钱的。", "jiandu", "", "cundaiban7a", "jiandu"),
-    Told(14, Channel.web, Category.other, "大厅的叫号声音太小，老人听不见。", "zhuren", "李桂兰", "", "chuangkou8"),
-    Told(9, Channel.phone, Category.delay, "高龄津贴说好五天，过了十天还没有到账。", "chuangkou1", "陈玉梅", "", "chuangkou9", 1),
-    Told(6, Channel.upper_level, Category.unclear, "县热线转来：群众反映残疾证换发流程没有说清。", "zhuren", "何金山", "", "minzheng", 1),
-    Told(3, Channel.visit, Category.attitude, "办事时窗口人员一直看手机。", "zhuren", "韩翠娥", "chuangkou6", "chuangkou8", 2),
-    Told(2, Channel.phone, Category.integrity, "反映有人办事时收了一条烟。", "jiandu", "", "", "jiandu", 1),
-    Told(1, Channel.web, Category.other, "希望周末也能办身份证。", "chuangkou1", "冯小军", "", "chuangkou1", 0),
+    Planned(60, Channel.phone, Category.attitude, "窗口人员说话不耐烦，问第二遍就不理人。", "zhuren", "周长顺", "chuangkou5"),
+    Planned(48, Channel.box, Category.unclear, "办医保转移，来了三次，每次说的材料都不一样。", "zhuren", "", "chuangkou3"),
+    Planned(35, Channel.visit, Category.delay, "宅基地手续交上去一个多月没有消息。", "chuangkou9", "吴有才", "", "ziran"),
+    Planned(21, Channel.letter, Category.charge, "代办员收了二十元跑腿费，听说代办是不收钱的。", "jiandu", "", "cundaiban7a", "jiandu"),
+    Planned(14, Channel.web, Category.other, "大厅的叫号声音太小，老人听不见。", "zhuren", "李桂兰", "", "chuangkou8"),
+    Planned(9, Channel.phone, Category.delay, "高龄津贴说好五天，过了十天还没有到账。", "chuangkou1", "陈玉梅", "", "chuangkou9", 1),
+    Planned(6, Channel.upper_level, Category.unclear, "县热线转来：群众反映残疾证换发流程没有说清。", "zhuren", "何金山", "", "minzheng", 1),
+    Planned(3, Channel.visit, Category.attitude, "办事时窗口人员一直看手机。", "zhuren", "韩翠娥", "chuangkou6", "chuangkou8", 2),
+    Planned(2, Channel.phone, Category.integrity, "反映有人办事时收了一条烟。", "jiandu", "", "", "jiandu", 1),
+    Planned(1, Channel.web, Category.other, "希望周末也能办身份证。", "chuangkou1", "冯小军", "", "chuangkou1", 0),
 )  # fmt: skip
 ANSWER = "已找双方了解情况，属实的当场改正，并向群众说明了办理进度。"
 REPLY = "已把查明的情况和处理结果告知您，感谢监督。"
 
 
-def tell(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
+def plant(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
     """Each is recorded on its day; what followed came a working day apart."""
-    for told in COMPLAINTS:
-        _play(s, town, told, _days(calendar, now, told.ago))
+    for planned in COMPLAINTS:
+        _play(s, town, planned, _days(calendar, now, planned.ago))
 
 
 def _days(calendar: Calendar, now: datetime, ago: int) -> list[datetime]:
@@ -61,26 +61,26 @@ def _days(calendar: Calendar, now: datetime, ago: int) -> list[datetime]:
     return moments
 
 
-def _play(s: Session, town: Town, told: Told, moments: list[datetime]) -> None:
-    by, handler = town.accounts[told.by], town.accounts[told.handler]
+def _play(s: Session, town: Town, planned: Planned, moments: list[datetime]) -> None:
+    by, handler = town.accounts[planned.by], town.accounts[planned.handler]
     complaint = handling.record(
         s,
         by,
-        channel=told.channel,
-        category=told.category,
-        content=told.content,
-        anonymous=not told.name,
-        complainant=told.name,
-        phone="0000-8801234" if told.name else "",
-        about=town.accounts[told.about] if told.about else None,
+        channel=planned.channel,
+        category=planned.category,
+        content=planned.content,
+        anonymous=not planned.name,
+        complainant=planned.name,
+        phone="0000-8801234" if planned.name else "",
+        about=town.accounts[planned.about] if planned.about else None,
         now=moments[0],
     )
     lists.by_number(s, by, complaint.number)  # loads the people the rules ask about
-    assigner = town.accounts["jiandu"] if told.handler == "jiandu" else town.director
-    if told.steps >= 1:
+    assigner = town.accounts["jiandu"] if planned.handler == "jiandu" else town.director
+    if planned.steps >= 1:
         handling.assign(s, complaint, assigner, handler=handler, now=moments[1])
-    if told.steps >= 2:
+    if planned.steps >= 2:
         handling.answer(s, complaint, handler, text=ANSWER, now=moments[2])
-    if told.steps >= 3:
-        channel = ReplyChannel.phone if told.name else ReplyChannel.published
+    if planned.steps >= 3:
+        channel = ReplyChannel.phone if planned.name else ReplyChannel.published
         handling.close(s, complaint, handler, reply=REPLY, channel=channel, now=moments[3])

@@ -37,7 +37,7 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
         return
     now, random = now.astimezone(OFFICE_ZONE), Random(SEED)
     began = datetime.combine(now.date() - timedelta(days=400), time(9), OFFICE_ZONE)
-    town = _found(s, began)
+    town = _town(s, began)
     population = _populate(s, town, random, now)
     calendar = workdays.load_calendar(s)
     rotas.plan(s, town, calendar, now)
@@ -45,18 +45,18 @@ def plant(s: Session, now: datetime, *, tickets: int = TICKETS) -> None:
     mornings.come_and_go(s, town, calendar, now)
     _live(s, town, population, Teller(random, calendar, now), tickets)
     absences.hand_over(s, town, now)
-    complaints.tell(s, town, calendar, now)
-    rounds.tell(s, town, calendar, now)
+    complaints.plant(s, town, calendar, now)
+    rounds.plant(s, town, calendar, now)
     postings.arrange(s, town, now)
-    told = json.dumps(people.samples(town), ensure_ascii=False)
+    samples = json.dumps(people.samples(town), ensure_ascii=False)
     s.execute(text("ANALYZE"))  # counts for the planner after so many rows
-    s.merge(Setting(town_id=town.town_id, key="demonstration", value=told))
+    s.merge(Setting(town_id=town.town_id, key="demonstration", value=samples))
     # nobody signs in every morning in a demonstration: who answers is judged by the leaves, until a visitor changes it
     s.merge(Setting(town_id=town.town_id, key="sign_in_counts", value="只作记录"))
     s.flush()
 
 
-def _found(s: Session, began: datetime) -> Town:
+def _town(s: Session, began: datetime) -> Town:
     """Hall, windows, people, catalogue and posts."""
     place = hall.plant(s, town="云岭镇", code="990101100000", now=began)
     place.phone, place.address = "0000-8800000", "云岭镇中心街1号"
@@ -87,22 +87,22 @@ def _live(
 ) -> None:
     random, now, today = teller.random, teller.now, teller.today
     basket = Basket(random, _items(s, town))
-    asked: set[str] = set()
+    business: set[str] = set()
     older: list[Taken] = []
     recent: list[Taken] = []
     for day in year.days(random, teller.calendar.works, today - timedelta(days=364), today, tickets):
         lived = (today - day).days < LIVED
         for _ in range(20):  # until it is business that this person did not have before (R062)
-            one = _one(random, town, population, basket, teller, day, lived)
-            if planned(one.story) not in asked:
+            entry = _entry(random, town, population, basket, teller, day, lived)
+            if planned(entry.story) not in business:
                 break
-        asked.add(planned(one.story))
-        (recent if lived else older).append(one)
+        business.add(planned(entry.story))
+        (recent if lived else older).append(entry)
     Books(s, town, random).write(older, now - timedelta(days=LIVED))
     Fortnight(s, town, Lives(s, town, teller.calendar, now)).live(recent)
 
 
-def _one(
+def _entry(
     random: Random,
     town: Town,
     population: dict[int | None, list[Person]],

@@ -36,9 +36,9 @@ class Fortnight:
 
     def live(self, taken: list[Taken]) -> None:
         """Every step of every story, the earliest first."""
-        for one in taken:
-            fate = self.lives.fate(one.story)
-            self._at(one.story.received_at, partial(self._take_in, one, fate))
+        for entry in taken:
+            fate = self.lives.fate(entry.story)
+            self._at(entry.story.received_at, partial(self._take_in, entry, fate))
         while self.waiting:
             _, _, step = heapq.heappop(self.waiting)
             step()
@@ -46,9 +46,9 @@ class Fortnight:
     def _at(self, moment: datetime, step: Step) -> None:
         heapq.heappush(self.waiting, (moment, next(self.order), step))
 
-    def _take_in(self, one: Taken, fate: str) -> None:
-        story, version = one.story, one.story.chosen.version
-        person, by = story.person, self._on_duty(one.post, story.received_at)
+    def _take_in(self, entry: Taken, fate: str) -> None:
+        story, version = entry.story, entry.story.chosen.version
+        person, by = story.person, self._on_duty(entry.post, story.received_at)
         at_once = (
             story.completed_at and not story.missing and story.completed_at.date() == story.received_at.date()
         )
@@ -68,38 +68,38 @@ class Fortnight:
             reply=story.reply if at_once else "",
             now=story.received_at,
         )
-        for moment, step in self._rest(one, ticket, fate):
+        for moment, step in self._rest(entry, ticket, fate):
             self._at(moment, step)
 
-    def _rest(self, one: Taken, ticket: Ticket, fate: str) -> Iterator[tuple[datetime, Step]]:
-        story = one.story
-        by = self.town.holder(one.post, Slot.a)
+    def _rest(self, entry: Taken, ticket: Ticket, fate: str) -> Iterator[tuple[datetime, Step]]:
+        story = entry.story
+        by = self.town.holder(entry.post, Slot.a)
         if story.missing and story.accepted_at:
-            yield story.accepted_at, lambda: self._supply(one, ticket)
+            yield story.accepted_at, lambda: self._supply(entry, ticket)
         yield from self.lives.between(story, ticket, by, fate)
         if story.completed_at:
-            yield story.completed_at, lambda: self._complete(one, ticket)
+            yield story.completed_at, lambda: self._complete(entry, ticket)
         if story.delivered_at:
-            yield story.delivered_at, lambda: self._deliver(one, ticket)
+            yield story.delivered_at, lambda: self._deliver(entry, ticket)
         yield from self.lives.ends(story, ticket, by, fate)
 
-    def _supply(self, one: Taken, ticket: Ticket) -> None:
-        moment = one.story.accepted_at
+    def _supply(self, entry: Taken, ticket: Ticket) -> None:
+        moment = entry.story.accepted_at
         assert moment
         supplying.supply(
             self.s,
-            self._on_duty(one.post, moment),
+            self._on_duty(entry.post, moment),
             ticket.number,
-            brought=one.story.missing,
+            brought=entry.story.missing,
             seen=ticket.row_version,
             now=moment,
         )
 
-    def _complete(self, one: Taken, ticket: Ticket) -> None:
-        moment = one.story.completed_at
+    def _complete(self, entry: Taken, ticket: Ticket) -> None:
+        moment = entry.story.completed_at
         if moment is None or not ticket.open:
             return
-        by = self._on_duty(one.post, moment)
+        by = self._on_duty(entry.post, moment)
         self._pay(ticket, by, moment)
         if decisions.licence(ticket):  # whoever took it in does not decide it
             by = self.town.director
@@ -107,7 +107,7 @@ class Fortnight:
             self.s,
             by,
             ticket.number,
-            reply=one.story.reply,
+            reply=entry.story.reply,
             channel="电话答复",
             seen=ticket.row_version,
             now=moment,
@@ -127,15 +127,15 @@ class Fortnight:
                 now=moment,
             )
 
-    def _deliver(self, one: Taken, ticket: Ticket) -> None:
-        moment = one.story.delivered_at
+    def _deliver(self, entry: Taken, ticket: Ticket) -> None:
+        moment = entry.story.delivered_at
         if moment is None or ticket.open:
             return
         handling.deliver(
             self.s,
-            self._on_duty(one.post, moment),
+            self._on_duty(entry.post, moment),
             ticket.number,
-            to=one.story.person.name,
+            to=entry.story.person.name,
             seen=ticket.row_version,
             now=moment,
         )

@@ -43,13 +43,13 @@ def import_file(
         by = _account(s, login)
         checked = _checked(s, by, kind, file, village, moved_in)
     if isinstance(checked, str):
-        told: dict[str, Any] = _told(0, [{"line": None, "column": None, "reason": checked}], None)
+        result: dict[str, Any] = _result(0, [{"line": None, "column": None, "reason": checked}], None)
     elif check or (checked.problems and not good_rows) or checked.rows.is_empty():
-        told = _told(checked.rows.height if check else 0, _rejected(checked), None)
+        result = _result(checked.rows.height if check else 0, _rejected(checked), None)
     else:
-        told = _stored(login, kind, checked, moved_in)
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=1)) if as_json else _say(told, checked)
-    if told["rejected"]:
+        result = _stored(login, kind, checked, moved_in)
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=1)) if as_json else _say(result, checked)
+    if result["rejected"]:
         raise typer.Exit(1)
 
 
@@ -108,22 +108,24 @@ def _stored(login: str, kind: UploadKind, checked: Checked, moved_in: bool) -> d
             upload = batch.store(s, by, kind, file, checked.rows, moved_in=moved_in, now=_now())
     except SameFile as same:
         typer.echo(same.sentence, err=True)
-        return _told(0, _rejected(checked), same.upload_id)
-    return _told(checked.rows.height, _rejected(checked), upload.id)
+        return _result(0, _rejected(checked), same.upload_id)
+    return _result(checked.rows.height, _rejected(checked), upload.id)
 
 
 def _rejected(checked: Checked) -> list[dict[str, Any]]:
     return [{"line": p.line, "column": p.column, "reason": p.reason} for p in checked.problems]
 
 
-def _told(accepted: int, rejected: list[dict[str, Any]], upload: int | None) -> dict[str, Any]:
+def _result(accepted: int, rejected: list[dict[str, Any]], upload: int | None) -> dict[str, Any]:
     return {"accepted": accepted, "rejected": rejected, "upload": upload}
 
 
-def _say(told: dict[str, Any], checked: Checked | str) -> None:
-    for one in told["rejected"]:
-        typer.echo(f"第{one['line']}行：{one['reason']}" if one["line"] else one["reason"], err=True)
+def _say(result: dict[str, Any], checked: Checked | str) -> None:
+    for row in result["rejected"]:
+        typer.echo(f"第{row['line']}行：{row['reason']}" if row["line"] else row["reason"], err=True)
     if not isinstance(checked, str):
         typer.echo(report.summary(checked))
-    if told["accepted"] and told["upload"]:
-        typer.echo(f"已入库{told['accepted']}行，批次{told['upload']}。要撤销：daiban undo {told['upload']}")
+    if result["accepted"] and result["upload"]:
+        typer.echo(
+            f"已入库{result['accepted']}行，批次{result['upload']}。要撤销：daiban undo {result['upload']}"
+        )

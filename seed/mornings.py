@@ -31,9 +31,9 @@ def come_and_go(s: Session, town: Town, calendar: Calendar, now: datetime) -> No
     have not signed in yet, so that a visitor can."""
     random, dialect = Random(20261122), s.get_bind().dialect
     days = _days(calendar, now.date())
-    asked = leave.overlapping(s, town.town_id, _at(days[0], 0), now)
-    away = [row for row in asked if row.state is LeaveState.approved]
-    told = [
+    overlapping = leave.overlapping(s, town.town_id, _at(days[0], 0), now)
+    away = [row for row in overlapping if row.state is LeaveState.approved]
+    stays = [
         (account.id, day, stay)
         for ago, day in zip(range(len(days) - 1, -1, -1), days, strict=True)
         for account in town.accounts.values()
@@ -42,11 +42,11 @@ def come_and_go(s: Session, town: Town, calendar: Calendar, now: datetime) -> No
     ]
     rows = (
         (town.town_id, key, who, stored(day, dialect), stored(came, dialect), stored(left, dialect) if left else None, "")
-        for key, (who, day, (came, left)) in zip(new_ids(len(told)), told, strict=True)
+        for key, (who, day, (came, left)) in zip(new_ids(len(stays)), stays, strict=True)
     )  # fmt: skip
     table: Any = SignInRecord.__table__
     bulk_insert(s, table, COLUMNS, rows)
-    history.record(s, history.House(town.town_id), "plant", "attendance", "", now=now, stays=len(told))
+    history.record(s, history.House(town.town_id), "plant", "attendance", "", now=now, stays=len(stays))
 
 
 def _days(calendar: Calendar, today: date) -> list[date]:

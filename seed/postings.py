@@ -45,19 +45,19 @@ def arrange(s: Session, town: Town, now: datetime) -> None:
 def _sent_back(s: Session, town: Town, departments: dict[str, Department], today: date) -> None:
     login, name, unit, came, gone = SENT_BACK
     day = today - timedelta(days=gone)
-    asked = datetime.combine(day - timedelta(days=3), time(9, 30), OFFICE_ZONE)
+    proposed = datetime.combine(day - timedelta(days=3), time(9, 30), OFFICE_ZONE)
     account = new_account(
-        s, login=login, name=name, role=Role.clerk, site=town.hall, password=PASSWORD, now=asked
+        s, login=login, name=name, role=Role.clerk, site=town.hall, password=PASSWORD, now=proposed
     )
     account.must_change, account.posted_on = False, today - timedelta(days=came)
     account.department_id, account.department = departments[unit].id, departments[unit]
     move = move_steps.propose(
         s, town.director, account, kind=MoveKind.return_home, reason="上班时间多次离岗，提醒后没有改正", wanted_on=day,
-        now=asked,
+        now=proposed,
     )  # fmt: skip
     leader = town.accounts["lingdao1"]
-    move_steps.consent(s, leader, move.id, note="同意退回，请原单位教育", now=asked + timedelta(hours=6))
-    accounts.switch_off(s, account, town.accounts["guanliyuan"], now=asked + timedelta(days=3))
+    move_steps.consent(s, leader, move.id, note="同意退回，请原单位教育", now=proposed + timedelta(hours=6))
+    accounts.switch_off(s, account, town.accounts["guanliyuan"], now=proposed + timedelta(days=3))
 
 
 def _waiting(s: Session, town: Town, now: datetime) -> None:

@@ -1,5 +1,4 @@
-"""Duty in 云岭镇, this month and the next: everybody in turn, with one free day that nobody has yet, one swap that was
-agreed and one that waits for an answer."""
+"""Duty in 云岭镇, this month and the next, with a day without anybody and two swaps."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -63,12 +62,12 @@ def _publish(
 
 def _swap(s: Session, town: Town, today: date, now: datetime) -> None:
     """刘建平 has given a day to 周慧敏 for one of hers, and asks 陈国栋 for another."""
-    one, two, three = (town.accounts[f"lingdao{n}"] for n in (1, 2, 3))
+    chen, liu, zhou = (town.accounts[f"lingdao{n}"] for n in (1, 2, 3))
     coming = (today + timedelta(days=1), today + timedelta(days=31))
     own, hers, his = (
         [d for d in duty.of_account(s, who, *coming) if d.kind is DutyKind.leader]
-        for who in (two, three, one)
+        for who in (liu, zhou, chen)
     )
-    done = swaps.ask(s, two, own[0].id, of=three, in_return=hers[1].id, now=now - timedelta(hours=20))
-    swaps.agree(s, three, done.id, now=now - timedelta(hours=18))
-    swaps.ask(s, two, own[1].id, of=one, in_return=his[2].id, now=now - timedelta(hours=2))
+    done = swaps.ask(s, liu, own[0].id, of=zhou, in_return=hers[1].id, now=now - timedelta(hours=20))
+    swaps.agree(s, zhou, done.id, now=now - timedelta(hours=18))
+    swaps.ask(s, liu, own[1].id, of=chen, in_return=his[2].id, now=now - timedelta(hours=2))

@@ -32,7 +32,7 @@ ROUNDS = (
     (1, "lingdao2", 3),
 )
 # what was found on the patrols: at which post, with what word, what the person said to it, and whether it was decided
-FOUND = (
+PATROL_FINDINGS = (
     ("医保岗", Violation.late, "迟到十分钟", "公交车晚点，路上已打电话告知。", True),
     ("缴费岗", Violation.no_badge, "", "", True),
     ("就业岗", Violation.gathering, "三人在一起聊天", "在商量怎么答复一位群众，不是聊天。", False),
@@ -51,18 +51,18 @@ RECEPTIONS = (
 )  # fmt: skip
 
 
-def tell(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
+def plant(s: Session, town: Town, calendar: Calendar, now: datetime) -> None:
     """The enquiry desk, then rounds and receptions through their own actions, each on its day; one spot check
     of today, or of the last working day, is still under way."""
     _enquiry_desk(s, town, _moment(calendar, now, 40, 9))
-    found = iter(FOUND)
+    patrol_findings = iter(PATROL_FINDINGS)
     for ago, login, count in ROUNDS:
         at, by = _moment(calendar, now, ago, 10), town.accounts[login]
         if count:
             row = inspecting.spot_check(s, by, count=count, seed=f"{at:%Y%m%d}", now=at)
             _walk(s, town, by, row.number, {}, at)
         else:
-            _patrol(s, town, by, next(found), at)
+            _patrol(s, town, by, next(patrol_findings), at)
     at = now if inspecting.hall_open(s, town.town_id, now) else _moment(calendar, now, 1, 11)
     inspecting.spot_check(s, town.accounts["lingdao3"], count=2, seed=f"{now:%Y%m%d}", now=at)
     for kind, ago, login, matter, answer, to, taken in RECEPTIONS:
@@ -97,18 +97,18 @@ def _patrol(
     s: Session,
     town: Town,
     by: Account,
-    found: tuple[str, Violation, str, str, bool | None],
+    finding: tuple[str, Violation, str, str, bool | None],
     at: datetime,
 ) -> None:
     """A patrol that finds one thing; the person may say something to it, a leader decides; the last one waits."""
-    post, code, note, said, upheld = found
+    post, code, note, statement, upheld = finding
     number = inspecting.patrol(s, by, now=at).number
     seen = Seen(
         0, True, code is not Violation.no_badge, True, None if code is Violation.no_badge else code, note
     )
     line = _walk(s, town, by, number, {post: seen}, at)[post]
-    if said and line.account:
-        findings.answer(s, line.account, number, line.post_id, text=said, now=at + timedelta(hours=4))
+    if statement and line.account:
+        findings.answer(s, line.account, number, line.post_id, text=statement, now=at + timedelta(hours=4))
     if upheld is not None:
         verdict = Verdict.confirmed if upheld else Verdict.not_upheld
         why = "" if upheld else "经核实是在商量工作"
@@ -124,12 +124,12 @@ def _patrol(
 
 
 def _walk(
-    s: Session, town: Town, by: Account, number: str, found: Mapping[str, Seen], at: datetime
+    s: Session, town: Town, by: Account, number: str, noted: Mapping[str, Seen], at: datetime
 ) -> dict[str, InspectionLine]:
     """From post to post, and done within the hour; everything is in order where nothing else is told."""
     lines = {line.post.name: line for line in inspections.by_number(s, town.town_id, number).lines}
     seen = [
-        replace(found.get(name, Seen(0, line.account_id is not None)), post_id=line.post_id)
+        replace(noted.get(name, Seen(0, line.account_id is not None)), post_id=line.post_id)
         for name, line in lines.items()
     ]
     inspecting.enter(s, by, number, seen, now=at + timedelta(minutes=40))

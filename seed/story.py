@@ -1,4 +1,4 @@
-"""How one invented ticket of the past year went: what, who, when, and how it ended; rules hold, dates are lawful."""
+"""Invents one ticket of the past year: what, who, when, and how it ended, within the rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,11 +37,11 @@ class Basket:
 
     def __init__(self, random: Random, items: Sequence[ServiceItem]) -> None:
         self.all = [Chosen(item, item.current) for item in items if item.current]
-        self.weights = [POPULAR[one.item.kind] * random.paretovariate(1.6) for one in self.all]
+        self.weights = [POPULAR[chosen.item.kind] * random.paretovariate(1.6) for chosen in self.all]
 
     def draw(self, random: Random) -> Chosen:
-        [one] = random.choices(self.all, self.weights)
-        return one
+        [chosen] = random.choices(self.all, self.weights)
+        return chosen
 
 
 def mode(random: Random, version: ItemVersion, *, at_village: bool) -> Mode:
@@ -97,11 +97,11 @@ class Teller:
 
     def due(self, accepted_on: date, limit: int, unit: DayUnit) -> tuple[date, bool]:
         """The due date by the house's own clock, and whether it is presumed."""
-        asked = (accepted_on, limit, unit)
-        if asked not in self._due:
+        key = (accepted_on, limit, unit)
+        if key not in self._due:
             counted = workdays.deadline(accepted_on, limit, unit, self.calendar)
-            self._due[asked] = counted.due_on, counted.presumed
-        return self._due[asked]
+            self._due[key] = counted.due_on, counted.presumed
+        return self._due[key]
 
     def at_office(self, day: date) -> datetime:
         """A moment of the opening hours of that day; today they end now."""

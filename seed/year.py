@@ -59,19 +59,19 @@ class Books:
 
     def write(self, taken: list[Taken], now: datetime) -> None:
         """All rows of the year in one go, one line in the audit log."""
-        taken.sort(key=lambda one: (one.story.received_at, one.site.prefix))
+        taken.sort(key=lambda entry: (entry.story.received_at, entry.site.prefix))
         ids = new_ids(len(taken))
-        numbers = [self._number(one) for one in taken]
+        numbers = [self._number(entry) for entry in taken]
         rows = list(zip(ids, numbers, taken, strict=True))
         self._insert(NumberSeries, ((self.town.town_id, name, last) for name, last in self.serials.items()))
         self._insert(Ticket, (self._ticket(*row) for row in rows))
-        names.keep(self.s, self.town.town_id, {one.story.person.name for one in taken})
-        for table, told in (
+        names.keep(self.s, self.town.town_id, {entry.story.person.name for entry in taken})
+        for table, lines_of in (
             (TicketMaterial, self._materials),
             (TicketEvent, self._events),
             (Notice, self._notices),
         ):
-            lines = [line for row in rows for line in told(*row)]
+            lines = [line for row in rows for line in lines_of(*row)]
             keyed = zip(new_ids(len(lines)), lines, strict=True)
             self._insert(table, ((self.town.town_id, key, *line) for key, line in keyed))
         house = history.House(self.town.town_id)
@@ -81,41 +81,41 @@ class Books:
         table: Table = noun.__table__
         bulk_insert(self.s, table, COLUMNS[table.name].split(), rows)
 
-    def _number(self, one: Taken) -> str:
-        day = f"{one.story.received_at:%Y%m%d}"
-        name = f"ticket:{one.site.prefix}:{day}"
+    def _number(self, entry: Taken) -> str:
+        day = f"{entry.story.received_at:%Y%m%d}"
+        name = f"ticket:{entry.site.prefix}:{day}"
         self.serials[name] += 1
-        return numbered(one.site.prefix, day, self.serials[name])
+        return numbered(entry.site.prefix, day, self.serials[name])
 
     def _at(self, value: date | datetime | None) -> Any:
         return stored(value, self.dialect) if value else None
 
-    def _ticket(self, key: int, number: str, one: Taken) -> tuple[Any, ...]:
-        story, hall = one.story, one.site is self.town.hall
+    def _ticket(self, key: int, number: str, entry: Taken) -> tuple[Any, ...]:
+        story, hall = entry.story, entry.site is self.town.hall
         done, at = story.completed_at, self._at
         last = story.delivered_at or done or story.accepted_at or story.received_at
         return (
             self.town.town_id, key, number, tail(number), f"{self.random.randrange(1_000_000):06d}",
             story.chosen.item.id, story.chosen.version.id, story.chosen.item.kind.value, story.mode.value,
-            (Channel.hall if hall else Channel.village).value, one.post.id, one.site.id,
+            (Channel.hall if hall else Channel.village).value, entry.post.id, entry.site.id,
             story.person.village.id if story.person.village else None,
             story.person.name, ID_NUMBER.process_bind_param(story.person.id_number, self.dialect),
             PHONE.process_bind_param(story.person.phone, self.dialect), story.person.address,
-            "" if hall else one.by.name, one.by.id, state(story).value,
+            "" if hall else entry.by.name, entry.by.id, state(story).value,
             at(story.received_at), at(story.received_at.date()),
             at(story.accepted_at.date()) if story.accepted_at else None, at(story.due_on), story.presumed,
-            at(done), at(done.date()) if done else None, one.by.id if done else None, at(done),
+            at(done), at(done.date()) if done else None, entry.by.id if done else None, at(done),
             at(story.delivered_at), story.person.name if story.delivered_at else "",
             story.reply, "当面答复" if done else "", "", at(last), 1,
         )  # fmt: skip
 
-    def _materials(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
-        still = one.story.missing if one.story.accepted_at is None else []
-        for paper in one.story.chosen.version.materials:
+    def _materials(self, key: int, number: str, entry: Taken) -> Iterator[tuple[Any, ...]]:
+        still = entry.story.missing if entry.story.accepted_at is None else []
+        for paper in entry.story.chosen.version.materials:
             yield key, paper.position, paper.name, paper.required, paper.name not in still
 
-    def _events(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
-        story = one.story
+    def _events(self, key: int, number: str, entry: Taken) -> Iterator[tuple[Any, ...]]:
+        story = entry.story
         lines = [(EventKind.registered, story.received_at, story.mode.label)]
         if story.missing:
             lines.append((EventKind.notified, story.received_at, "还缺：" + "、".join(story.missing)))
@@ -128,12 +128,12 @@ class Books:
         if story.delivered_at:
             lines.append((EventKind.delivered, story.delivered_at, "领取人：申请人本人"))
         for kind, moment, note in lines:
-            yield key, self._at(moment), kind.value, one.by.id, one.post.id, note
+            yield key, self._at(moment), kind.value, entry.by.id, entry.post.id, note
 
-    def _notices(self, key: int, number: str, one: Taken) -> Iterator[tuple[Any, ...]]:
-        if one.story.missing:
-            missing = json.dumps(one.story.missing, ensure_ascii=False, sort_keys=True)
-            yield key, f"{number}-G1", self._at(one.story.received_at), one.by.id, missing, ""
+    def _notices(self, key: int, number: str, entry: Taken) -> Iterator[tuple[Any, ...]]:
+        if entry.story.missing:
+            missing = json.dumps(entry.story.missing, ensure_ascii=False, sort_keys=True)
+            yield key, f"{number}-G1", self._at(entry.story.received_at), entry.by.id, missing, ""
 
 
 def state(story: Story) -> TicketState:

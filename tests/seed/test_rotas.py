@@ -18,7 +18,7 @@ from seed import demonstration, rotas
 def planned(now: datetime) -> list[str]:
     """Plants people and rotas alone; returns what the alarm says of the week."""
     with db.writing() as s:
-        town = demonstration._found(s, now - timedelta(days=400))
+        town = demonstration._town(s, now - timedelta(days=400))
         calendar = workdays.load_calendar(s)
         rotas.plan(s, town, calendar, now)
         states = sorted(s.scalars(select(DutySwap.state)))
