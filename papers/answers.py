@@ -25,7 +25,7 @@ def decline(s: Session, by: Account, number: str, now: datetime) -> str:
     """Not accepted, sent back or denied: the basis, the reason, where to go, and how to ask for a second look (R089, c1
     明确答复制); of several the last. Refuses a ticket that was not declined."""
     ticket = printing.to_print(s, by, number, Paper.decline, now)
-    return print_page.of_ticket(s, ticket, Paper.decline, told=declining.of_ticket(s, ticket)[-1])
+    return print_page.of_ticket(s, ticket, Paper.decline, decline=declining.of_ticket(s, ticket)[-1])
 
 
 def payment(s: Session, by: Account, number: str, now: datetime) -> str:

@@ -20,8 +20,8 @@ SIZES: Final = ("A3", "A4")
 def window_list(s: Session, by: Account, *, window: str = "", today: date) -> str:
     """For each window, or one, a page with its items, their limits and fees. Refuses a window without items."""
     require(by, Permission.view_items)
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("window_list.html", told, windows=_windows(s, by, told, window))
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("window_list.html", head, windows=_windows(s, by, head, window))
 
 
 def board(s: Session, by: Account, *, window: str = "", size: str = "A3", today: date) -> str:
@@ -29,18 +29,18 @@ def board(s: Session, by: Account, *, window: str = "", size: str = "A3", today:
     require(by, Permission.view_items)
     if size not in SIZES:
         raise Refused("上墙公示只有A3和A4两种纸。请换一种。")
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("board.html", told, windows=_windows(s, by, told, window), size=size)
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("board.html", head, windows=_windows(s, by, head, window), size=size)
 
 
 def _windows(
-    s: Session, by: Account, told: Letterhead, window: str
+    s: Session, by: Account, head: Letterhead, window: str
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    found = offered.by_window(offered.of_town(s, by.town_id, window=window))
-    return [(place.name, [_line(item, told) for item in items]) for place, items in found]
+    windows = offered.by_window(offered.of_town(s, by.town_id, window=window))
+    return [(place.name, [_line(item, head) for item in items]) for place, items in windows]
 
 
-def _line(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
+def _line(item: ServiceItem, head: Letterhead) -> dict[str, Any]:
     version = guides.content(item)
     return {
         "name": version.name,
@@ -50,5 +50,5 @@ def _line(item: ServiceItem, told: Letterhead) -> dict[str, Any]:
         "modes": [mode.mode.label for mode in version.modes],
         "days": limit(version.promised_limit, version.day_unit.label),
         "fee": money(version.fee_fen),
-        "phone": guides.phone(item, told),
+        "phone": guides.phone(item, head),
     }

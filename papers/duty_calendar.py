@@ -1,4 +1,4 @@
-"""A person's own duties as a calendar file, which a phone or a mail program reads again and again (RFC 5545)."""
+"""A person's own duties as a calendar file for phones and mail programs (RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -29,20 +29,20 @@ def of_account(s: Session, account: Account, today: date) -> bytes:
         ("x-published-ttl", "PT6H"),
     ):
         calendar.add(name, value)
-    for one in duty.of_account(s, account, today - BEFORE, today + AFTER):
-        if duty_days.asks_for(one.kind, one.day, known):
-            calendar.add_component(_event(one))
+    for row in duty.of_account(s, account, today - BEFORE, today + AFTER):
+        if duty_days.asks_for(row.kind, row.day, known):
+            calendar.add_component(_event(row))
     return bytes(calendar.to_ical())
 
 
-def _event(one: Duty) -> Event:
-    changed = one.changed_at.astimezone(UTC)
+def _event(row: Duty) -> Event:
+    changed = row.changed_at.astimezone(UTC)
     event = Event()
-    event.add("uid", f"{one.kind}-{one.site.code}-{one.day:%Y%m%d}-{one.account_id}@daiban")
-    event.add("summary", f"值班：{one.site.name if one.kind.at_village else one.kind.label}")
-    event.add("location", one.site.name)
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + timedelta(days=1))
+    event.add("uid", f"{row.kind}-{row.site.code}-{row.day:%Y%m%d}-{row.account_id}@daiban")
+    event.add("summary", f"值班：{row.site.name if row.kind.at_village else row.kind.label}")
+    event.add("location", row.site.name)
+    event.add("dtstart", row.day)
+    event.add("dtend", row.day + timedelta(days=1))
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add(

@@ -75,8 +75,8 @@ def _names(cell: Cell | None, *, ahead: bool) -> str:
     if cell is None:
         return "—"
     names: Sequence[str] = [
-        one.account.name
-        for one in cell.there
-        if not (ahead and duty_fitness.objection(one.kind, one.site_id, one.account))
+        row.account.name
+        for row in cell.there
+        if not (ahead and duty_fitness.objection(row.kind, row.site_id, row.account))
     ]
     return f"全员{'（' + '、'.join(names) + '）' if names else ''}" if cell.together else "、".join(names)

@@ -37,9 +37,9 @@ def sheet(s: Session, by: Account, *, category: str = "", window: str = "", toda
     """The book as a page to print, with cover, contents and page numbers; one category or window when named.
     Refuses a choice without published items."""
     require(by, Permission.view_items)
-    told = letterhead.of_town(s, by.town_id, today)
+    head = letterhead.of_town(s, by.town_id, today)
     return letterhead.fill(
-        "handbook.html", told, entries=_entries(s, by, told, category, window), part=category or window
+        "handbook.html", head, entries=_entries(s, by, head, category, window), part=category or window
     )
 
 
@@ -47,21 +47,21 @@ def word(s: Session, by: Account, *, category: str = "", window: str = "", today
     """The same book as a Word file that the office may edit: each item on a page of its own, so that a changed one is
     replaced alone. Text only: no formula, no macro, no address outside the file."""
     require(by, Permission.view_items)
-    told = letterhead.of_town(s, by.town_id, today)
+    head = letterhead.of_town(s, by.town_id, today)
     book = DocxTemplate(TEMPLATE)
-    entries = _entries(s, by, told, category, window)
-    book.render({"head": told, "part": category or window, "entries": entries}, autoescape=True)
+    entries = _entries(s, by, head, category, window)
+    book.render({"head": head, "part": category or window, "entries": entries}, autoescape=True)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _entries(s: Session, by: Account, told: Letterhead, category: str, window: str) -> Sequence[Entry]:
+def _entries(s: Session, by: Account, head: Letterhead, category: str, window: str) -> Sequence[Entry]:
     chapters = offered.by_category(offered.of_town(s, by.town_id, category=category, window=window))
     entries, numbers, page = [], count(1), 1
     for name, items in chapters.items():
         for item in items:
-            guide = guides.guide(item, told)
+            guide = guides.guide(item, head)
             rows = _rows(guide)
             opens = name if item is items[0] else ""
             entries.append(Entry(next(numbers), page, opens, guide, rows))

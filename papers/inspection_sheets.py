@@ -15,29 +15,29 @@ from model.roster.inspections.inspections import Inspection, InspectionKind, Vio
 from papers import letterhead
 
 
-def month(s: Session, by: Account, *, asked: str, today: date) -> str:
+def sheet(s: Session, by: Account, *, month: str, today: date) -> str:
     """The sheet of one month, `2026-11`; an empty word is this month. Refuses what is no month."""
-    told = findings.of_month(s, by, _first(asked, today))
+    figures = findings.of_month(s, by, _first(month, today))
     return letterhead.fill(
         "inspections.html",
         letterhead.of_town(s, by.town_id, today),
-        month=f"{told.first.year}年{told.first.month}月",
-        rounds=[_round(row) for row in reversed(told.rounds)],
-        found=_found(told),
-        counted={kind.label: told.done(kind) for kind in InspectionKind},
-        unfinished=told.unfinished,
-        pending=told.pending,
-        by_code=_codes(told.by_code),
-        by_post={name: _codes(counted) for name, counted in told.by_post.items()},
-        by_person={name: _codes(counted) for name, counted in told.by_person.items()},
+        month=f"{figures.first.year}年{figures.first.month}月",
+        rounds=[_round(row) for row in reversed(figures.rounds)],
+        findings=_findings(figures),
+        counted={kind.label: figures.done(kind) for kind in InspectionKind},
+        unfinished=figures.unfinished,
+        pending=figures.pending,
+        by_code=_codes(figures.by_code),
+        by_post={name: _codes(counted) for name, counted in figures.by_post.items()},
+        by_person={name: _codes(counted) for name, counted in figures.by_person.items()},
     )
 
 
-def _first(asked: str, today: date) -> date:
-    if not asked:
+def _first(month: str, today: date) -> date:
+    if not month:
         return today.replace(day=1)
     try:
-        first = date.fromisoformat(f"{asked}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise Refused("没有这个月份。请回到“巡查”，重新选一个月，再点打印。") from None
     return workdays.countable(first)
@@ -62,7 +62,7 @@ def _round(row: Inspection) -> dict[str, Any]:
     }
 
 
-def _found(told: Month) -> list[dict[str, str]]:
+def _findings(figures: Month) -> list[dict[str, str]]:
     """One line for each finding of a finished round, in the order of the rounds."""
     return [
         {
@@ -74,7 +74,7 @@ def _found(told: Month) -> list[dict[str, str]]:
             "statement": line.statement or "没有",
             "verdict": line.verdict.label if line.verdict else "等认定",
         }
-        for row in reversed(told.rounds)
+        for row in reversed(figures.rounds)
         if row.finished_at
         for line in row.lines
         if line.codes

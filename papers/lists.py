@@ -1,4 +1,4 @@
-"""Lists as files: .xlsx with numbers of people as text, .csv that Excel opens in Chinese; no cell can be a formula."""
+"""Lists as .xlsx and .csv files, with ID numbers as text and no cell a formula."""
 
 from datetime import datetime
 from pathlib import Path

@@ -70,21 +70,22 @@ def _row(row: Row, grid: Grid) -> dict[str, Any]:
 def in_charge(row: Row) -> str:
     """`李窗口`, or with a change in these days `李窗口，10日起冯窗口`."""
     held = row.in_charge()
-    told = [f"{h.since.day}日起{h.account.name}" if h.since > row.first else h.account.name for h in held]
+    names = [f"{h.since.day}日起{h.account.name}" if h.since > row.first else h.account.name for h in held]
     if held and (last := held[-1].until) and last < row.last:
-        told[-1] += f"（到{last.day}日）"
-    return "，".join(told) or "没有A岗"
+        names[-1] += f"（到{last.day}日）"
+    return "，".join(names) or "没有A岗"
 
 
 def _cell(cell: Cell | None, empty: str) -> tuple[str, str, list[tuple[str, str, str]]]:
     """How the cell looks, why, and its words: only what differs from A in place."""
     if cell is None:
         return empty, "", []
-    told = cell.differing
+    standings = cell.differing
     words = [
-        ("in" if x.account else "none", when, x.account.name if x.account else "无人") for when, x in told
+        ("in" if x.account else "none", when, x.account.name if x.account else "无人")
+        for when, x in standings
     ]
-    return "", "；".join(f"{when}{x.because}" for when, x in told), words
+    return "", "；".join(f"{when}{x.because}" for when, x in standings), words
 
 
 def sheet(

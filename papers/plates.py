@@ -46,42 +46,42 @@ def badges(s: Session, by: Account, *, post_id: int | None = None, today: date) 
     """Badges of all who hold a post today, or of one post's holders, ten to a page with lines to cut along.
     Refuses when nobody holds one."""
     require(by, Permission.view_posts)
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("badges.html", told, plates=_plates(s, by, told, post_id))
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("badges.html", head, plates=_plates(s, by, head, post_id))
 
 
 def desk_plates(s: Session, by: Account, *, post_id: int | None = None, today: date) -> str:
     """Desk plates of the same people, one to a sheet, to be folded in the middle and read from both sides."""
     require(by, Permission.view_posts)
-    told = letterhead.of_town(s, by.town_id, today)
-    return letterhead.fill("desk_plates.html", told, plates=_plates(s, by, told, post_id))
+    head = letterhead.of_town(s, by.town_id, today)
+    return letterhead.fill("desk_plates.html", head, plates=_plates(s, by, head, post_id))
 
 
 def service_cards(s: Session, by: Account, *, post_id: int | None = None, today: date) -> str:
     """For each village, or the one of a post, a page of ten equal cards to cut and hand to households. Refuses when
     no village agent holds a post."""
     require(by, Permission.view_posts)
-    told = letterhead.of_town(s, by.town_id, today)
+    head = letterhead.of_town(s, by.town_id, today)
     held = [post for post in _chosen(s, by, post_id) if post.window_id is None and _holders(post, today)]
     if not held:
         raise Refused("今天还没有代办员守村里的岗位。请先到“岗位设置”安排。")
-    return letterhead.fill("service_cards.html", told, cards=[_card(post, told) for post in held])
+    return letterhead.fill("service_cards.html", head, cards=[_card(post, head) for post in held])
 
 
-def _card(post: Post, told: Letterhead) -> Card:
-    names = tuple(dict.fromkeys(h.account.name for h in _holders(post, told.printed_on)))
-    return Card(post.site.name, names, _scope(post, {}), post.site.phone or told.enquiry_phone)
+def _card(post: Post, head: Letterhead) -> Card:
+    names = tuple(dict.fromkeys(h.account.name for h in _holders(post, head.printed_on)))
+    return Card(post.site.name, names, _scope(post, {}), post.site.phone or head.enquiry_phone)
 
 
-def _plates(s: Session, by: Account, told: Letterhead, post_id: int | None) -> list[Plate]:
+def _plates(s: Session, by: Account, head: Letterhead, post_id: int | None) -> list[Plate]:
     """One for each person, hall first, with all the posts the person holds today."""
     fields = offered.fields_of_windows(s, by.town_id)
     every = posts.of_town(s, by.town_id)
-    wanted = [h.account_id for post in _chosen(s, by, post_id) for h in _holders(post, told.printed_on)]
+    wanted = [h.account_id for post in _chosen(s, by, post_id) for h in _holders(post, head.printed_on)]
     if not wanted:
         raise Refused("今天还没有人守这里的岗位。请先到“岗位设置”安排。")
-    held = {account_id: _posts_held(every, account_id, told.printed_on) for account_id in wanted}
-    return [_plate(found, fields, told) for found in held.values()]
+    held = {account_id: _posts_held(every, account_id, head.printed_on) for account_id in wanted}
+    return [_plate(own, fields, head) for own in held.values()]
 
 
 def _chosen(s: Session, by: Account, post_id: int | None) -> Sequence[Post]:
@@ -96,12 +96,12 @@ def _holders(post: Post, day: date) -> list[PostHolder]:
 
 def _posts_held(every: Sequence[Post], account_id: int, day: date) -> list[tuple[Post, PostHolder]]:
     """What one person holds, the post held as A first: that is the person's own place."""
-    found = [(post, h) for post in every for h in _holders(post, day) if h.account_id == account_id]
-    return sorted(found, key=lambda pair: pair[1].slot)
+    pairs = [(post, h) for post in every for h in _holders(post, day) if h.account_id == account_id]
+    return sorted(pairs, key=lambda pair: pair[1].slot)
 
 
 def _plate(
-    held: Sequence[tuple[Post, PostHolder]], fields: Mapping[int, Sequence[str]], told: Letterhead
+    held: Sequence[tuple[Post, PostHolder]], fields: Mapping[int, Sequence[str]], head: Letterhead
 ) -> Plate:
     post, holder = held[0]
     scopes = dict.fromkeys(_scope(each, fields) for each, _ in held)
@@ -109,8 +109,8 @@ def _plate(
         name=holder.account.name,
         title=holder.account.role.label,
         scope="；".join(scopes),
-        phone=post.site.phone or told.enquiry_phone,
-        promise=told.promise,
+        phone=post.site.phone or head.enquiry_phone,
+        promise=head.promise,
     )
 
 
@@ -118,5 +118,5 @@ def _scope(post: Post, fields: Mapping[int, Sequence[str]]) -> str:
     """The duties written at the post; else what is offered at its window, or what an agent does in a village."""
     place = post.window.name if post.window else post.site.name
     known = "、".join(fields.get(post.window_id, ())) if post.window_id else "代办、帮办、上门办"
-    said = " ".join(post.duties.split()).rstrip("，、；。") or known
-    return f"{place}：{said}" if said else place
+    scope = " ".join(post.duties.split()).rstrip("，、；。") or known
+    return f"{place}：{scope}" if scope else place

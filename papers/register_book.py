@@ -21,19 +21,19 @@ LINE, EDGE = 4.3, 2.2  # millimetres of one line of text, and of a row's edges
 ACROSS: Final = {"applicant": 7, "village": 4, "item": 13, "first_receiver": 3.9}
 
 
-def book(s: Session, by: Account, asked: Book) -> str:
+def book(s: Session, by: Account, selection: Book) -> str:
     """The register of a period as a book; refuses what `register.lines` refuses, and an unknown place."""
-    lines = register.lines(s, by, asked)
-    place = sites.place(s, by.town_id, asked.site).name if asked.site else "全部站点"
+    lines = register.lines(s, by, selection)
+    place = sites.place(s, by.town_id, selection.site).name if selection.site else "全部站点"
     return (
         print_page.templates()
         .get_template("register_book.html")
         .render(
             **print_page.town(s, by.town_id),
-            asked=asked,
+            selection=selection,
             place=place,
             pages=pages(lines),
-            address=urlencode(_address(asked)),
+            address=urlencode(_address(selection)),
             total=len(lines),
             kinds=Counter(line.kind for line in lines),
             day=long_day,
@@ -41,27 +41,27 @@ def book(s: Session, by: Account, asked: Book) -> str:
     )
 
 
-def _address(asked: Book) -> dict[str, str]:
+def _address(selection: Book) -> dict[str, str]:
     return {
-        "from": asked.first.isoformat(),
-        "to": asked.last.isoformat(),
-        "site": asked.site,
-        "kind": asked.kind.value if asked.kind else "",
+        "from": selection.first.isoformat(),
+        "to": selection.last.isoformat(),
+        "site": selection.site,
+        "kind": selection.kind.value if selection.kind else "",
     }
 
 
 def pages(lines: Iterable[Line]) -> list[list[tuple[int, Line]]]:
     """The lines with their running numbers, as many to a page as fit; an empty book has one empty page."""
-    found: list[list[tuple[int, Line]]] = [[]]
+    sheets: list[list[tuple[int, Line]]] = [[]]
     left = ROOM
     for number, line in enumerate(lines, 1):
         high = height(line)
-        if high > left and found[-1]:
-            found.append([])
+        if high > left and sheets[-1]:
+            sheets.append([])
             left = ROOM
-        found[-1].append((number, line))
+        sheets[-1].append((number, line))
         left -= high
-    return found
+    return sheets
 
 
 def height(line: Line) -> float:

@@ -37,9 +37,9 @@ def supplement(s: Session, by: Account, number: str, now: datetime) -> str:
     """What was missing, what came and when, what is still missing (c1 补充办理制). Refuses a ticket to which nothing came
     later."""
     ticket = printing.to_print(s, by, number, Paper.supplement, now)
-    asked = {name for given in notices.of_ticket(s, ticket) for name in given.missing}
+    lacking = {name for given in notices.of_ticket(s, ticket) for name in given.missing}
     came = [e for e in events.of_ticket(s, ticket) if e.kind is EventKind.supplied]
-    return print_page.of_ticket(s, ticket, Paper.supplement, asked=asked, came=came)
+    return print_page.of_ticket(s, ticket, Paper.supplement, lacking=lacking, came=came)
 
 
 def promise(s: Session, by: Account, number: str, now: datetime) -> str:

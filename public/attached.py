@@ -29,15 +29,15 @@ def _original(request: Request) -> Response:
         return RedirectResponse("/auth/sign-in", 303)
     number, which = request.path_params["number"], request.path_params["which"]
     try:
-        found = _opened(account, number, which)
-        if found is None:
+        opened = _opened(account, number, which)
+        if opened is None:
             with db.writing() as s:
-                found = attachments.show(s, account, number, which=which, now=door.now())
+                opened = attachments.show(s, account, number, which=which, now=door.now())
     except NotPermitted as refusal:
         return screens.message(refusal.sentence, 403)
     except Refused as refusal:
         return screens.message(refusal.sentence, 404)
-    row, data = found
+    row, data = opened
     return _file(data, row.kind, row.file_name)
 
 
@@ -46,10 +46,10 @@ def _small(request: Request) -> Response:
     if account is None:
         return Response(status_code=401)
     try:
-        found = _opened(account, request.path_params["number"], request.path_params["which"], small=True)
+        opened = _opened(account, request.path_params["number"], request.path_params["which"], small=True)
     except Refused:
         return Response(status_code=404)
-    return _file(found[1], FileKind.jpeg, "small.jpg") if found else Response(status_code=403)
+    return _file(opened[1], FileKind.jpeg, "small.jpg") if opened else Response(status_code=403)
 
 
 def _opened(by: Account, number: str, which: int, *, small: bool = False) -> tuple[Attachment, bytes] | None:

@@ -67,9 +67,9 @@ def address(request: HTTPConnection) -> str:
     own word, the last one: whatever stands before came from the visitor."""
     peer = request.client.host if request.client else ""
     if configuration().trust_proxy:
-        told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
         try:
-            return str(ipaddress.ip_address(told))
+            return str(ipaddress.ip_address(forwarded))
         except ValueError:
             return peer
     return peer
@@ -87,7 +87,7 @@ def show_sign_in(request: Request) -> Response:
     chosen = request.query_params.get("fill", "")
     with db.reading() as s:
         shown = _demonstration(s)
-    filled = next((one for one in shown if one["login"] == chosen), {"login": "", "password": ""})
+    filled = next((account for account in shown if account["login"] == chosen), {"login": "", "password": ""})
     target = local(request.query_params.get("next", "/"))
     return _form(request, target=target, login=filled["login"], password=filled["password"])
 
@@ -137,7 +137,7 @@ def _form(
 
 def _demonstration(s: Any) -> list[dict[str, str]]:
     """The accounts a demonstration town shows; a real town has none."""
-    return [one for told in settings.of_any_town(s, "demonstration") for one in json.loads(told)]
+    return [account for text in settings.of_any_town(s, "demonstration") for account in json.loads(text)]
 
 
 def show_sign_out(_request: Request) -> Response:

@@ -26,9 +26,9 @@ def show(request: Request) -> Response:
         account = duty_feeds.owner(s, request.path_params["token"])
         if account is None:
             return screens.message("没有这个日历。请到“值班表”重新复制地址。", 404)
-        told = duty_calendar.of_account(s, account, door.now().date())
+        body = duty_calendar.of_account(s, account, door.now().date())
     return Response(
-        told,
+        body,
         media_type="text/calendar",
         headers={
             "Cache-Control": "private, no-cache",

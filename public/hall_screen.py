@@ -25,7 +25,7 @@ from public import door, screens
 ADDRESS = "/hall"
 CLOSED = "这里没有开放“今日在岗”。"
 NO_DATABASE = "系统暂时连不上，过一分钟会自己再试。"
-TOLD = ("plate_name", "enquiry_phone", "complaint_phone", "hall_screen")
+SETTINGS = ("plate_name", "enquiry_phone", "complaint_phone", "hall_screen")
 
 
 def show(request: Request) -> Response:
@@ -44,14 +44,14 @@ def show(request: Request) -> Response:
 
 
 def _of(s: Session, hall: Site, now: datetime) -> Response:
-    told = settings.values(s, hall.town_id, TOLD)
-    if told["hall_screen"] != "显示":
+    values = settings.values(s, hall.town_id, SETTINGS)
+    if values["hall_screen"] != "显示":
         return _page(404, sentence=CLOSED)
     board = today_board.of_now(s, hall, now)
     return _page(
-        plate=told["plate_name"],
-        enquiry_phone=told["enquiry_phone"],
-        complaint_phone=told["complaint_phone"],
+        plate=values["plate_name"],
+        enquiry_phone=values["enquiry_phone"],
+        complaint_phone=values["complaint_phone"],
         day=long_day(board.day),
         clock=f"{now:%H:%M}",
         standing=standing(board, now),
@@ -74,9 +74,9 @@ def standing(board: Board, now: datetime) -> str:
     return f"{why}，{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）{board.opens:%H:%M}开门"
 
 
-def _page(status: int = 200, **told: Any) -> Response:
+def _page(status: int = 200, **context: Any) -> Response:
     blank = dict.fromkeys(("plate", "sentence", "halls", "lines", "duties"), "")
-    return screens.page("hall_screen.html", status, **{**blank, **told})
+    return screens.page("hall_screen.html", status, **{**blank, **context})
 
 
 ROUTES = [Route(ADDRESS, show)]

@@ -59,10 +59,10 @@ def _part(request: Request) -> dict[str, str]:
 
 def _post(request: Request) -> int | None:
     """The post that was chosen; what is no number is a post that does not exist."""
-    said = request.query_params.get("post", "")
-    if not said:
+    text = request.query_params.get("post", "")
+    if not text:
         return None
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _item(fill: Callable[..., str]) -> Fill:
@@ -87,35 +87,35 @@ def _board(s: Session, by: Account, request: Request, today: date) -> str:
 
 
 def _month_grid(s: Session, by: Account, request: Request, today: date) -> str:
-    asked = request.query_params
-    month, place = asked.get("month", ""), asked.get("place", "all")
+    query = request.query_params
+    month, place = query.get("month", ""), query.get("place", "all")
     return month_grid.sheet(s, by, month=month, place=place, today=today, now=door.now())
 
 
 def _duty(s: Session, by: Account, request: Request, today: date) -> str:
-    asked = request.query_params
-    return duty_rotas.sheet(s, by, month=asked.get("month", ""), site=asked.get("site", ""), today=today)
+    query = request.query_params
+    return duty_rotas.sheet(s, by, month=query.get("month", ""), site=query.get("site", ""), today=today)
 
 
 def _attendance(s: Session, by: Account, request: Request, today: date) -> str:
-    asked = request.query_params
-    village = asked.get("place") == "village"
-    return attendance_sheets.sheet(s, by, month=asked.get("month", ""), village=village, now=door.now())
+    query = request.query_params
+    village = query.get("place") == "village"
+    return attendance_sheets.sheet(s, by, month=query.get("month", ""), village=village, now=door.now())
 
 
 def _inspections(s: Session, by: Account, request: Request, today: date) -> str:
-    return inspection_sheets.month(s, by, asked=request.query_params.get("month", ""), today=today)
+    return inspection_sheets.sheet(s, by, month=request.query_params.get("month", ""), today=today)
 
 
 def _duty_board(s: Session, by: Account, request: Request, _today: date) -> str:
-    asked = request.query_params
-    size, day = asked.get("size", "hall"), asked.get("day", "")
+    query = request.query_params
+    size, day = query.get("size", "hall"), query.get("day", "")
     return duty_boards.sheet(s, by, size=size, day=day, now=door.now())
 
 
 def _move(s: Session, by: Account, request: Request, today: date) -> str:
-    said = request.path_params["move"]
-    move = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    text = request.path_params["move"]
+    move = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
     return staff_moves.approval_sheet(s, by, move_id=move, today=today)
 
 

@@ -26,7 +26,7 @@ def take(request: Request, form: Form) -> Response:
     number = form.get("number", "")[:40]
     try:
         with db.writing() as s:
-            found = progress.ask(
+            standing = progress.ask(
                 s,
                 number=number,
                 code=form.get("code", "")[:40],
@@ -35,22 +35,22 @@ def take(request: Request, form: Form) -> Response:
             )
     except Refused as refusal:
         return _page(429, number=number, refusal=refusal.sentence)
-    if found is None:
+    if standing is None:
         return _page(404, number=number, refusal=NOT_FOUND)
-    return _page(number=found.number, found=found)
+    return _page(number=standing.number, standing=standing)
 
 
-def _page(status: int = 200, *, number: str, refusal: str = "", found: Standing | None = None) -> Response:
+def _page(status: int = 200, *, number: str, refusal: str = "", standing: Standing | None = None) -> Response:
     with db.reading() as s:
-        told = {key: settings.of_the_only_town(s, key) for key in ("plate_name", "complaint_phone")}
+        values = {key: settings.of_the_only_town(s, key) for key in ("plate_name", "complaint_phone")}
     return screens.page(
         "progress.html",
         status,
-        plate=told["plate_name"],
-        complaint_phone=found.complaint_phone if found else told["complaint_phone"],
+        plate=values["plate_name"],
+        complaint_phone=standing.complaint_phone if standing else values["complaint_phone"],
         number=number,
         refusal=refusal,
-        found=found,
+        standing=standing,
         day=long_day,
     )
 

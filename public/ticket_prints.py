@@ -53,24 +53,24 @@ def _paper(fill: Fill, request: Request, account: Account) -> Response:
 
 def _book(request: Request, account: Account) -> Response:
     """`from` and `to` are days; `site` and `kind` may narrow it. Whoever opens it is written down."""
-    asked = _asked(request)
+    selection = _selection(request)
     with db.writing() as s:
-        register.opened(s, account, asked, now=door.now())
-        return page(register_book.book(s, account, asked))
+        register.opened(s, account, selection, now=door.now())
+        return page(register_book.book(s, account, selection))
 
 
 def _book_printed(request: Request, account: Account) -> Response:
     with db.writing() as s:
-        return PlainTextResponse(f"{register.printed(s, account, _asked(request), now=door.now())}件")
+        return PlainTextResponse(f"{register.printed(s, account, _selection(request), now=door.now())}件")
 
 
-def _asked(request: Request) -> Book:
-    asked = request.query_params
+def _selection(request: Request) -> Book:
+    query = request.query_params
     return Book(
-        first=_day(asked.get("from", "")),
-        last=_day(asked.get("to", "")),
-        site=asked.get("site", ""),
-        kind=_kind(asked.get("kind", "")),
+        first=_day(query.get("from", "")),
+        last=_day(query.get("to", "")),
+        site=query.get("site", ""),
+        kind=_kind(query.get("kind", "")),
     )
 
 

@@ -39,7 +39,7 @@ const PATTERNS = [
 ];
 const SPOKEN = ["aria-label", "title", "placeholder", "alt"];
 
-function said(text) {
+function inChinese(text) {
   const bare = text.trim();
   if (!bare || !/[A-Za-z]/.test(bare)) return null;
   if (WORDS.has(bare)) return WORDS.get(bare);
@@ -47,12 +47,12 @@ function said(text) {
   return null;
 }
 function sayText(node) {
-  const chinese = said(node.nodeValue);
+  const chinese = inChinese(node.nodeValue);
   if (chinese !== null && chinese !== node.nodeValue) node.nodeValue = chinese;
 }
 function sayLabels(element) {
   for (const name of SPOKEN) {
-    const chinese = element.hasAttribute(name) ? said(element.getAttribute(name)) : null;
+    const chinese = element.hasAttribute(name) ? inChinese(element.getAttribute(name)) : null;
     if (chinese !== null) element.setAttribute(name, chinese);
   }
 }

@@ -129,4 +129,4 @@ def test_a_date_that_no_calendar_of_an_office_has_is_refused(s: Session) -> None
     with pytest.raises(Refused, match="不在2000年到2200年之间"):
         month_grid.sheet(s, by, month="9999-12", place="all", today=MONDAY)
     with pytest.raises(Refused, match="不在2000年到2200年之间"):
-        inspection_sheets.month(s, by, asked="9999-12", today=MONDAY)
+        inspection_sheets.sheet(s, by, month="9999-12", today=MONDAY)

@@ -13,7 +13,7 @@ from tests.roster.inspections.test_inspections import NOW, finish, spot_check
 
 def sheet(login: str = "zhang", asked: str = "2026-03") -> str:
     with db.reading() as s:
-        return inspection_sheets.month(s, accounts.by_login(s, login), asked=asked, today=NOW.date())
+        return inspection_sheets.sheet(s, accounts.by_login(s, login), month=asked, today=NOW.date())
 
 
 def test_the_sheet_holds_rounds_findings_sums_and_lines_to_sign(engine: Engine) -> None:
