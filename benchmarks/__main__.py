@@ -11,13 +11,13 @@ PARTS = ("rota", "pages", "grid", "upload", "million", "clerks")
 
 
 def main() -> int:
-    asked = sys.argv[1:] or PARTS
+    parts = sys.argv[1:] or PARTS
     with tempfile.TemporaryDirectory(prefix="daiban-bench-") as folder:
         os.environ["DAIBAN_DATA_DIR"] = folder  # before anything of ours reads the configuration
         os.environ.pop("DAIBAN_DATABASE_URL", None)
         from benchmarks.figures import show
 
-        figures = [one for part in asked for one in importlib.import_module(f"benchmarks.{part}").run()]
+        figures = [figure for part in parts for figure in importlib.import_module(f"benchmarks.{part}").run()]
         return 0 if show(figures) else 1
 
 

@@ -45,7 +45,7 @@ def measured(place: Path) -> dict[str, tuple[float, float]]:
     file = f"sqlite:///{place / 'ours.db'}"
     _settle(file)
     shutil.copy(place / "ours.db", place / "floor.db")
-    found = {"SQLite": (_ours(), _floor(file, f"sqlite:///{place / 'floor.db'}"))}
+    times = {"SQLite": (_ours(), _floor(file, f"sqlite:///{place / 'floor.db'}"))}
     server = get_server(place / "postgresql", cleanup_mode="delete")
     try:
         head, _, tail = server.get_uri().replace("postgresql://", "postgresql+psycopg://").partition("?")
@@ -55,10 +55,10 @@ def measured(place: Path) -> dict[str, tuple[float, float]]:
         _command(first, "CREATE DATABASE ours")
         _settle(ours)
         _command(first, "CREATE DATABASE floor TEMPLATE ours")
-        found["PostgreSQL"] = (_ours(), _floor(ours, floor))
+        times["PostgreSQL"] = (_ours(), _floor(ours, floor))
     finally:
         server.cleanup()
-    return found
+    return times
 
 
 def _settle(url: str) -> None:
@@ -150,15 +150,15 @@ def _rows(source: str) -> tuple[list[list[list[Any]]], list[str]]:
         for at, (table, key) in enumerate({**TABLES, "history": "subject_id"}.items()):
             where = "" if table != "history" else " WHERE action = 'take_in'"
             cursor.execute(f"SELECT * FROM {table}{where}")
-            names = [told[0] for told in cursor.description]
+            names = [column[0] for column in cursor.description]
             statements.append(
                 f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"
             )
             for row in cursor.fetchall():
-                told = dict(zip(names, row, strict=True))
+                values = dict(zip(names, row, strict=True))
                 if table == "ticket":
-                    lots[told["id"]] = lots[told["number"]] = [[], [], [], []]
-                lots[told[key]][at].append(row)
+                    lots[values["id"]] = lots[values["number"]] = [[], [], [], []]
+                lots[values[key]][at].append(row)
     engine.dispose()
     return [lot for key, lot in lots.items() if isinstance(key, int)], statements
 

@@ -1,4 +1,4 @@
-"""One measured figure, and the floor or peer that was measured in the same run: the ratio is what may be compared."""
+"""One measured figure with its floor or peer of the same run, and the table of all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,19 +33,19 @@ class Figure:
 
     @property
     def goal(self) -> str:
-        told = [f"≤ {self.most:g} {self.unit}"] if self.most is not None else []
-        return ", ".join([*told, *([f"≤ {self.most_times:g} ×"] if self.most_times is not None else [])])
+        goals = [f"≤ {self.most:g} {self.unit}"] if self.most is not None else []
+        return ", ".join([*goals, *([f"≤ {self.most_times:g} ×"] if self.most_times is not None else [])])
 
 
 def show(figures: Iterable[Figure]) -> bool:
     """Print the table; returns whether every goal was reached."""
     table = Table("figure", "measured", "floor", "ratio", "goal", "reached")
     all_met = True
-    for one in figures:
-        floor = f"{one.floor:,.1f} {one.unit} ({one.floor_name})" if one.floor is not None else ""
-        ratio = f"{one.times:.1f} ×" if one.times is not None else ""
-        reached = ("yes" if one.met else "NO") if one.goal else ""
-        table.add_row(one.name, f"{one.value:,.1f} {one.unit}", floor, ratio, one.goal, reached)
-        all_met &= one.met
+    for figure in figures:
+        floor = f"{figure.floor:,.1f} {figure.unit} ({figure.floor_name})" if figure.floor is not None else ""
+        ratio = f"{figure.times:.1f} ×" if figure.times is not None else ""
+        reached = ("yes" if figure.met else "NO") if figure.goal else ""
+        table.add_row(figure.name, f"{figure.value:,.1f} {figure.unit}", floor, ratio, figure.goal, reached)
+        all_met &= figure.met
     Console(width=150).print(table)
     return all_met

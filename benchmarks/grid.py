@@ -1,5 +1,5 @@
 """CPU of the month of the posts: 60 posts by 31 days, computed and drawn, beside an empty page. Sign-ins are judged, so
-that the dearest way through is measured: a month gone by, with leaves, stand-ins and two stays a day for everybody."""
+that the dearest way through is measured: a past month, with leaves, stand-ins and two stays a day for everybody."""
 
 from datetime import date, datetime, time, timedelta
 from time import process_time
@@ -40,8 +40,8 @@ def run() -> list[Figure]:
         visit(server, "month-grid", f"daiban={token}", f"month={quote(f'{MONTH:%Y-%m}')}") as visitor,
     ):
         cpu = rerun_cpu_ms(server, visitor)
-        if not any(f"{POSTS}个岗位：顶岗" in said for said in visitor.said):
-            raise RuntimeError(f"/month-grid shows something else: {visitor.said[:5]}")
+        if not any(f"{POSTS}个岗位：顶岗" in text for text in visitor.texts):
+            raise RuntimeError(f"/month-grid shows something else: {visitor.texts[:5]}")
     what = f"{POSTS} posts × {len(days(MONTH, date(2026, 10, 31)))} days"
     return [
         Figure(f"month grid computed, {what}", computed(town_id, now.date()), "ms CPU"),

@@ -52,15 +52,15 @@ def _copy(base: sqlite3.Connection, table: Table, copies: int) -> None:
     """Without the indexes, which are built once afterwards."""
     for index in table.indexes:
         base.execute(f"DROP INDEX {index.name}")
-    told = {column.name: column.name for column in table.columns}
-    told["id"] = f"t.id + k * {APART}"
+    columns = {column.name: column.name for column in table.columns}
+    columns["id"] = f"t.id + k * {APART}"
     if table.name == "ticket":
         last = (
             "(SELECT last FROM number_series n WHERE n.town_id = t.town_id "
             "AND n.name = 'ticket:' || replace(substr(t.number, 1, 13), '-', ':'))"
         )
         number = f"numbered(t.number, {last}, {copies - 1}, k)"
-        told |= {
+        columns |= {
             "number": number,
             "tail": f"substr({number}, 15)",
             "applicant_name": "name_of(applicant_name, k)",
@@ -69,11 +69,11 @@ def _copy(base: sqlite3.Connection, table: Table, copies: int) -> None:
         }
         of, kept = "ticket t", f"(t.closed_at IS NOT NULL OR k < {OPEN_COPIES})"
     else:
-        told["ticket_id"] = f"ticket_id + k * {APART}"
+        columns["ticket_id"] = f"ticket_id + k * {APART}"
         of = f"{table.name} t JOIN ticket o ON o.town_id = t.town_id AND o.id = t.ticket_id"
         kept = f"(o.closed_at IS NOT NULL OR k < {OPEN_COPIES})"
-    names = ", ".join(told)
-    values = ", ".join(f"t.{word}" if word.isidentifier() else word for word in told.values())
+    names = ", ".join(columns)
+    values = ", ".join(f"t.{word}" if word.isidentifier() else word for word in columns.values())
     base.execute("BEGIN")
     base.execute(
         f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {of}, copy WHERE {kept} ORDER BY k, t.id"

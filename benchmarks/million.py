@@ -25,7 +25,7 @@ def run() -> list[Figure]:
     """Each page twice on the real server: the small town is the floor of the large one."""
     tickets = pages.town()
     clerk, _, _, number = pages.people()
-    asked = _asked(number)
+    visits = _visits(number)
     with db.reading() as s:
         s.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with tempfile.TemporaryDirectory(prefix="daiban-million-") as folder:
@@ -34,16 +34,16 @@ def run() -> list[Figure]:
         begun = time.perf_counter()
         many = growing.grow(Path(folder) / "daiban.db")
         grown = time.perf_counter() - begun
-        small = _measured(str(configuration().data_dir), clerk, asked)
-        large = _measured(folder, clerk, asked)
-    found = [
+        small = _measured(str(configuration().data_dir), clerk, visits)
+        large = _measured(folder, clerk, visits)
+    figures = [
         Figure(f"{name}, {many:,} tickets", large[name], "ms CPU", f"{tickets:,} tickets", small[name], most_times=MOST_TIMES)
-        for name in asked
+        for name in visits
     ]  # fmt: skip
-    return [*found, Figure(f"  making {many:,} tickets", grown, "s")]
+    return [*figures, Figure(f"  making {many:,} tickets", grown, "s")]
 
 
-def _asked(number: str) -> dict[str, tuple[str, str, str]]:
+def _visits(number: str) -> dict[str, tuple[str, str, str]]:
     """What is measured: the page, what its address carries, and a word that must be on it."""
     with db.reading() as s:
         known = s.scalars(
@@ -71,16 +71,16 @@ def _asked(number: str) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def _measured(folder: str, token: str, asked: dict[str, tuple[str, str, str]]) -> dict[str, float]:
+def _measured(folder: str, token: str, visits: dict[str, tuple[str, str, str]]) -> dict[str, float]:
     with _at(folder), served("app:app") as server:
-        return {name: _page(server, token, *page) for name, page in asked.items()}
+        return {name: _page(server, token, *page) for name, page in visits.items()}
 
 
 def _page(server: Served, token: str, url: str, query: str, word: str) -> float:
     with visit(server, url, f"daiban={token}", query) as visitor:
         cpu = rerun_cpu_ms(server, visitor, times=20)
-        if not any(word in said.replace("\\", "") for said in visitor.said):
-            raise RuntimeError(f"/{url} shows something else: {visitor.said[:5]}")
+        if not any(word in text.replace("\\", "") for text in visitor.texts):
+            raise RuntimeError(f"/{url} shows something else: {visitor.texts[:5]}")
     return cpu
 
 

@@ -35,8 +35,8 @@ def run() -> list[Figure]:
         ):
             with visit(server, url, f"daiban={token}", query) as visitor:
                 cpu = rerun_cpu_ms(server, visitor)
-                if not any(word in said.replace("\\", "") for said in visitor.said):
-                    raise RuntimeError(f"/{url} shows something else: {visitor.said[:5]}")
+                if not any(word in text.replace("\\", "") for text in visitor.texts):
+                    raise RuntimeError(f"/{url} shows something else: {visitor.texts[:5]}")
             figures.append(
                 Figure(
                     f"warm rerun, {name}, {tickets:,} tickets", cpu, "ms CPU", "empty page", floor, MOST_MS

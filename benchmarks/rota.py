@@ -20,52 +20,52 @@ Propose = Callable[[Problem], Proposal]
 
 def run() -> list[Figure]:
     """Seconds, and how uneven the rota is in each share; the floor is the greedy rota."""
-    told = []
+    figures = []
     for name, questions in (("days of leave strewn about", _strewn), ("leaves of a week", _weeks)):
-        asked = [questions(random.Random(seed)) for seed in range(SEEDS)]
-        ours, theirs = _measured(rota_highs.propose, asked), _measured(rota_greedy.propose, asked)
-        told.append(
+        problems = [questions(random.Random(seed)) for seed in range(SEEDS)]
+        ours, theirs = _measured(rota_highs.propose, problems), _measured(rota_greedy.propose, problems)
+        figures.append(
             Figure(
                 f"rota {PEOPLE} x {DAYS}, {name}, slowest of {SEEDS}", ours[0], "s", "greedy", theirs[0], 5
             )
         )
-        told += [
+        figures += [
             Figure(
                 f"… spread of {share.value}s",
-                max(one.spreads[share] for one in ours[1]),
+                max(proposal.spreads[share] for proposal in ours[1]),
                 "duties",
                 "greedy",
-                max(one.spreads[share] for one in theirs[1]),
+                max(proposal.spreads[share] for proposal in theirs[1]),
                 MOST.get(share),
             )
             for share in Share
         ]
-        told.append(
+        figures.append(
             Figure(
                 "… avoided days given",
-                _avoided(asked, ours[1]),
+                _avoided(problems, ours[1]),
                 "duties",
                 "greedy",
-                _avoided(asked, theirs[1]),
+                _avoided(problems, theirs[1]),
             )
         )
-    return told
+    return figures
 
 
-def _measured(propose: Propose, asked: list[Problem]) -> tuple[float, list[Proposal]]:
-    slowest, found = 0.0, []
-    for problem in asked:
+def _measured(propose: Propose, problems: list[Problem]) -> tuple[float, list[Proposal]]:
+    slowest, proposals = 0.0, []
+    for problem in problems:
         began = time.perf_counter()
-        found.append(propose(problem))
+        proposals.append(propose(problem))
         slowest = max(slowest, time.perf_counter() - began)
-        assert rota_problem.clashes(problem, found[-1].days) == []
-    return slowest, found
+        assert rota_problem.clashes(problem, proposals[-1].days) == []
+    return slowest, proposals
 
 
-def _avoided(asked: list[Problem], found: list[Proposal]) -> int:
+def _avoided(problems: list[Problem], proposals: list[Proposal]) -> int:
     return sum(
-        person.key in one.days[day]
-        for problem, one in zip(asked, found, strict=True)
+        person.key in proposal.days[day]
+        for problem, proposal in zip(problems, proposals, strict=True)
         for person in problem.people
         for day in person.unwilling
     )

@@ -62,8 +62,8 @@ def _child(what: str, place: Path) -> dict[str, float]:
         capture_output=True,
         text=True,
     )
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
 
 
 def ledger(rows: int, *, seed: int = 7) -> str:

@@ -26,8 +26,8 @@ class Served:
     process: psutil.Process
 
     def cpu_ms(self) -> float:
-        told = self.process.cpu_times()
-        return float(told.user + told.system) * 1000
+        times = self.process.cpu_times()
+        return float(times.user + times.system) * 1000
 
 
 @contextmanager
@@ -70,37 +70,37 @@ class Visitor:
     hashes: set[str] = field(default_factory=set)
     page_hash: str = ""
     errors: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)  # headings and paragraphs of the last run
+    texts: list[str] = field(default_factory=list)  # headings and paragraphs of the last run
 
     def rerun(self) -> None:
         """Ask for the page (again) and wait until its script has finished."""
-        asked = BackMsg()
-        asked.rerun_script.query_string = self.query
-        asked.rerun_script.page_script_hash = self.page_hash
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_script_hash = self.page_hash
         if not self.page_hash:
-            asked.rerun_script.page_name = self.page
-        asked.rerun_script.cached_message_hashes.extend(self.hashes)
-        self.said.clear()
-        self.socket.send(asked.SerializeToString())
+            message.rerun_script.page_name = self.page
+        message.rerun_script.cached_message_hashes.extend(self.hashes)
+        self.texts.clear()
+        self.socket.send(message.SerializeToString())
         while not self._finished(self.socket.recv(timeout=60)):
             pass
         if self.errors:
             raise RuntimeError(f"/{self.page}: {self.errors[0]}")
 
     def _finished(self, data: str | bytes) -> bool:
-        told = ForwardMsg()
-        told.ParseFromString(data if isinstance(data, bytes) else data.encode())
-        match told.WhichOneof("type"):
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        match message.WhichOneof("type"):
             case "delta":
-                if told.metadata.cacheable and told.hash:
-                    self.hashes.add(told.hash)
-                self._hear(told.delta.new_element)
+                if message.metadata.cacheable and message.hash:
+                    self.hashes.add(message.hash)
+                self._hear(message.delta.new_element)
             case "new_session":
-                self.page_hash = told.new_session.page_script_hash
+                self.page_hash = message.new_session.page_script_hash
             case "navigation":
-                self.page_hash = told.navigation.page_script_hash or self.page_hash
+                self.page_hash = message.navigation.page_script_hash or self.page_hash
             case "script_finished":
-                return bool(told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+                return bool(message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
         return False
 
     def _hear(self, element: Element) -> None:
@@ -108,9 +108,9 @@ class Visitor:
             case "exception":
                 self.errors.append(element.exception.message)
             case "heading":
-                self.said.append(element.heading.body)
+                self.texts.append(element.heading.body)
             case "markdown":
-                self.said.append(element.markdown.body)
+                self.texts.append(element.markdown.body)
 
 
 @contextmanager
