@@ -60,8 +60,8 @@ def _seen(draft: ItemVersion | None) -> int:
     it ends with the page and survives a refresh."""
     if "seen" not in st.query_params:
         st.query_params["seen"] = str(draft.row_version if draft else 0)
-    said = st.query_params["seen"]
-    return int(said) if said.isdecimal() and len(said) < 9 else 0
+    text = st.query_params["seen"]
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _meanwhile(item: ServiceItem, draft: ItemVersion | None) -> None:
@@ -75,12 +75,12 @@ def _meanwhile(item: ServiceItem, draft: ItemVersion | None) -> None:
 def _review(item: ServiceItem, held: ItemVersion, draft: ItemVersion) -> None:
     """What the draft changes, and the two ways out of it."""
     st.subheader("改了什么")
-    found = differences(entry_of(item.code, held), entry_of(item.code, draft))
-    flow.table(found)
-    if found and frame.can(Permission.publish_items):
+    changes = differences(entry_of(item.code, held), entry_of(item.code, draft))
+    flow.table(changes)
+    if changes and frame.can(Permission.publish_items):
         st.text_input("为什么改（必填）", placeholder="例：县里下发新标准", max_chars=120, key="edit_note")
     with st.container(horizontal=True):
-        may = found and frame.can(Permission.publish_items)
+        may = changes and frame.can(Permission.publish_items)
         if may and st.button(f"发布第{draft.number}版", type="primary", key="edit_publish"):
             _publish(item.code, draft.row_version)
         if st.button("放弃这一稿", key="edit_discard"):

@@ -66,11 +66,11 @@ def _places(shown: ItemEntry, key: str) -> dict[str, Any]:
         categories = items.categories(s, town)
     left, right = st.columns(2)
     with left:
-        window = _one_of("办理窗口", windows, shown.window, f"{key}_window")
-        category = _one_of("类别（可写新的）", categories, shown.category, f"{key}_category", new=True)
+        window = _choice("办理窗口", windows, shown.window, f"{key}_window")
+        category = _choice("类别（可写新的）", categories, shown.category, f"{key}_category", new=True)
         intake = _word("在哪一级受理", Level, shown.intake_level, f"{key}_intake")
     with right:
-        department = _one_of(
+        department = _choice(
             "主管部门（可写新的）", departments, shown.department, f"{key}_department", new=True
         )
         phone = st.text_input("咨询电话", shown.phone, max_chars=20, key=f"{key}_phone")
@@ -126,7 +126,7 @@ def _fee(shown: ItemEntry, key: str) -> dict[str, Any]:
     return {"fee_fen": round(yuan * 100), "fee_basis": basis}
 
 
-def _one_of(label: str, options: Sequence[str], value: str, key: str, *, new: bool = False) -> str:
+def _choice(label: str, options: Sequence[str], value: str, key: str, *, new: bool = False) -> str:
     choices = list(dict.fromkeys([value, *options])) if value not in options else list(options)
     chosen = st.selectbox(label, choices, choices.index(value), accept_new_options=new, key=key)
     return str(chosen or "")

@@ -43,20 +43,20 @@ def dot(steps: Sequence[ItemStep], unit: str) -> str:
 
 
 def _label(step: ItemStep, unit: str) -> str:
-    said = str(Step(step.name, step.limit, step.stops_clock, step.cap))
-    return said.replace("天", f"个{unit}") if step.limit or step.cap else said
+    text = str(Step(step.name, step.limit, step.stops_clock, step.cap))
+    return text.replace("天", f"个{unit}") if step.limit or step.cap else text
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text.replace("\\", "＼"), ensure_ascii=False)
 
 
-def table(found: Sequence[Difference]) -> None:
+def table(changes: Sequence[Difference]) -> None:
     """What changed, field by field; an empty cell says that nothing stood or stands there."""
-    if not found:
+    if not changes:
         st.markdown("和现行版本没有区别。")
         return
-    rows = [("内容", "原来", "现在"), *((d.label, d.before, d.after) for d in found)]
+    rows = [("内容", "原来", "现在"), *((d.label, d.before, d.after) for d in changes)]
     st.table(
         {rows[0][place]: [words.plain(row[place]) or "—" for row in rows[1:]] for place in range(3)},
         border="horizontal",

@@ -22,7 +22,7 @@ def render() -> None:
     town = frame.me().town_id
     with db.reading() as s:
         try:
-            item, told = items.with_versions(s, town, code)
+            item, versions = items.with_versions(s, town, code)
         except Refused as refusal:
             frame.heading("办事指南")
             st.info(words.plain(refusal.sentence) if code else "请从“事项目录”里点开一个事项。")
@@ -34,14 +34,14 @@ def render() -> None:
     st.markdown(
         f"**{item.code}**　{item.kind.label}　{words.plain(item.category)}　{flow.status_badge(item.status)}"
     )
-    _steps(item, next((v for v in told if v.is_draft), None))
-    told_out, chart, changes = st.tabs(("办事指南", "流程图", "版本与变化"))
-    with told_out:
+    _steps(item, next((v for v in versions if v.is_draft), None))
+    guidance, chart, changes = st.tabs(("办事指南", "流程图", "版本与变化"))
+    with guidance:
         guide(item, enquire_at=enquire_at, complain_at=complain_at)
     with chart:
         _chart(item)
     with changes:
-        _changes(item, told)
+        _changes(item, versions)
 
 
 def _steps(item: ServiceItem, draft: ItemVersion | None) -> None:
@@ -95,10 +95,10 @@ def _chart(item: ServiceItem) -> None:
         flow.draw(item.current.steps, unit)
 
 
-def _changes(item: ServiceItem, told: Sequence[ItemVersion]) -> None:
+def _changes(item: ServiceItem, versions: Sequence[ItemVersion]) -> None:
     """Every version with what it changed against the published one before it."""
-    for place, version in enumerate(told):
-        before = next((v for v in told[place + 1 :] if v.published_at), None)
+    for place, version in enumerate(versions):
+        before = next((v for v in versions[place + 1 :] if v.published_at), None)
         st.markdown(f"**第{version.number}版**　{_standing(item, version)}")
         if before is None:
             st.markdown("第一次发布。")

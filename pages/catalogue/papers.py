@@ -91,8 +91,8 @@ def _offer(papers: tuple[Paper, ...], **choice: str) -> None:
     for paper in papers:
         address = f"{paper.address}{'&' if '?' in paper.address else '?'}{query}" if query else paper.address
         icon = ":material/download:" if paper.button == "下载" else ":material/print:"
-        told, door = st.columns([5, 2], vertical_alignment="center")
-        told.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}")
+        text, door = st.columns([5, 2], vertical_alignment="center")
+        text.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}")
         door.link_button(f"{paper.button}{_short(paper.name)}", address, icon=icon, width="stretch")
 
 

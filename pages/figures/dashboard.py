@@ -30,13 +30,13 @@ def render() -> None:
     with db.reading() as s:
         change = dashboard.change(s, account.town_id)
     shown = _figures(_scope(account), chosen, moment.date(), change, account)
-    asked = _problems(account.id, _scope(account), moment.date(), change, account, moment)
-    alarms.box(asked.posts)
+    matters = _problems(account.id, _scope(account), moment.date(), change, account, moment)
+    alarms.box(matters.posts)
     _today(shown, moment.date())
     _period(shown, chosen, moment.date())
     pictures.draw(shown, chosen)
     listed.kinds(shown, chosen, moment.date())
-    listed.to_ask_about(asked)
+    listed.to_ask_about(matters)
 
 
 def _chosen(today: date) -> Period | None:

@@ -65,14 +65,14 @@ def _kind(label: str, all_of_it: Filter, tally: Tally, today: date) -> str:
     return "\n\n".join(lines)
 
 
-def to_ask_about(asked: Problems) -> None:
+def to_ask_about(problems: Problems) -> None:
     st.subheader("要过问的")
-    if asked.none:
+    if problems.none:
         nouns = "、".join(kind.row.NOUN for kind in KINDS)
         st.success(f"没有超期的办件和{nouns}，也没有空岗。", icon=":material/check_circle:")
-    if asked.posts:
-        st.markdown(f"**无人在岗的岗位**　{len(asked.posts)}个，在本页最上面。")
-    for kind in asked.owed:
+    if problems.posts:
+        st.markdown(f"**无人在岗的岗位**　{len(problems.posts)}个，在本页最上面。")
+    for kind in problems.owed:
         st.markdown(f"**超期没有{kind.duty}的{kind.noun}**")
         st.markdown(
             "\n".join(
@@ -82,11 +82,11 @@ def to_ask_about(asked: Problems) -> None:
             )
         )
         frame.link(f"{kind.page}s", f"去{kind.noun}页")
-    if asked.overdue:
+    if problems.overdue:
         st.markdown(
-            f"**超期的办件，最久的在前（共{addresses.text(f'{asked.overdue}件', Filter(state='overdue'))}）**"
+            f"**超期的办件，最久的在前（共{addresses.text(f'{problems.overdue}件', Filter(state='overdue'))}）**"
         )
-        lines = "\n".join(_ticket(ticket) for ticket in asked.tickets)
+        lines = "\n".join(_ticket(ticket) for ticket in problems.tickets)
         st.markdown(lines or "都刚超期不久，已经督办到岗位，还不用领导过问。")
 
 

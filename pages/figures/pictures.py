@@ -31,9 +31,9 @@ def draw(shown: Figures, chosen: Period) -> None:
 
 def _places(title: str, field: str, frame: pl.DataFrame, in_period: Filter) -> None:
     st.subheader(title)
-    told = "，".join(f"{name}{count}件" for _, name, count, *_ in frame.iter_rows())
+    text = "，".join(f"{name}{count}件" for _, name, count, *_ in frame.iter_rows())
     where = {code: _narrowed(in_period, field, code) for code in frame["key"]}
-    clicked = charts.bars(frame, "收件（件）", key=f"dashboard_{field}", says=f"{title}：{told}")
+    clicked = charts.bars(frame, "收件（件）", key=f"dashboard_{field}", says=f"{title}：{text}")
     if clicked in where:
         addresses.enter(where[clicked])
     with st.popover("看数字", icon=":material/list:"):
