@@ -23,10 +23,10 @@ def draw(waiting: Sequence[Transfer]) -> None:
 
 def answer(row: Transfer, number: str, seen: int) -> None:
     """Who sent it and why, with the two buttons; also on the ticket's page."""
-    told = (
+    sentence = (
         f"{row.by.name}（{row.from_post.name}）　{words.moment(row.at)}　转给{row.to_post.name}：{row.reason}"
     )
-    st.markdown(words.plain(told))
+    st.markdown(words.plain(sentence))
     with st.container(horizontal=True):
         st.button(
             "接下，由我承办",

@@ -71,8 +71,8 @@ def _urgings(ticket: Ticket, rows: Sequence[Urging], answers: bool) -> None:
     """What waits for an answer; whoever answers for the post writes it right below."""
     for row in rows:
         who = row.by.name if row.by else House.name
-        told = words.plain(f"{who}　{words.moment(row.at)}　{row.text}")
-        st.warning(f"**{row.kind.label}**　{told}", icon=":material/notifications:")
+        sentence = words.plain(f"{who}　{words.moment(row.at)}　{row.text}")
+        st.warning(f"**{row.kind.label}**　{sentence}", icon=":material/notifications:")
     if not answers:
         return
     with st.form(f"ticket_answer_{ticket.number}"):
@@ -96,8 +96,8 @@ def _transfer(ticket: Ticket, sent: Transfer, own: bool, takes: bool) -> None:
             st.markdown("**转给您的岗位**")
             incoming.answer(sent, ticket.number, ticket.row_version)
         else:
-            told = words.plain(f"转给{sent.to_post.name}，等对方接下：{sent.reason}")
-            st.markdown(f"**转办中**　{told}")
+            sentence = words.plain(f"转给{sent.to_post.name}，等对方接下：{sent.reason}")
+            st.markdown(f"**转办中**　{sentence}")
         if own:
             st.caption("对方接下以前，仍由原来的岗位负责。")
             st.button(

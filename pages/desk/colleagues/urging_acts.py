@@ -63,11 +63,11 @@ def merge(ticket: Ticket, doubles: Sequence[Ticket]) -> None:
     with st.popover(f"疑似重复{len(doubles)}件", icon=":material/merge:"):
         st.markdown("同一申请人的同一事项还在办。确是同一件的，并成一件：")
         for other in doubles:
-            told = (
+            facts = (
                 f"{words.day(other.received_on)}由{other.first_receiver.name}收件，{other.post.name}承办，"
                 f"{other.state.label}"
             )
-            st.markdown(f"**{other.number}**　{words.plain(told)}")
+            st.markdown(f"**{other.number}**　{words.plain(facts)}")
             if merging.later(other, ticket):
                 st.caption("它比本件后登记：请打开它，并入本件。")
                 frame.link("ticket", f"打开{other.number}", icon=":material/merge:", number=other.number)

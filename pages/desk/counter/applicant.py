@@ -82,17 +82,17 @@ def _fill() -> None:
     number = state["intake_id_number"]
     try:
         with db.reading() as s:
-            found = applicants.known(s, frame.me(), checked_id(number, frame.today()))
+            person = applicants.known(s, frame.me(), checked_id(number, frame.today()))
     except Refused:
-        found = None
-    told = asdict(found) if found else {}
+        person = None
+    values = asdict(person) if person else {}
     before = state.get("intake_filled", {})
     for field in FILLED:
-        stands, known = state.get(f"intake_{field}", ""), told.get(field, "")
+        stands, known = state.get(f"intake_{field}", ""), values.get(field, "")
         # set to what it is already, it would wipe out what is being typed meanwhile
         if stands != known and stands in ("", before.get(field)):
             state[f"intake_{field}"] = known
-    state["intake_filled"] = {field: told.get(field, "") for field in FILLED}
+    state["intake_filled"] = {field: values.get(field, "") for field in FILLED}
 
 
 def _warn_of_the_same(item: ServiceItem) -> None:
@@ -106,12 +106,12 @@ def _warn_of_the_same(item: ServiceItem) -> None:
         return
     with db.reading() as s:
         same = applicants.duplicates(s, frame.me(), item, who, frame.now())
-        told = applicants.Duplicate(s, frame.me(), same[0]).sentence if same else ""
+        sentence = applicants.Duplicate(s, frame.me(), same[0]).sentence if same else ""
         calendar = workdays.load_calendar(s) if same else None
     if who.id_number and not any(st.session_state.get("intake_filled", {}).values()):
         st.caption("系统里还没有这个人的资料，请填写姓名和手机号。")
     if calendar:
-        st.warning(words.plain(told))
+        st.warning(words.plain(sentence))
         _the_same([ticket for ticket in same if applicants.in_sight(frame.me(), ticket)], calendar)
 
 
@@ -119,11 +119,11 @@ def _the_same(same: Sequence[Ticket], calendar: Calendar) -> None:
     """Enough to judge whether it is the same business: when, where, who, how far; a click opens it."""
     for ticket in same[:SHOWN]:
         due = words.due(ticket, frame.today(), calendar)
-        told = (
+        facts = (
             f"{words.day(ticket.received_on)}　{ticket.post.name}　{ticket.first_receiver.name}收件"
             f"　{ticket.state.label}　{'' if due == ticket.state.label else due}"
         )
-        st.caption(words.plain(told))
+        st.caption(words.plain(facts))
         label = f"打开{ticket.number}"
         frame.link("ticket", label, icon=":material/description:", number=ticket.number)
     st.checkbox("确是另一件", key="intake_another")

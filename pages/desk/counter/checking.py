@@ -24,8 +24,8 @@ def check(ticket: Ticket) -> None:
         )
 
 
-def _save_check(number: str, seen: int, asked: dict[int, str]) -> None:
-    brought, reply, ticket = _brought(number, asked), st.session_state.get("ticket_supply_reply", ""), None
+def _save_check(number: str, seen: int, papers: dict[int, str]) -> None:
+    brought, reply, ticket = _brought(number, papers), st.session_state.get("ticket_supply_reply", ""), None
     with frame.acting() as s:
         ticket = intake.accept(
             s, frame.me(), number, brought=brought, reply=reply, seen=seen, now=frame.now()
@@ -65,9 +65,9 @@ def _ticks(ticket: Ticket, *, only_missing: bool) -> None:
         st.text_area("材料齐了就当场办结的，写上答复", key="ticket_supply_reply")
 
 
-def _brought(number: str, asked: dict[int, str]) -> list[str]:
+def _brought(number: str, papers: dict[int, str]) -> list[str]:
     state = st.session_state
-    return [name for position, name in asked.items() if state.get(f"ticket_brought_{number}_{position}")]
+    return [name for position, name in papers.items() if state.get(f"ticket_brought_{number}_{position}")]
 
 
 def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:

@@ -21,7 +21,7 @@ def render() -> None:
     code = _pick()
     if not code:
         st.info("先选事项：打几个字，或打拼音首字母，例如“gljt”是高龄津贴。")
-        intake_drafts.begun()
+        intake_drafts.own_drafts()
         return
     town = frame.me().town_id
     with db.reading() as s:

@@ -1,4 +1,4 @@
-"""Drafts on the intake page: “先存着” puts aside what was typed, the list of one's own lets it be gone on with."""
+"""Drafts on the intake page: “先存着” keeps what was typed, and the list of one's own continues it."""
 
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
@@ -26,7 +26,7 @@ TYPED = (
 CLEARED = (*TYPED, *handwritten.FIELDS, "filled", "draft", "another", "all")
 
 
-def begun() -> None:
+def own_drafts() -> None:
     """One's own drafts, the newest first: go on, or throw away."""
     with db.reading() as s:
         mine = drafts.mine(s, frame.me(), frame.now())
@@ -59,7 +59,7 @@ def keep_button(item: ServiceItem, mode: Mode, brought: Sequence[str]) -> None:
     )
 
 
-def begin_anew() -> None:
+def empty_page() -> None:
     """An empty page for the next person."""
     for field in CLEARED:
         st.session_state.pop(f"intake_{field}", None)
@@ -78,7 +78,7 @@ def _keep(code: str, mode: Mode, brought: tuple[str, ...]) -> None:
             s, frame.me(), item, fields=typed, draft_id=state.get("intake_draft"), now=frame.now()
         )
     if kept:
-        begin_anew()
+        empty_page()
         frame.tell("已存着，还没有登记。点“接着填”可以继续。")
 
 
@@ -104,13 +104,13 @@ def _go_on(draft_id: int) -> None:
 
 def _fill(draft: IntakeDraft, item: ServiceItem) -> None:
     assert item.current
-    state, told = st.session_state, draft.values()
+    state, values = st.session_state, draft.values()
     for field in TYPED:
-        if told.get(field):
-            state[f"intake_{field}"] = told[field]
+        if values.get(field):
+            state[f"intake_{field}"] = values[field]
     state["intake_item"], state["intake_draft"] = item.code, draft.id
-    if told.get("mode") in {m.mode.value for m in item.current.modes}:
-        state[f"intake_mode_{item.code}"] = Mode.of(told["mode"])
-    brought = told.get("brought", "").split("\n")
+    if values.get("mode") in {m.mode.value for m in item.current.modes}:
+        state[f"intake_mode_{item.code}"] = Mode.of(values["mode"])
+    brought = values.get("brought", "").split("\n")
     for material in item.current.materials:
         state[f"intake_material_{item.code}_{material.position}_False"] = material.name in brought

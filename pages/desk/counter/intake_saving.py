@@ -45,11 +45,11 @@ def save(
             now=now,
         )
     if ticket:
-        frame.tell(_told(ticket) + _whose(ticket))
-        intake_drafts.begin_anew()
+        frame.tell(_sentence(ticket) + _whose(ticket))
+        intake_drafts.empty_page()
 
 
-def _told(ticket: Ticket) -> str:
+def _sentence(ticket: Ticket) -> str:
     """What was done and what to do next."""
     number, today = ticket.number, frame.today()
     known = words.to_ticket(number)

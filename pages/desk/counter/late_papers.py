@@ -19,15 +19,15 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
     if ticket.state is not TicketState.correction:
         return
     until, tried = late_papers.supply_until(s, ticket), late_papers.of_ticket(s, ticket)
-    told = (
+    attempts = (
         f"；联系过{len(tried)}次，最近{words.day(tried[-1].at.date())} {tried[-1].note}"
         if tried
         else "；还没有联系过申请人"
     )
     if until and frame.today() > until:
-        st.warning(words.plain(f"补正材料的期限{words.short_day(until)}已过{told}。"))
+        st.warning(words.plain(f"补正材料的期限{words.short_day(until)}已过{attempts}。"))
     elif until:
-        st.caption(words.plain(f"补正材料的期限到{words.short_day(until)}{told}。"))
+        st.caption(words.plain(f"补正材料的期限到{words.short_day(until)}{attempts}。"))
 
 
 def more(s: Session, ticket: Ticket, own: bool) -> None:
@@ -62,9 +62,9 @@ def _contact(ticket: Ticket) -> None:
 
 def _save_contact(number: str, seen: int) -> None:
     state, key = st.session_state, f"correction_{number}"
-    told = None
+    saved = None
     with frame.acting("已记下。") as s:
-        told = late_papers.contact(
+        saved = late_papers.contact(
             s,
             frame.me(),
             number,
@@ -73,7 +73,7 @@ def _save_contact(number: str, seen: int) -> None:
             seen=seen,
             now=frame.now(),
         )
-    if told:
+    if saved:
         state[f"{key}_text"] = ""
 
 

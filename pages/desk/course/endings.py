@@ -57,65 +57,66 @@ def _reopen_fields(number: str) -> None:
 
 
 def begin(number: str, seen: int) -> None:
-    """It needs no words and no window."""
+    """The only one without a form: work has begun."""
     row = None
     with frame.acting() as s:
         row = handling.begin(s, frame.me(), number, seen=seen, now=frame.now())
-    _told(row, "已开始办理。同事会看到这件已经有人在办。")
+    _done(row, "已开始办理。同事会看到这件已经有人在办。")
 
 
 def _not_accept(number: str, seen: int) -> bool:
-    told = _typed(number, "basis", "reason", "guidance")
+    fields = _typed(number, "basis", "reason", "guidance")
     row = None
     with frame.acting() as s:
-        row = declining.not_accept(s, frame.me(), number, **told, seen=seen, now=frame.now())
-    return _told(row, f"已记下不予受理。请{words.to_print(number, decline='不予受理通知书')}，交给申请人。")
+        row = declining.not_accept(s, frame.me(), number, **fields, seen=seen, now=frame.now())
+    return _done(row, f"已记下不予受理。请{words.to_print(number, decline='不予受理通知书')}，交给申请人。")
 
 
 def _send_back(number: str, seen: int) -> bool:
-    told, all_told = _typed(number, "basis", "reason", "guidance"), st.session_state[f"ticket_told_{number}"]
+    fields = _typed(number, "basis", "reason", "guidance")
+    notice_complete = st.session_state[f"ticket_told_{number}"]
     row = None
     with frame.acting() as s:
         row = declining.send_back(
-            s, frame.me(), number, **told, notice_complete=all_told, seen=seen, now=frame.now()
+            s, frame.me(), number, **fields, notice_complete=notice_complete, seen=seen, now=frame.now()
         )
-    return _told(row, f"已退件。请{words.to_print(number, decline='退件通知书')}，交给申请人。")
+    return _done(row, f"已退件。请{words.to_print(number, decline='退件通知书')}，交给申请人。")
 
 
 def _decide(number: str, seen: int) -> bool:
-    told = _typed(number, "text", "basis", "reason", "guidance")
+    fields = _typed(number, "text", "basis", "reason", "guidance")
     granted = st.session_state[f"ticket_granted_{number}"] == GRANTED[0]
     row = None
     with frame.acting() as s:
-        row = handling.decide(s, frame.me(), number, granted=granted, **told, seen=seen, now=frame.now())
-    return _told(row, "决定已记下。请写好答复，办结这一件。")
+        row = handling.decide(s, frame.me(), number, granted=granted, **fields, seen=seen, now=frame.now())
+    return _done(row, "决定已记下。请写好答复，办结这一件。")
 
 
 def _withdraw(number: str, seen: int) -> bool:
-    told = _typed(number, "consent", "reason")
+    fields = _typed(number, "consent", "reason")
     row = None
     with frame.acting() as s:
-        row = ending.withdraw(s, frame.me(), number, **told, seen=seen, now=frame.now())
-    return _told(row, "已撤回。这件不算办结。")
+        row = ending.withdraw(s, frame.me(), number, **fields, seen=seen, now=frame.now())
+    return _done(row, "已撤回。这件不算办结。")
 
 
 def _terminate(number: str, seen: int) -> bool:
-    told = _typed(number, "reason")
+    fields = _typed(number, "reason")
     row = None
     with frame.acting() as s:
-        row = ending.terminate(s, frame.me(), number, **told, seen=seen, now=frame.now())
-    return _told(row, "已终止。请告诉申请人。")
+        row = ending.terminate(s, frame.me(), number, **fields, seen=seen, now=frame.now())
+    return _done(row, "已终止。请告诉申请人。")
 
 
 def _reopen(number: str, seen: int) -> bool:
-    told, cause = _typed(number, "reason"), st.session_state[f"ticket_cause_{number}"]
+    fields, cause = _typed(number, "reason"), st.session_state[f"ticket_cause_{number}"]
     row = None
     with frame.acting() as s:
-        row = reopening.reopen(s, frame.me(), number, cause=cause, **told, seen=seen, now=frame.now())
-    return _told(row, "已重新办理，第一轮的数字不变。请告诉现在守这个岗的人。")
+        row = reopening.reopen(s, frame.me(), number, cause=cause, **fields, seen=seen, now=frame.now())
+    return _done(row, "已重新办理，第一轮的数字不变。请告诉现在守这个岗的人。")
 
 
-def _told(ticket: Ticket | None, message: str) -> bool:
+def _done(ticket: Ticket | None, message: str) -> bool:
     if ticket:
         frame.tell(message)
     return ticket is not None

@@ -57,8 +57,8 @@ def draw(s: Session, ticket: Ticket) -> bool:
 
 def _who(part: SubTask, handlers: Sequence[Account]) -> str:
     """`民政办（孙承办，电话0000-8800000）`: whom to ring up."""
-    names = "、".join(one.name for one in handlers)
-    phones = "".join(f"，电话{phone}" for phone in sorted({one.site.phone for one in handlers} - {""}))
+    names = "、".join(a.name for a in handlers)
+    phones = "".join(f"，电话{phone}" for phone in sorted({a.site.phone for a in handlers} - {""}))
     return f"{part.department.name}（{names}{phones}）" if handlers else part.department.name
 
 
@@ -72,7 +72,7 @@ def own_part(s: Session, ticket: Ticket) -> SubTask | None:
 def give(s: Session, ticket: Ticket) -> None:
     """Which departments, each with its days: the days appear when the departments are chosen."""
     number = ticket.number
-    names = {one.id: one.name for one in sites.departments(s, ticket.town_id)}
+    names = {d.id: d.name for d in sites.departments(s, ticket.town_id)}
     with st.container(border=True):
         st.markdown("**分给部门**（各部门分头办，都答复了再办结）")
         chosen = st.multiselect(
@@ -82,9 +82,13 @@ def give(s: Session, ticket: Ticket) -> None:
             key=f"ticket_departments_{number}",
             placeholder="请选部门",
         )
-        for one in chosen:
+        for department_id in chosen:
             st.number_input(
-                f"{names[one]}几个工作日办好", 1, 90, USUAL_DAYS, key=f"ticket_days_{number}_{one}"
+                f"{names[department_id]}几个工作日办好",
+                1,
+                90,
+                USUAL_DAYS,
+                key=f"ticket_days_{number}_{department_id}",
             )
         st.text_area(
             "请部门办什么（必填）",
@@ -106,7 +110,10 @@ def _save_parts(number: str, seen: int) -> None:
     """Reads the choice itself: a quick hand presses the button before the days of the last one are drawn."""
     state = st.session_state
     what, chosen = state[f"ticket_what_{number}"], state[f"ticket_departments_{number}"]
-    parts = [Part(one, what, state.get(f"ticket_days_{number}_{one}", USUAL_DAYS)) for one in chosen]
+    parts = [
+        Part(department_id, what, state.get(f"ticket_days_{number}_{department_id}", USUAL_DAYS))
+        for department_id in chosen
+    ]
     with frame.acting("已分给部门。部门的承办人打开这件就能填写意见。") as s:
         joint.give(s, frame.me(), number, parts=parts, seen=seen, now=frame.now())
 

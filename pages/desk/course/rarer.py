@@ -45,18 +45,18 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
 def _rounds(ticket: Ticket, again: Sequence[TicketRound], own: bool) -> None:
     kept = ticket.kept()
     how = f"（{kept.label}）" if kept else ""
-    told = [f"第1轮　{words.day(ticket.completed_on)}办结{how}：{ticket.reply}"]
+    lines = [f"第1轮　{words.day(ticket.completed_on)}办结{how}：{ticket.reply}"]
     if ticket.delivered_at:
-        told.append(_delivered(ticket, 1, ticket.delivered_at, ticket.delivered_to, own))
-    for one in again:
-        told.append(
-            f"第{one.number}轮　{words.day(one.opened_on)}由{one.opened_by.name}重新办理（{one.reason}）"
+        lines.append(_delivered(ticket, 1, ticket.delivered_at, ticket.delivered_to, own))
+    for round_ in again:
+        lines.append(
+            f"第{round_.number}轮　{words.day(round_.opened_on)}由{round_.opened_by.name}重新办理（{round_.reason}）"
         )
-        if one.completed_at:
-            told.append(f"第{one.number}轮　{words.day(one.completed_at.date())}办结：{one.reply}")
-        if one.delivered_at:
-            told.append(_delivered(ticket, one.number, one.delivered_at, one.delivered_to, own))
-    st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in told))
+        if round_.completed_at:
+            lines.append(f"第{round_.number}轮　{words.day(round_.completed_at.date())}办结：{round_.reply}")
+        if round_.delivered_at:
+            lines.append(_delivered(ticket, round_.number, round_.delivered_at, round_.delivered_to, own))
+    st.markdown("**各轮办理**\n" + "\n".join(f"- {words.plain(line)}" for line in lines))
 
 
 def _delivered(ticket: Ticket, number: int, at: datetime, to: str, own: bool) -> str:
@@ -65,13 +65,14 @@ def _delivered(ticket: Ticket, number: int, at: datetime, to: str, own: bool) ->
 
 def _answers(decided: Sequence[Decision], declined: Sequence[Declining]) -> None:
     lines = []
-    for one in decided:
-        basis = f"　依据：{words.plain(one.basis)}" if one.granted else ""  # a denial tells it below
-        lines.append(f"- **决定**　{one.word}：{words.plain(one.text)}{basis}")
-    for said in declined:
-        why = f"{words.plain(said.reason)}　依据：{words.plain(said.basis)}"
-        lines.append(f"- **{said.kind.label}的原因**　{why}")
-        lines.append(f"- **去哪里办、找谁**　{words.plain(said.guidance)}")
+    for decision in decided:
+        # a denial has its basis among the reasons below
+        basis = f"　依据：{words.plain(decision.basis)}" if decision.granted else ""
+        lines.append(f"- **决定**　{decision.word}：{words.plain(decision.text)}{basis}")
+    for refusal in declined:
+        why = f"{words.plain(refusal.reason)}　依据：{words.plain(refusal.basis)}"
+        lines.append(f"- **{refusal.kind.label}的原因**　{why}")
+        lines.append(f"- **去哪里办、找谁**　{words.plain(refusal.guidance)}")
     if lines:
         st.markdown("\n".join(lines))
 
@@ -91,8 +92,10 @@ def below(ticket: Ticket, own: bool) -> None:
     verbs = list(_lawful(ticket, own))
     if not verbs:
         return
-    told = "、".join(LABELS.get(verb, verb.label) for verb in verbs)
-    window = st.expander(f"其他办法：{told}", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun")
+    names = "、".join(LABELS.get(verb, verb.label) for verb in verbs)
+    window = st.expander(
+        f"其他办法：{names}", icon=":material/alt_route:", key=OPEN_WINDOW, on_change="rerun"
+    )
     if window.open:
         with window:
             _choose(ticket, verbs)

@@ -13,27 +13,25 @@ from model.ground import settings
 from pages.parts import frame, words
 
 
-def lines(lain: Sequence[HandUp]) -> None:
+def lines(reports: Sequence[HandUp]) -> None:
     """Each time it lay at an upper authority, with the outer clock apart from ours."""
-    today, told = frame.today(), []
-    for one in lain:
-        where = f"**{words.plain(one.body)}**　收文号{words.plain(one.outside_number)}"
-        sent = (
-            f"{words.short_day(one.sent_on, today)}上报，上级应在{words.short_day(one.due_on, today)}前办回"
-        )
-        if one.returned_on:
-            back = f"{words.short_day(one.returned_on, today)}取回：{words.plain(one.result)}"
-            back += "　:orange-badge[上级超过期限]" if one.late(today) else ""
+    today, texts = frame.today(), []
+    for report in reports:
+        where = f"**{words.plain(report.body)}**　收文号{words.plain(report.outside_number)}"
+        sent = f"{words.short_day(report.sent_on, today)}上报，上级应在{words.short_day(report.due_on, today)}前办回"
+        if report.returned_on:
+            back = f"{words.short_day(report.returned_on, today)}取回：{words.plain(report.result)}"
+            back += "　:orange-badge[上级超过期限]" if report.late(today) else ""
         else:
-            back = ":orange-badge[上级超过期限]　请去催问" if one.late(today) else ":blue-badge[在上级办]"
-        told.append(f"- {where}　{sent}　{back}")
-    st.markdown("**上报**（在上级的日子不算本镇的时限）\n" + "\n".join(told))
+            back = ":orange-badge[上级超过期限]　请去催问" if report.late(today) else ":blue-badge[在上级办]"
+        texts.append(f"- {where}　{sent}　{back}")
+    st.markdown("**上报**（在上级的日子不算本镇的时限）\n" + "\n".join(texts))
 
 
 def to_be_sent(s: Session, ticket: Ticket) -> bool:
     """Whether the next step is to hand it up: no result was brought back yet."""
-    lain = reports_up.of_ticket(s, ticket)
-    return ticket.round == 1 and not any(one.returned_on for one in lain)
+    reports = reports_up.of_ticket(s, ticket)
+    return ticket.round == 1 and not any(report.returned_on for report in reports)
 
 
 def send(s: Session, ticket: Ticket) -> None:

@@ -17,9 +17,9 @@ from pages.parts import frame, words
 AWAY = "承诺期限在上级办回以后接着算"
 
 
-def flag(ticket: Ticket, found: Reckoned) -> str:
+def flag(ticket: Ticket, reckoning: Reckoned) -> str:
     """`已超法定时限`, worse than a broken promise; empty otherwise."""
-    law = found.dates.statutory if found.dates else None
+    law = reckoning.dates.statutory if reckoning.dates else None
     ended = ticket.completed_on if ticket.completed_on and not ticket.open else None
     if law is None or not (ticket.open or ended) or ticket.round > 1 and ended:
         return ""
@@ -30,11 +30,11 @@ def _still(ticket: Ticket) -> bool:
     return bool(ticket.open and ticket.paused_until and frame.today() <= ticket.paused_until)
 
 
-def notes(s: Session, ticket: Ticket, found: Reckoned, own: bool) -> None:
+def notes(s: Session, ticket: Ticket, reckoning: Reckoned, own: bool) -> None:
     """What somebody who opens the ticket must know of its time: it stands still, more days are asked for."""
     if ticket.deemed:
         st.caption("收件后没有按时受理或告知，按收件当天受理（行政许可法第三十二条）。")
-    for pause in found.rows.pauses:
+    for pause in reckoning.rows.pauses:
         if ticket.state is TicketState.suspended and pause.resumed_on is None:
             often = "，这一步不是第一次暂停" if pause.repeated else ""
             st.info(
@@ -43,9 +43,9 @@ def notes(s: Session, ticket: Ticket, found: Reckoned, own: bool) -> None:
                 ),
                 icon=":material/pause_circle:",
             )
-    for asked in found.rows.extensions:
-        if asked.granted is None and ticket.open:
-            clock_forms.asked_for(ticket, asked)
+    for extension in reckoning.rows.extensions:
+        if extension.granted is None and ticket.open:
+            clock_forms.requested(ticket, extension)
     if own:
         _whom_to_ask(s, ticket)
 
@@ -59,13 +59,13 @@ def _whom_to_ask(s: Session, ticket: Ticket) -> None:
         st.caption("要暂停计时，请找中心主任。")
 
 
-def draw(ticket: Ticket, found: Reckoned) -> None:
+def draw(ticket: Ticket, reckoning: Reckoned) -> None:
     """`时限怎么算的`: which dates, each counted day, each stop with its reason, extensions."""
-    counted = found.check or (found.dates and (found.dates.extended or found.dates.promise))
+    counted = reckoning.check or (reckoning.dates and (reckoning.dates.extended or reckoning.dates.promise))
     if not counted:
         return
     with st.expander("时限怎么算的"):
-        st.markdown("\n".join(f"- {line}" for line in _dates(ticket, found)))
+        st.markdown("\n".join(f"- {line}" for line in _dates(ticket, reckoning)))
         if ticket.state is TicketState.reported_up:
             return  # which days will count is known when it comes back
         if counted.presumed and ticket.open:
@@ -76,15 +76,15 @@ def draw(ticket: Ticket, found: Reckoned) -> None:
             st.code(_weeks(counted), language=None)
 
 
-def _dates(ticket: Ticket, found: Reckoned) -> Iterator[str]:
-    if found.check:
-        yield f"最晚**{_day(found.check)}**受理或一次性告知"
-    if not (found.dates and found.facts):
+def _dates(ticket: Ticket, reckoning: Reckoned) -> Iterator[str]:
+    if reckoning.check:
+        yield f"最晚**{_day(reckoning.check)}**受理或一次性告知"
+    if not (reckoning.dates and reckoning.facts):
         return
-    facts, dates, unit = found.facts, found.dates, ticket.version.day_unit.label
+    facts, dates, unit = reckoning.facts, reckoning.dates, ticket.version.day_unit.label
     if ticket.state is TicketState.reported_up:
         yield f"承诺{words.limit(facts.limit, unit)}：{AWAY}"
-        yield from _stops(found)
+        yield from _stops(reckoning)
         return
     yield f"承诺{words.limit(facts.limit, unit)}：**{_day(dates.promise)}**"
     if dates.extended:
@@ -95,16 +95,16 @@ def _dates(ticket: Ticket, found: Reckoned) -> Iterator[str]:
         yield f"法定{words.limit(facts.statutory, unit)}：{_day(dates.statutory)}"
     if facts.after_hours and facts.limit == 0:
         yield "下班后收件，下一个工作日办结也算当天"
-    yield from _stops(found)
+    yield from _stops(reckoning)
 
 
 def _day(counted: Deadline) -> str:
     return words.short_day(counted.due_on, frame.today())
 
 
-def _stops(found: Reckoned) -> Iterator[str]:
+def _stops(reckoning: Reckoned) -> Iterator[str]:
     today = frame.today()
-    for pause in found.rows.pauses:
+    for pause in reckoning.rows.pauses:
         span = pause.span()
         days = (
             f"{words.short_day(span.start, today)}至{words.short_day(span.end, today)}"
@@ -112,7 +112,7 @@ def _stops(found: Reckoned) -> Iterator[str]:
             else "当天恢复"
         )
         yield f"暂停计时　{days}　{words.plain(pause.step)}：{words.plain(pause.reason)}"
-    for up in found.rows.hand_ups:
+    for up in reckoning.rows.hand_ups:
         back = words.short_day(up.returned_on, today) if up.returned_on else "还没有取回"
         yield f"在上级办理　{words.short_day(up.sent_on, today)}上报，{back}　{words.plain(up.body)}"
 

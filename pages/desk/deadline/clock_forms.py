@@ -20,7 +20,7 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
     approver = approves(ticket)
     if not (approver or own):
         return
-    asked = extending.of_ticket(s, ticket)
+    extensions = extending.of_ticket(s, ticket)
     most = extending.most_days(s, ticket)
     stops = pausing.may_stop(s, ticket) if approver else ()
     if approver and ticket.state is TicketState.suspended:
@@ -28,7 +28,7 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
     elif stops and ticket.state is not TicketState.decided:
         _suspend(ticket, {step.name: pausing.most_days(step) for step in stops})
     late = ticket.round == 1 and ticket.promise is not None and frame.today() > ticket.promise
-    once = any(one.granted is not False for one in asked)
+    once = any(extension.granted is not False for extension in extensions)
     if own and not once and not late and ticket.kind is not Kind.instant:
         _ask(ticket, most)
 
@@ -115,15 +115,15 @@ def _save_ask(number: str, seen: int) -> None:
         )
 
 
-def asked_for(ticket: Ticket, asked: Extension) -> None:
+def requested(ticket: Ticket, extension: Extension) -> None:
     """What was asked for; whoever may answer does it right there."""
-    unit, why = ticket.version.day_unit.label, f"理由：{asked.reason}"
-    if not approves(ticket) or asked.asked_by_id == frame.me().id:
-        st.info(words.plain(f"申请延期{asked.days}个{unit}，等负责人批。{why}"))
+    unit, why = ticket.version.day_unit.label, f"理由：{extension.reason}"
+    if not approves(ticket) or extension.asked_by_id == frame.me().id:
+        st.info(words.plain(f"申请延期{extension.days}个{unit}，等负责人批。{why}"))
         return
     key, args = f"clock_{ticket.number}", (ticket.number, ticket.row_version)
     with st.container(border=True):
-        st.markdown(f"**批延期**　{words.plain(f'申请延期{asked.days}个{unit}。{why}')}")
+        st.markdown(f"**批延期**　{words.plain(f'申请延期{extension.days}个{unit}。{why}')}")
         st.text_input(
             "怎样告知申请人；不批准的写原因（必填）",
             placeholder="例：已电话告知",

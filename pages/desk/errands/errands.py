@@ -32,7 +32,7 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
         made = visits.of_ticket(s, ticket)
         visit = made[-1] if made else None
         owed = liaison.of_ticket(s, ticket, visit, workdays.load_calendar(s))
-        lines += [_visit(one, own) for one in made]
+        lines += [_visit(home_visit, own) for home_visit in made]
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
     if owed:
@@ -52,12 +52,12 @@ def _promised(ticket: Ticket) -> list[str]:
 
 def _carrier(agency: Agency, own: bool) -> str:
     """By name; a private person's only for the post."""
-    told, name = [agency.kind.label, agency.relation], agency.name
+    details, name = [agency.kind.label, agency.relation], agency.name
     if agency.kind is AgencyKind.person:
         name = name if own else mask_name(name)
-        told += [mask_id(agency.id_number or ""), mask_phone(agency.phone or "")]
-    told.append(f"{words.day(agency.authorised_on)}起")
-    return f"**代办人**　{words.plain(name)}（{words.plain('，'.join(filter(None, told)))}）"
+        details += [mask_id(agency.id_number or ""), mask_phone(agency.phone or "")]
+    details.append(f"{words.day(agency.authorised_on)}起")
+    return f"**代办人**　{words.plain(name)}（{words.plain('，'.join(filter(None, details)))}）"
 
 
 def _visit(visit: HomeVisit, own: bool) -> str:
@@ -65,8 +65,8 @@ def _visit(visit: HomeVisit, own: bool) -> str:
     mine = own or visit.account_id == frame.me().id
     when = f"{words.short_day(visit.planned_on)}{visit.part.label}"
     address = visit.address if mine else ""
-    told = (when, visit.account.name, address, visit.state.label, visit.outcome)
-    return f"**上门**　{words.plain('　'.join(filter(None, told)))}"
+    details = (when, visit.account.name, address, visit.state.label, visit.outcome)
+    return f"**上门**　{words.plain('　'.join(filter(None, details)))}"
 
 
 def _owed(owed: Owed, visit: HomeVisit | None) -> None:

@@ -86,8 +86,8 @@ def report(ticket: Ticket) -> None:
 
 def _save_report(number: str, seen: int, done: bool) -> None:
     outcome, saved = st.session_state[f"ticket_visited_text_{number}"], None
-    said = "已记下。上门的这一趟也记在干部跑腿里。" if done else "已记下。请再约一个时间，或写明情况。"
-    with frame.acting(said) as s:
+    message = "已记下。上门的这一趟也记在干部跑腿里。" if done else "已记下。请再约一个时间，或写明情况。"
+    with frame.acting(message) as s:
         saved = visits.report(s, frame.me(), number, done=done, outcome=outcome, seen=seen, now=frame.now())
     if saved:
         errand_acts.empty(f"ticket_visited_text_{number}")

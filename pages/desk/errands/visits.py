@@ -26,8 +26,8 @@ def render() -> None:
         coming = visits.coming(s, me, everyone=everyone)
     if owed:
         st.subheader("今天要做的")
-    for one in owed:
-        _owed(one, today)
+    for task in owed:
+        _owed(task, today)
     st.subheader("约好的")
     if not coming:
         st.info("没有约好的上门。在一件上门服务的办件里点“约上门”开始。")
@@ -43,12 +43,12 @@ def render() -> None:
     tables.open_by_number(rows, "visits_open", "编号", "ticket", config | {"情况": stands})
 
 
-def _owed(one: Owed, today: date) -> None:
+def _owed(task: Owed, today: date) -> None:
     """One thing to be done, with whose it is, and whether its day is past: these are one's own, so the name is whole."""
-    stands = _stands(one.due_on, today)
-    about = "　".join(filter(None, (one.what, one.applicant, one.village, one.item)))
-    day = f"应在{words.short_day(one.due_on)}前" if one.due_on < today else ""
-    cards.listed([(f":{STANDS[stands]}-badge[{stands}]　{words.plain(about)}", one.number, day)])
+    stands = _stands(task.due_on, today)
+    about = "　".join(filter(None, (task.what, task.applicant, task.village, task.item)))
+    day = f"应在{words.short_day(task.due_on)}前" if task.due_on < today else ""
+    cards.listed([(f":{STANDS[stands]}-badge[{stands}]　{words.plain(about)}", task.number, day)])
 
 
 def _stands(day: date, today: date) -> str:

@@ -28,24 +28,26 @@ class Result:
 
 def render() -> None:
     frame.heading("档案", "办结的件，材料收齐后装盒归档。归档后只能查看和加备注，改动会被发现。")
-    _told()
-    waiting, lying, ended = st.tabs(("待归档", "档案盒", "到期可鉴定"), key="archive_tab", on_change="rerun")
+    _results()
+    waiting, boxed, expired = st.tabs(
+        ("待归档", "档案盒", "到期可鉴定"), key="archive_tab", on_change="rerun"
+    )
     with waiting:
         _waiting()
-    with lying:
-        box_lists.lying()
-    with ended:
-        box_lists.ended()
+    with boxed:
+        box_lists.box_list()
+    with expired:
+        box_lists.expired()
 
 
-def _told() -> None:
+def _results() -> None:
     """What became of each ticket of the last click: first those that stayed, then in which box each other one belongs."""
     results: list[Result] = st.session_state.pop(RESULTS, [])
     lies, stayed = (
         [
-            f"- [{one.number}](ticket?number={one.number})　{words.plain(one.says)}"
-            for one in results
-            if one.done is done
+            f"- [{result.number}](ticket?number={result.number})　{words.plain(result.says)}"
+            for result in results
+            if result.done is done
         ]
         for done in (True, False)
     )
@@ -59,17 +61,17 @@ def _told() -> None:
 def _waiting() -> None:
     today = frame.today()
     begin = date(today.year - (today.month == 1), 1, 1)
-    told = st.date_input(
+    period = st.date_input(
         "办结日期（从 — 到）",
         (begin, today - timedelta(days=1)) if begin < today else (begin, today),
         key="archive_period",
         format="YYYY-MM-DD",
         width=320,
     )
-    if not isinstance(told, tuple) or len(told) != 2:
+    if not isinstance(period, tuple) or len(period) != 2:
         st.info("请再选结束的那一天。")
         return
-    first, last = told
+    first, last = period
     with db.reading() as s:
         count, rows = boxes.waiting(s, frame.me(), first, last, frame.now())
     if not count:
@@ -108,9 +110,9 @@ def _listed(rows: Sequence[Ticket]) -> None:
 def _archive(chosen: dict[str, int]) -> None:
     """Each in a transaction of its own: nothing is held while the next is taken up, and two clerks never wait for each
     other. What the same click, coming twice, put away before is not tried again."""
-    before = {one.number: one for one in st.session_state.get(RESULTS, ()) if one.done}
-    results = [before.get(number) or _one(number, seen) for number, seen in chosen.items()]
-    there = sum(one.done for one in results)
+    before = {result.number: result for result in st.session_state.get(RESULTS, ()) if result.done}
+    results = [before.get(number) or _archive_ticket(number, seen) for number, seen in chosen.items()]
+    there = sum(result.done for result in results)
     stayed = len(results) - there
     frame.tell(
         f"已归档{there}件" + (f"，{stayed}件没有归，原因见下面。" if stayed else "，请按下面的盒号装盒。")
@@ -118,7 +120,7 @@ def _archive(chosen: dict[str, int]) -> None:
     st.session_state[RESULTS] = results
 
 
-def _one(number: str, seen: int) -> Result:
+def _archive_ticket(number: str, seen: int) -> Result:
     refused: list[str] = []
     with frame.acting(refused=refused) as s:
         record = archive.archive(s, frame.me(), number, seen=seen, now=frame.now())

@@ -13,7 +13,7 @@ from pages.parts import frame, words
 def draw(s: Session, ticket: Ticket, own: bool) -> None:
     """Where it lies, and the step that puts a delivered ticket away."""
     if ticket.state is TicketState.archived:
-        _lies(s, ticket)
+        _record(s, ticket)
     elif own and ticket.state is TicketState.delivered:
         with st.container(border=True):
             _form(s, ticket)
@@ -26,7 +26,7 @@ def more(s: Session, ticket: Ticket, own: bool) -> None:
             _form(s, ticket)
 
 
-def _lies(s: Session, ticket: Ticket) -> None:
+def _record(s: Session, ticket: Ticket) -> None:
     *_, record = archive.of_ticket(s, ticket)
     whole = archive.unchanged(s, ticket, record)
     until = f"{words.day(record.destroy_after)}以前不能销毁" if record.destroy_after else "永久保管"

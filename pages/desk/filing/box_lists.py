@@ -13,7 +13,7 @@ from model.ground import db
 from pages.parts import frame, tables, words
 
 
-def lying() -> None:
+def box_list() -> None:
     """The boxes, and one of them opened."""
     with db.reading() as s:
         count, rows = boxes.listed(s, frame.me(), page=st.session_state.get("archive_page", 1))
@@ -66,7 +66,7 @@ def _opened(box: Box) -> None:
     _files(rows, "archive_lying", boxed=False)
 
 
-def ended() -> None:
+def expired() -> None:
     """What two people may decide about; the program destroys nothing."""
     with db.reading() as s:
         count, rows = boxes.expired(

@@ -21,8 +21,8 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
     lines = [f"**收费**　{yuan(fee)}（{words.plain(ticket.version.fee_basis)}）　{_stands(bill)}"]
     lines += [_line(row) for row in bill.rows]
     if waiver := bill.waiver:
-        told = f"减免{yuan(waiver.fee_fen)}　{words.plain(waiver.by.name)}批准，依据：{words.plain(waiver.basis)}"
-        lines.append(f"{words.moment(waiver.at)}　{told}")
+        text = f"减免{yuan(waiver.fee_fen)}　{words.plain(waiver.by.name)}批准，依据：{words.plain(waiver.basis)}"
+        lines.append(f"{words.moment(waiver.at)}　{text}")
     st.markdown("\n".join(f"- {line}" for line in lines))
     if own and bill.due and ticket.state is not TicketState.archived:
         _pay(ticket, bill.due)

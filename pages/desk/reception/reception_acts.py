@@ -34,7 +34,7 @@ def draw(row: Reception, receivers: reception_fields.Receivers, place: str, *, o
     """The whole of it, then the next moves; `opened` where what was answered can become a ticket. `place`: in which
     part of the page it stands."""
     me, key = frame.me(), f"{row.number}_{place}"
-    st.markdown(_told(row, me))
+    st.markdown(_text(row, me))
     with st.container(horizontal=True):
         if row.offered_to(me) and not row.answered_at:
             st.button(
@@ -57,7 +57,7 @@ def draw(row: Reception, receivers: reception_fields.Receivers, place: str, *, o
             _afterwards(row, key, me)
 
 
-def _told(row: Reception, me: Account) -> str:
+def _text(row: Reception, me: Account) -> str:
     asker = row.asker if row.knows_asker(me) else mask_name(row.asker)
     phone = mask_phone(row.asker_phone or "")
     place = row.duty.label if row.duty else (row.post.name if row.post else row.site.name)

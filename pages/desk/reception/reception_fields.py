@@ -56,7 +56,7 @@ def receivers() -> Receivers:
         people = [a for a in accounts.of_town(s, me.town_id) if a.active and a.id != me.id]
         departments = sites.departments(s, me.town_id)
     names = {a.login: f"{a.name}　{a.role.label}" for a in people if may(a, Permission.log_receptions)}
-    return names | {f"{DEPARTMENT}{one.name}": f"{one.name}（部门）" for one in departments}
+    return names | {f"{DEPARTMENT}{d.name}": f"{d.name}（部门）" for d in departments}
 
 
 def whom(key: str, receivers: Receivers, placeholder: str) -> None:
@@ -82,5 +82,5 @@ def named(s: Session, key: str) -> tuple[Account | None, Department | None]:
     wanted, me = st.session_state[key] or "", frame.me()
     if wanted.startswith(DEPARTMENT):
         name = wanted.removeprefix(DEPARTMENT)
-        return None, next(one for one in sites.departments(s, me.town_id) if one.name == name)
+        return None, next(d for d in sites.departments(s, me.town_id) if d.name == name)
     return (accounts.colleague(s, me, wanted) if wanted else None), None

@@ -69,10 +69,10 @@ def listed(receivers: Receivers) -> None:
 
 def _days(place: DeltaGenerator, today: date) -> tuple[date, date]:
     """This month until today, unless somebody chose other days."""
-    asked = place.date_input(
+    chosen = place.date_input(
         "哪些天", (today.replace(day=1), today), format="YYYY-MM-DD", key="receptions_days"
     )
-    days = asked if isinstance(asked, tuple) else (asked,)
+    days = chosen if isinstance(chosen, tuple) else (chosen,)
     return (days[0], days[-1]) if days else (today, today)
 
 
