@@ -29,7 +29,7 @@ def render() -> None:
         return
     with db.reading() as s:
         try:
-            seen = _asked_for(s)
+            seen = _sheet(s)
         except Refused as refusal:
             frame.heading("交接单")
             st.error(words.plain(refusal.sentence))
@@ -42,25 +42,25 @@ def render() -> None:
     handover_acts.draw(seen)
 
 
-def _asked_for(s: Session) -> Seen:
+def _sheet(s: Session) -> Seen:
     """What the address names: a number, or the post and the leave, or the post and its next A."""
-    asked, me, now = st.query_params, frame.me(), frame.now()
-    if number := asked.get("number"):
+    query, me, now = st.query_params, frame.me(), frame.now()
+    if number := query.get("number"):
         return handover_view.by_number(s, me, number, now)
-    post, absence = _id(asked.get("post", "")), _id(asked.get("leave", ""))
-    if to := asked.get("to"):
-        return handover_view.of_change(s, me, post, to, _day(asked.get("from", "")), now)
-    return handover_view.unwritten(s, me, absence, post, back="back" in asked, now=now)
+    post, absence = _id(query.get("post", "")), _id(query.get("leave", ""))
+    if to := query.get("to"):
+        return handover_view.of_change(s, me, post, to, _day(query.get("from", "")), now)
+    return handover_view.unwritten(s, me, absence, post, back="back" in query, now=now)
 
 
-def _id(said: str) -> int:
-    """What is no number is a thing that does not exist."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+def _id(text: str) -> int:
+    """0, the number of no row, for a text that is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _day(said: str) -> date:
+def _day(text: str) -> date:
     try:
-        return date.fromisoformat(said)
+        return date.fromisoformat(text)
     except ValueError:
         raise NotFound("要交接的岗位") from None
 
@@ -80,24 +80,24 @@ def _why(seen: Seen) -> str:
     if seen.absence is None:
         return f"{seen.reason.label}　{words.short_day(seen.from_on)}起"
     absence = seen.absence
-    told = f"{words.plain(absence.account.name)}{absence.kind.label}　{words.span(absence.begins_at, absence.ends_at)}"
+    text = f"{words.plain(absence.account.name)}{absence.kind.label}　{words.span(absence.begins_at, absence.ends_at)}"
     if absence.state is LeaveState.withdrawn:
-        return f"{told}　已撤回"
-    return f"{told}　{words.moment(absence.returned_at)}销假" if absence.returned_at else told
+        return f"{text}　已撤回"
+    return f"{text}　{words.moment(absence.returned_at)}销假" if absence.returned_at else text
 
 
 def confirmed(sheet: Handover) -> list[str]:
     """Who confirmed what, and when."""
-    told = []
+    lines = []
     if sheet.prepared_at and sheet.prepared_by:
         own = sheet.prepared_by_id == sheet.giver_id
         who = f"{sheet.giver.name}确认交出" if own else f"{sheet.prepared_by.name}代{sheet.giver.name}写好"
-        told.append(f"{who}：{words.moment(sheet.prepared_at)}")
+        lines.append(f"{who}：{words.moment(sheet.prepared_at)}")
     else:
-        told.append(
+        lines.append(
             f"来不及交接，{words.moment(sheet.written_at)}由系统列出在办的件，{sheet.giver.name}没有确认"
         )
     if sheet.taken_at and sheet.taken_by:
         word = "收回" if sheet.reason is HandoverReason.back else "接手"
-        told.append(f"{sheet.taken_by.name}确认{word}：{words.moment(sheet.taken_at)}")
-    return told
+        lines.append(f"{sheet.taken_by.name}确认{word}：{words.moment(sheet.taken_at)}")
+    return lines

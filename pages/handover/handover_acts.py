@@ -11,7 +11,7 @@ from model.handover.handovers import Handover, HandoverReason
 from model.people import accounts
 from pages.parts import frame, words
 
-ASKED = {
+FIELDS = {
     "papers": ("手头材料", "例：张大山的户口簿原件1本，办完要还"),
     "seals": ("印章、证件、钥匙", "例：受理专用章1枚，文件柜钥匙1把"),
     "remarks": ("要交代的，答应群众的话", "例：答应李大娘周三前回电话"),
@@ -51,21 +51,21 @@ def _title(seen: Seen) -> str:
 
 
 def _in_hand(sheet: Handover) -> None:
-    for name, (label, _) in ASKED.items():
-        said = getattr(sheet, name)
-        st.markdown(f"**{label}**  \n{_lines(said) if said else '没有'}")
+    for name, (label, _) in FIELDS.items():
+        text = getattr(sheet, name)
+        st.markdown(f"**{label}**  \n{_lines(text) if text else '没有'}")
     if sheet.added:
         st.markdown(f"**后来补写的**  \n{_lines(sheet.added)}")
 
 
-def _lines(said: str) -> str:
-    return words.plain(said).replace("\n", "  \n")
+def _lines(text: str) -> str:
+    return words.plain(text).replace("\n", "  \n")
 
 
 def _form(seen: Seen, sheet: Handover | None) -> None:
     to = f"，交给{seen.taker.name}" if seen.taker else ""
     with st.form("handover_form", border=sheet is None):
-        for name, (label, example) in ASKED.items():
+        for name, (label, example) in FIELDS.items():
             before = getattr(seen.sheet, name) if seen.sheet else ""
             st.text_area(
                 label, before, placeholder=example, max_chars=1000, height=90, key=f"handover_{name}"
@@ -82,18 +82,18 @@ def _whose(seen: Seen) -> tuple[HandoverReason, int, int, str, date]:
 
 def _write(reason: HandoverReason, leave_id: int, post_id: int, to: str, from_on: date) -> None:
     state, me, now = st.session_state, frame.me(), frame.now()
-    said = InHand(*(state[f"handover_{name}"] or "" for name in ASKED))
+    in_hand = InHand(*(state[f"handover_{name}"] or "" for name in FIELDS))
     if reason is HandoverReason.change:
         with frame.acting("已写好，等对方确认接手。") as s:
             handing_over.change(
-                s, me, post_id, to=accounts.colleague(s, me, to), from_on=from_on, in_hand=said, now=now
+                s, me, post_id, to=accounts.colleague(s, me, to), from_on=from_on, in_hand=in_hand, now=now
             )
     elif reason is HandoverReason.back:
         with frame.acting("已写好交回单，等对方确认收回。") as s:
-            handing_over.hand_back(s, me, leave_id, post_id, in_hand=said, now=now)
+            handing_over.hand_back(s, me, leave_id, post_id, in_hand=in_hand, now=now)
     else:
         with frame.acting("已写好交接单。请假批准以后，由接手的人确认。") as s:
-            handing_over.prepare(s, me, leave_id, post_id, in_hand=said, now=now)
+            handing_over.prepare(s, me, leave_id, post_id, in_hand=in_hand, now=now)
 
 
 def _take(number: str) -> None:

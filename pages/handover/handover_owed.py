@@ -13,7 +13,7 @@ def draw(tasks: Sequence[Task]) -> None:
     """On the page, each with the word of what is to be done."""
     for task in tasks:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(words.plain(told(task)), width="stretch")
+            st.markdown(words.plain(sentence(task)), width="stretch")
             link(task, task.todo.label)
 
 
@@ -36,7 +36,7 @@ def address(task: Task) -> dict[str, str]:
     return {"leave": str(task.absence.id if task.absence else 0), "post": str(task.post.id), **back}
 
 
-def told(task: Task) -> str:
+def sentence(task: Task) -> str:
     """`李窗口把“社保岗”交给您，等您确认接手`."""
     post, who = f"“{task.post.name}”", task.other.name if task.other else ""
     return {

@@ -70,11 +70,11 @@ def tickets(seen: Seen) -> None:
     if frame.phone():
         cards.listed(_card(line, seen, fresh) for line in shown)
     else:
-        told = [_row(line, seen, fresh) for line in shown]
+        table = [_row(line, seen, fresh) for line in shown]
         config = {name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()}
-        high = _row_height(told)
+        high = _row_height(table)
         tables.open_by_number(
-            pl.DataFrame(told), "handover_ticket", "编号", "ticket", config, row_height=high
+            pl.DataFrame(table), "handover_ticket", "编号", "ticket", config, row_height=high
         )
     tables.pages("handover_lines_page", len(rows), SIZE)
 

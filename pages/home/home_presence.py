@@ -27,9 +27,9 @@ def action(s: Session) -> None:
     if last and last.left_at is None:
         _sign_out(s, last)
         return
-    told = f"签到（{_clock(last.left_at)}已签退）" if last else "签到"
+    label = f"签到（{_clock(last.left_at)}已签退）" if last else "签到"
     st.button(
-        told, icon=":material/login:", key="home_arrive", width=WIDTH if last else 220, on_click=_arrive
+        label, icon=":material/login:", key="home_arrive", width=WIDTH if last else 220, on_click=_arrive
     )
 
 

@@ -48,7 +48,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Viewer:
     """Who looks, at which moment, and the counts that were read for all subjects at once."""
 
     s: Session
@@ -59,8 +59,8 @@ class Asked:
 
 def lines(s: Session, me: Account, moment: Moment) -> list[Line]:
     """Everything that waits, in the order of SUBJECTS."""
-    asked = Asked(s, me, moment, db.together(s, _counted(me, moment)))
-    return [line for subject in SUBJECTS for line in subject(asked)]
+    viewer = Viewer(s, me, moment, db.together(s, _counted(me, moment)))
+    return [line for subject in SUBJECTS for line in subject(viewer)]
 
 
 def nothing_entered(s: Session, me: Account) -> bool:
@@ -89,12 +89,12 @@ def _counted(me: Account, moment: Moment) -> dict[str, Any]:
     return counted | {kind.name: in_hand(kind, me, moment) for kind in KINDS}
 
 
-def _joint(asked: Asked) -> Iterator[Line]:
+def _joint(viewer: Viewer) -> Iterator[Line]:
     """The parts of joint tickets that the department has to answer: one leads to its ticket, several to the list,
     where they are on top."""
-    if asked.me.role is not Role.department_handler:
+    if viewer.me.role is not Role.department_handler:
         return
-    parts = sub_tasks.to_answer(asked.s, asked.me)
+    parts = sub_tasks.to_answer(viewer.s, viewer.me)
     label, icon = f"有{len(parts)}件联办等您答复", ":material/account_tree:"
     if len(parts) == 1:
         yield Line("ticket", label, icon, {"number": parts[0][1]})
@@ -102,54 +102,54 @@ def _joint(asked: Asked) -> Iterator[Line]:
         yield Line("queue", label, icon)
 
 
-def _colleagues(asked: Asked) -> Iterator[Line]:
+def _colleagues(viewer: Viewer) -> Iterator[Line]:
     """What colleagues urge, send over, or leave without an answer."""
-    owed = to_answer.owed(asked.s, asked.me, asked.moment.own_posts(asked.me))
+    owed = to_answer.owed(viewer.s, viewer.me, viewer.moment.own_posts(viewer.me))
     if owed:
         yield Line("queue", f"有{queue.owed_words(owed)}等您回复", ":material/notifications:")
-    if offered := asked.counts.get("offered"):
+    if offered := viewer.counts.get("offered"):
         yield Line("queue", f"有{offered}件转给您，等您接下", ":material/forward:")
-    if supervised := asked.counts.get("supervised"):
+    if supervised := viewer.counts.get("supervised"):
         label = f"督办：有{supervised}件还没有回复"
         yield Line("queue", label, ":material/priority_high:", {"whose": "supervised"})
 
 
-def _approvals(asked: Asked) -> Iterator[Line]:
-    if extensions := asked.counts.get("extensions"):
-        number = {"number": asked.counts["extension"]}
+def _approvals(viewer: Viewer) -> Iterator[Line]:
+    if extensions := viewer.counts.get("extensions"):
+        number = {"number": viewer.counts["extension"]}
         yield Line("ticket", f"有{extensions}件延期等您批", ":material/more_time:", number)
-    if leaves := asked.counts.get("leaves"):
+    if leaves := viewer.counts.get("leaves"):
         yield Line("leave", f"有{leaves}件请假等您批", ":material/event_busy:")
 
 
-def _owed(asked: Asked) -> Iterator[Line]:
+def _owed(viewer: Viewer) -> Iterator[Line]:
     """What this person has in hand of each kind of owed thing."""
     for kind in KINDS:
-        if own := asked.counts[kind.name]:
+        if own := viewer.counts[kind.name]:
             yield Line(f"{kind.name}s", f"有{own}件{kind.row.NOUN}由您承办", ICONS.get(kind.name, ICON))
 
 
-def _misplaced(asked: Asked) -> Iterator[Line]:
+def _misplaced(viewer: Viewer) -> Iterator[Line]:
     """Complaints whose handler may no longer have them."""
-    if misplaced := voice.misplaced(asked.s, asked.me):
+    if misplaced := voice.misplaced(viewer.s, viewer.me):
         label = f"有{len(misplaced)}件投诉要改派：承办人和被投诉的人同守过一个岗位"
         yield Line("complaint", label, ICONS["complaint"], {"number": misplaced[0]})
 
 
-def _handovers(asked: Asked) -> Iterator[Line]:
+def _handovers(viewer: Viewer) -> Iterator[Line]:
     """Sheets to write or to confirm."""
-    if not may(asked.me, Permission.ask_leave):
+    if not may(viewer.me, Permission.ask_leave):
         return
-    tasks, icon = handover_tasks.owed(asked.s, asked.me, asked.moment), ":material/handshake:"
+    tasks, icon = handover_tasks.owed(viewer.s, viewer.me, viewer.moment), ":material/handshake:"
     for task in tasks[:SHEETS]:
-        yield Line("handover", handover_owed.told(task), icon, handover_owed.address(task))
+        yield Line("handover", handover_owed.sentence(task), icon, handover_owed.address(task))
     if len(tasks) > SHEETS:
         yield Line("handovers", f"还有{len(tasks) - SHEETS}项交接", icon)
 
 
-def _duties(asked: Asked) -> Iterator[Line]:
+def _duties(viewer: Viewer) -> Iterator[Line]:
     """That I am on duty today, that somebody wants to swap, and for the director what nobody keeps."""
-    s, me, today, calendar = asked.s, asked.me, asked.moment.today, asked.moment.calendar
+    s, me, today, calendar = viewer.s, viewer.me, viewer.moment.today, viewer.moment.calendar
     if not duty_fitness.kinds_of(me):
         return
     own = [
@@ -162,7 +162,7 @@ def _duties(asked: Asked) -> Iterator[Line]:
     if requests:
         yield Line("duty", f"有{len(requests)}件换班等您答复", ":material/swap_horiz:")
     if me.role is Role.director:
-        last, absences = today + timedelta(days=DAYS - 1), Absences.among(asked.moment.leaves)
+        last, absences = today + timedelta(days=DAYS - 1), Absences.among(viewer.moment.leaves)
         gaps = duty_gaps.of(s, me.town_id, today, last, calendar, absences)
         if gaps:
             yield Line("duty", _nobody_on_duty(gaps), ":material/event_busy:")
@@ -177,34 +177,34 @@ def _nobody_on_duty(gaps: Sequence[Gap]) -> str:
     return f"未来{DAYS}天有{len(gaps)}处没有人值班，最早是{words.short_day(first.day)}"
 
 
-def _rounds(asked: Asked) -> Iterator[Line]:
+def _rounds(viewer: Viewer) -> Iterator[Line]:
     """Receptions to answer or take over, findings to decide or to answer, rounds that are missing."""
-    if waiting := asked.counts.get("receptions"):
+    if waiting := viewer.counts.get("receptions"):
         yield Line("receptions", f"有{waiting}条接待登记等您答复或接下", ":material/hearing:")
-    to_decide, mine = findings.undecided(asked.s, asked.me)
+    to_decide, mine = findings.undecided(viewer.s, viewer.me)
     if to_decide:
         yield Line("inspections", f"有{len(to_decide)}条巡查结果等您认定", ":material/rule:")
-    if mine and may(asked.me, Permission.sign_in):
+    if mine and may(viewer.me, Permission.sign_in):
         yield Line("inspections", f"有{mine}条您的巡查结果，可以申辩", ":material/chat:")
-    if asked.me.role is Role.director and (missing := patrol_plan.missing(asked.moment).to_do()):
+    if viewer.me.role is Role.director and (missing := patrol_plan.missing(viewer.moment).to_do()):
         yield Line("inspections", missing, ":material/directions_walk:")
 
 
-def _moves(asked: Asked) -> Iterator[Line]:
-    if moves := asked.counts.get("moves"):
+def _moves(viewer: Viewer) -> Iterator[Line]:
+    if moves := viewer.counts.get("moves"):
         yield Line("staff-moves", f"有{moves}次人员调整等您同意", ":material/swap_horiz:")
 
 
-def _visits(asked: Asked) -> Iterator[Line]:
+def _visits(viewer: Viewer) -> Iterator[Line]:
     """Visits of today and reports that are due."""
-    if not may(asked.me, Permission.take_in):
+    if not may(viewer.me, Permission.take_in):
         return
-    if owed := liaison.owed(asked.s, asked.me, asked.moment):
+    if owed := liaison.owed(viewer.s, viewer.me, viewer.moment):
         yield Line("visits", f"有{len(owed)}件上门办件等您去办或回复", ":material/home_pin:")
 
 
 # The order on the page. A subject that comes new is one function more.
-SUBJECTS: tuple[Callable[[Asked], Iterator[Line]], ...] = (
+SUBJECTS: tuple[Callable[[Viewer], Iterator[Line]], ...] = (
     _joint,
     _colleagues,
     _approvals,
