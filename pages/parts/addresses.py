@@ -1,4 +1,4 @@
-"""Doors: how a figure becomes the address of the ticket list behind it (pages/desk/find_fields.py reads it)."""
+"""How a figure becomes the address of the ticket list behind it (pages/desk/lists/find_fields.py reads it)."""
 
 from dataclasses import fields
 from datetime import date

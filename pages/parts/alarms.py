@@ -13,42 +13,42 @@ from model.roster.on_post.filling import Candidate
 from model.roster.on_post.gaps import Alarm
 from pages.parts import frame, words
 
-TOLD = (Role.director, Role.leader)
+ALERTED = (Role.director, Role.leader)
 ON_A_PHONE = 3
 
 
 def for_me(moment: Moment) -> set[int]:
     """The box on the first page of those who are told at once: director and leaders. Returns
     the posts it names, so that the page does not name them twice."""
-    if frame.me().role not in TOLD:
+    if frame.me().role not in ALERTED:
         return set()
-    found = gaps.alarms(moment)
-    box(found, most=ON_A_PHONE if frame.phone() else None)
-    return {alarm.post.id for alarm in found}
+    alarms = gaps.alarms(moment)
+    box(alarms, most=ON_A_PHONE if frame.phone() else None)
+    return {alarm.post.id for alarm in alarms}
 
 
-def box(found: Sequence[Alarm], *, most: int | None = None) -> None:
+def box(alarms: Sequence[Alarm], *, most: int | None = None) -> None:
     """One line for each post, for the first `most` of them and a link to the others; nothing when every post has
     somebody."""
-    if not found:
+    if not alarms:
         return
     may_fill = frame.can(Permission.manage_posts)
     fit: dict[int, list[Candidate]] = {}
     if may_fill:
         with db.reading() as s:
-            posts = [alarm.post for alarm in found[:most]]
+            posts = [alarm.post for alarm in alarms[:most]]
             fit = filling.candidates(s, frame.me().town_id, posts, frame.now())
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":orange-badge[:material/person_off: {len(found)}个岗位无人在岗]", width="stretch")
-            _know(found)
-        for alarm in found[:most]:
+            st.markdown(f":orange-badge[:material/person_off: {len(alarms)}个岗位无人在岗]", width="stretch")
+            _seen_button(alarms)
+        for alarm in alarms[:most]:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_line(alarm), width="stretch")
                 if may_fill:
                     with st.popover("临时顶岗", icon=":material/person_add:"):
                         _form(alarm, fit[alarm.post.id])
-        if rest := len(found) - len(found[:most]):
+        if rest := len(alarms) - len(alarms[:most]):
             frame.link("today", f"还有{rest}个，看今日在岗", icon=":material/badge:")
 
 
@@ -62,8 +62,8 @@ def _line(alarm: Alarm) -> str:
     )
 
 
-def _know(found: Sequence[Alarm]) -> None:
-    if frame.me().role in TOLD and not all(alarm.seen_by for alarm in found):
+def _seen_button(alarms: Sequence[Alarm]) -> None:
+    if frame.me().role in ALERTED and not all(alarm.seen_by for alarm in alarms):
         st.button("知道了", icon=":material/visibility:", key="today_know", on_click=_save_known)
 
 
@@ -97,8 +97,10 @@ def _form(alarm: Alarm, fit: Sequence[Candidate]) -> None:
         st.form_submit_button("安排顶岗", type="primary", on_click=_save, args=(post_id,))
 
 
-def _name(one: Candidate) -> str:
-    return f"{one.account.name}　{f'{one.came_at:%H:%M}签到' if one.came_at else '没有签到'}"
+def _name(candidate: Candidate) -> str:
+    return (
+        f"{candidate.account.name}　{f'{candidate.came_at:%H:%M}签到' if candidate.came_at else '没有签到'}"
+    )
 
 
 def _save(post_id: int) -> None:
@@ -113,8 +115,8 @@ def _save(post_id: int) -> None:
         )
     if filled and filled.account:
         name = filled.account.name
-        told = f"“{filled.post.name}”现在由{name}顶岗，办件已排到{name}的“我的办件”里。"
-        st.success(words.plain(told), icon=":material/check_circle:")
+        sentence = f"“{filled.post.name}”现在由{name}顶岗，办件已排到{name}的“我的办件”里。"
+        st.success(words.plain(sentence), icon=":material/check_circle:")
     elif filled:
-        told = "已安排，人还没有签到。签到以后这个岗位才算有人，请催一下。"
-        st.warning(told, icon=":material/hourglass:")
+        sentence = "已安排，人还没有签到。签到以后这个岗位才算有人，请催一下。"
+        st.warning(sentence, icon=":material/hourglass:")

@@ -23,8 +23,8 @@ def line(standing: Standing, note: str = "") -> str:
     place = standing.post.window.name if standing.post.window else standing.post.site.name
     who = f"**{words.plain(standing.account.name)}**　" if standing.account else ""
     why = "" if standing.account and not standing.standing_in else f"  \n{_why(standing)}"
-    told = f"  \n:gray[{words.plain(note)}]" if note else ""
-    return f"{words.plain(place)}　{words.plain(standing.post.name)}　{who}{badge(standing)}{why}{told}"
+    below = f"  \n:gray[{words.plain(note)}]" if note else ""
+    return f"{words.plain(place)}　{words.plain(standing.post.name)}　{who}{badge(standing)}{why}{below}"
 
 
 def _why(standing: Standing) -> str:
@@ -38,13 +38,13 @@ def summary(standings: Sequence[Standing]) -> str:
     return f"{len(standings)}个岗位：在岗{len(standings) - empty - standing_in}，顶岗{standing_in}，无人在岗{empty}"
 
 
-def shut(at: datetime, today: date, told: Hours, calendar: Calendar) -> str:
+def shut(at: datetime, today: date, hours: Hours, calendar: Calendar) -> str:
     """Why nobody is at the hall at that moment, before the list of who is responsible; empty on a working day until
     closing time."""
     if not calendar.works(at.date()):
         day = "今天" if at.date() == today else "明天"
         return f"{day}{calendar.name(at.date())}，大厅不上班。下面是各岗位的责任人。"
-    return "现在已经下班。下面是各岗位的责任人。" if at.time() >= told.closes else ""
+    return "现在已经下班。下面是各岗位的责任人。" if at.time() >= hours.closes else ""
 
 
 def lines(standings: Sequence[Standing], notes: Mapping[int, str] | None = None) -> None:

@@ -21,14 +21,14 @@ def bar(says: str) -> Iterator[Callable[[float], None]]:
         while not done.wait(EVERY):
             shown.progress(min(share[0], 1.0), text=says)
 
-    def told(part: float) -> None:
+    def report(part: float) -> None:
         share[0] = part
 
     painter = threading.Thread(target=paint, daemon=True)
     add_script_run_ctx(painter, get_script_run_ctx())
     painter.start()
     try:
-        yield told
+        yield report
     finally:
         done.set()
         painter.join()

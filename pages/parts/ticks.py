@@ -21,7 +21,7 @@ def listed(data: pl.DataFrame, key: str, config: dict[str, Any], numbers: Sequen
         key=f"{key}_{turn}_{zlib.crc32(' '.join(numbers).encode())}",
         on_select="rerun",
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": [numbers.index(one) for one in kept if one in numbers]}},
+        selection_default={"selection": {"rows": [numbers.index(n) for n in kept if n in numbers]}},
     )
     rows: list[int] = event["selection"]["rows"]
     ticked = [numbers[row] for row in rows if row < len(numbers)]

@@ -102,10 +102,10 @@ def _enter(calendar: Calendar) -> None:
             _confirm(text if file is None else file.getvalue(), year)
 
 
-def _confirm(told: str | bytes, year: int) -> None:
+def _confirm(content: str | bytes, year: int) -> None:
     """What was read, day by day, before it is saved; a file is decoded as every file of the house is."""
     try:
-        notice = holidays.read(told if isinstance(told, str) else text_file.decoded(told), year)
+        notice = holidays.read(content if isinstance(content, str) else text_file.decoded(content), year)
     except Unreadable as problem:
         st.error(str(problem))
         return

@@ -46,7 +46,7 @@ def render() -> None:
                 "第几条": [row.no for row in rows],
                 "时间": [words.moment(row.at) for row in rows],
                 "谁": [row.account_name for row in rows],
-                "做了什么": [deeds.said(row, by_login) for row in rows],
+                "做了什么": [deeds.sentence(row, by_login) for row in rows],
             }
         ),
         hide_index=True,

@@ -38,6 +38,6 @@ def warn_of_posts(account: Account) -> None:
     with db.reading() as s:
         held = [f"“{post.name}”{h.slot.label}" for post, h in fitness.seats(s, account, frame.now())]
     if held:
-        told = f"{account.name}还守着{'、'.join(held)}。停用以后，要由别人顶岗。请先换好人。"
-        st.warning(words.plain(told))
+        sentence = f"{account.name}还守着{'、'.join(held)}。停用以后，要由别人顶岗。请先换好人。"
+        st.warning(words.plain(sentence))
         frame.link("staff-moves", "到“人员调整”换人", icon=":material/swap_horiz:")

@@ -19,10 +19,10 @@ def draw(places: Sequence[Site]) -> None:
         placeholder="先选镇中心或村", key="sites_place",
     )  # fmt: skip
     if chosen:
-        _one(next(site for site in places if site.code == chosen))
+        _site_form(next(site for site in places if site.code == chosen))
 
 
-def _one(site: Site) -> None:
+def _site_form(site: Site) -> None:
     code = site.code
     with st.container(border=True):
         with st.form(f"sites_contact_{code}", border=False):

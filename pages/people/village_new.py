@@ -20,14 +20,14 @@ def draw(places: Sequence[Site]) -> None:
     with st.expander(
         "加村", icon=":material/add:", key="sites_villages_open", expanded=first, on_change="rerun"
     ):
-        one, many = st.tabs(("加一个村", "贴一份名单"), key="sites_villages_tab", on_change="rerun")
-        with one:
-            _one(places[0].code[:9])
+        single, many = st.tabs(("加一个村", "贴一份名单"), key="sites_villages_tab", on_change="rerun")
+        with single:
+            _single(places[0].code[:9])
         with many:
             _many({site.code for site in places}, places[0].code[:9])
 
 
-def _one(town: str) -> None:
+def _single(town: str) -> None:
     with st.form("sites_village", border=False):
         left, right = st.columns(2)
         left.text_input(
@@ -35,10 +35,10 @@ def _one(town: str) -> None:
         )
         right.text_input("村名（必填）", placeholder="例：东岭村", max_chars=40, key="sites_village_name")
         st.checkbox(POSTS, value=True, key="sites_village_post")
-        st.form_submit_button("加这个村", type="primary", on_click=_add_one)
+        st.form_submit_button("加这个村", type="primary", on_click=_add_village)
 
 
-def _add_one() -> None:
+def _add_village() -> None:
     typed = st.session_state
     if _add([(typed["sites_village_code"], typed["sites_village_name"])], typed["sites_village_post"]):
         typed["sites_village_code"] = typed["sites_village_name"] = ""
@@ -63,7 +63,7 @@ def _many(known: set[str], town: str) -> None:
     except Unreadable as problem:
         st.error(str(problem))
         return
-    _confirm([one for one in listed if one[0] not in known], len(listed))
+    _confirm([village for village in listed if village[0] not in known], len(listed))
 
 
 def _confirm(fresh: Sequence[tuple[str, str]], read: int) -> None:

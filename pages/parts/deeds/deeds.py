@@ -122,7 +122,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
 }
 
 
-def said(row: History, names: Mapping[str, str]) -> str:
+def sentence(row: History, names: Mapping[str, str]) -> str:
     """`停用账号 张村`, `不批准请假 李窗口`, `上传 居民台账.xlsx`; `names` are those of the accounts, by login."""
     return f"{DEEDS.get((row.action, row.subject), '其他操作')} {_whom(row, names)}"
 
