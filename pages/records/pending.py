@@ -1,5 +1,4 @@
-"""The checked file that waits for its button: one, for this session alone, in the session state under `pending`; let go
-as soon as it is stored, another is chosen or none is. Checking again at every click would cost its time again."""
+"""The checked file that waits for 入库: one for each session, under `pending`, so that no click checks it again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ FRESH: Final = timedelta(minutes=5)  # then the file is compared anew with what 
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """What is to be checked, for whom, and how."""
 
     account_id: int
@@ -31,30 +30,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class Waiting:
-    asked: Asked
+    request: Request
     checked: Checked
     at: datetime
 
 
-def check(asked: Asked, data: bytes) -> Checked:
-    """Checks the file and keeps what was found instead of the file before."""
+def check(request: Request, data: bytes) -> Checked:
+    """Checks the file and keeps the result instead of that of the file before."""
     let_go()
     with st.spinner("正在核对，请不要关闭页面。"), db.reading() as s:
-        here = known.of(s, frame.me(), village=asked.village)
+        here = known.of(s, frame.me(), village=request.village)
         checked = files.check(
-            asked.kind.value, data, asked.name, here, frame.today(), moved_in=asked.moved_in
+            request.kind.value, data, request.name, here, frame.today(), moved_in=request.moved_in
         )
-    st.session_state["pending"] = Waiting(asked, checked, frame.now())
+    st.session_state["pending"] = Waiting(request, checked, frame.now())
     return checked
 
 
-def find(asked: Asked) -> Checked | None:
-    """What was found in this very file, asked for in the same way, a short while ago."""
+def find(request: Request) -> Checked | None:
+    """The check of this very file with the same options, made a short while ago."""
     waiting: Waiting | None = st.session_state.get("pending")
-    if waiting is None or waiting.asked != asked or frame.now() - waiting.at > FRESH:
+    if waiting is None or waiting.request != request or frame.now() - waiting.at > FRESH:
         return None
     return waiting.checked
 
 
 def let_go() -> None:
+    """Once it is stored, or another file is chosen, or none."""
     st.session_state.pop("pending", None)

@@ -20,7 +20,7 @@ def render() -> None:
     )
     page = st.session_state.get("residents_page", 1)
     with db.reading() as s:
-        count, found = residents.search(s, frame.me(), text, page=page)
+        count, people = residents.search(s, frame.me(), text, page=page)
     if not count:
         st.info(
             "没有查到。请核对姓名；身份证号和手机号要写全。"
@@ -42,7 +42,7 @@ def render() -> None:
                     "特殊类别": person.special_kinds,
                     "更新日期": words.day(person.updated_on),
                 }
-                for person in found
+                for person in people
             ]
         ),
         hide_index=True,

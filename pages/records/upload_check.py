@@ -38,13 +38,13 @@ def _problems(checked: Checked) -> None:
     """A page of problems; a drawn table breaks long sentences into lines, and a telephone shows them whole."""
     page = st.session_state.get("uploads_page", 1)
     pages = math.ceil(len(checked.problems) / SHOWN)
-    told = checked.problems[(min(page, pages) - 1) * SHOWN :][:SHOWN]
+    problems = checked.problems[(min(page, pages) - 1) * SHOWN :][:SHOWN]
     st.table(
         {
-            "行": [problem.line for problem in told],
-            "栏目": [words.plain(problem.column) for problem in told],
-            "写的是": [words.plain(" ".join(problem.value.split())[:LONGEST]) for problem in told],
-            "怎么改": [words.plain(problem.reason) for problem in told],
+            "行": [problem.line for problem in problems],
+            "栏目": [words.plain(problem.column) for problem in problems],
+            "写的是": [words.plain(" ".join(problem.value.split())[:LONGEST]) for problem in problems],
+            "怎么改": [words.plain(problem.reason) for problem in problems],
         }
     )
     if pages > 1:
@@ -84,8 +84,8 @@ def _shown(key: str, value: object, masked: bool) -> str:
         return words.money(value)
     if key == "id_number":
         return mask_id(str(value))
-    said = "" if value is None else str(value)
-    return mask_name(said) if key == "name" and masked else said
+    text = "" if value is None else str(value)
+    return mask_name(text) if key == "name" and masked else text
 
 
 def may_go_in(checked: Checked) -> bool:

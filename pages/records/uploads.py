@@ -31,7 +31,7 @@ def render() -> None:
     else:
         data = file.getvalue()
         digest = hashlib.sha256(data).hexdigest()
-        _examine(pending.Asked(frame.me().id, kind, digest, file.name, village, moved_in), data)
+        _examine(pending.Request(frame.me().id, kind, digest, file.name, village, moved_in), data)
     past_uploads.show()
 
 
@@ -63,22 +63,22 @@ def _options(kind: UploadKind) -> tuple[str, bool]:
     return village, moved_in
 
 
-def _examine(asked: pending.Asked, data: bytes) -> None:
+def _examine(request: pending.Request, data: bytes) -> None:
     """Stored just now, or known before: then nothing else is said. Else what the check found, and the button."""
-    again = _came_before(asked)
+    again = _came_before(request)
     if again:
         pending.let_go()
         st.info(again, icon=":material/info:")
         return
     try:
-        checked = pending.find(asked) or pending.check(asked, data)
+        checked = pending.find(request) or pending.check(request, data)
     except Unreadable as problem:
         st.error(str(problem), icon=":material/error:")
         return
-    if st.session_state.get("uploads_store") and _stored(asked, checked):
+    if st.session_state.get("uploads_store") and _stored(request, checked):
         return
     st.subheader("2　核对")
-    upload_check.show(asked.kind, checked)
+    upload_check.show(request.kind, checked)
     if upload_check.may_go_in(checked):
         st.subheader("3　入库")
         st.button(
@@ -86,30 +86,30 @@ def _examine(asked: pending.Asked, data: bytes) -> None:
         )
 
 
-def _came_before(asked: pending.Asked) -> str:
+def _came_before(request: pending.Request) -> str:
     with db.reading() as s:
         try:
-            uploads.refuse_repeated(s, frame.me(), asked.kind, asked.sha256, frame.now())
+            uploads.refuse_repeated(s, frame.me(), request.kind, request.sha256, frame.now())
         except SameFile as same:
             return same.sentence
     return ""
 
 
-def _stored(asked: pending.Asked, checked: Checked) -> bool:
+def _stored(request: pending.Request, checked: Checked) -> bool:
     """The button, handled before the check is drawn again; whether the file is in now."""
     file = File(checked.file_name, checked.sha256, checked.total, checked.rejected)
     stored: Upload | None = None
     says = f"正在入库{checked.rows.height}行，请不要关闭页面。"
-    with progress_bar.bar(says) as told, frame.acting() as s:
+    with progress_bar.bar(says) as progress, frame.acting() as s:
         stored = batch.store(
             s,
             frame.me(),
-            asked.kind,
+            request.kind,
             file,
             checked.rows,
-            moved_in=asked.moved_in,
+            moved_in=request.moved_in,
             now=frame.now(),
-            progress=told,
+            progress=progress,
         )
     if stored is None:
         return False
@@ -120,12 +120,12 @@ def _stored(asked: pending.Asked, checked: Checked) -> bool:
 
 
 def _done(upload: Upload) -> str:
-    said = f"已入库：新登记{upload.created}行，更新{upload.changed}行，原来就有、没有变化的{upload.unchanged - upload.older}行。"
+    sentence = f"已入库：新登记{upload.created}行，更新{upload.changed}行，原来就有、没有变化的{upload.unchanged - upload.older}行。"
     if upload.older:
-        said += f"{upload.older}行比系统里的旧，没有改。"
+        sentence += f"{upload.older}行比系统里的旧，没有改。"
     if upload.rejected:
-        said += f"还有{upload.rejected}行有问题，请下载“问题清单”，改好后只上传这{upload.rejected}行。"
-    return said
+        sentence += f"还有{upload.rejected}行有问题，请下载“问题清单”，改好后只上传这{upload.rejected}行。"
+    return sentence
 
 
 def _what_next(checked: Checked) -> None:
