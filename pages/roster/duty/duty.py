@@ -50,10 +50,10 @@ def _month(here: DeltaGenerator, today: date) -> tuple[date, date]:
     """The month to look at, this one at first."""
     this = today.replace(day=1)
     choices = [_moved(this, step) for step in range(AHEAD, -BACK - 1, -1)]
-    told = [f"{one:%Y-%m}" for one in choices]
-    names = dict(zip(told, (f"{one.year}年{one.month}月" for one in choices), strict=True))
-    chosen = here.selectbox("月份", told, AHEAD, format_func=names.__getitem__, key="duty_month")
-    first = choices[told.index(chosen)]
+    keys = [f"{month:%Y-%m}" for month in choices]
+    names = dict(zip(keys, (f"{month.year}年{month.month}月" for month in choices), strict=True))
+    chosen = here.selectbox("月份", keys, AHEAD, format_func=names.__getitem__, key="duty_month")
+    first = choices[keys.index(chosen)]
     return first, first.replace(day=months.monthrange(first.year, first.month)[1])
 
 
@@ -83,17 +83,17 @@ def _place(here: DeltaGenerator, beside: DeltaGenerator) -> Site:
 
 def _not_covered(gaps: Sequence[Gap]) -> None:
     """For the planner: which days of the month nobody keeps, at the hall and in every village; a line opens its place."""
-    told: dict[tuple[Site, str, str], list[date]] = {}
+    grouped: dict[tuple[Site, str, str], list[date]] = {}
     for gap in gaps:
-        told.setdefault((gap.site, gap.kind.label, gap.because), []).append(gap.day)
+        grouped.setdefault((gap.site, gap.kind.label, gap.because), []).append(gap.day)
     with st.expander(f"从今天到月底有{len(gaps)}处没有人值班", icon=":material/event_busy:"):
-        for n, ((site, kind, why), days) in enumerate(list(told.items())[:SHOWN]):
+        for n, ((site, kind, why), days) in enumerate(list(grouped.items())[:SHOWN]):
             listed = "、".join(map(words.short_day, days[:DAYS]))
             more = f"等{len(days)}天" if len(days) > DAYS else ""
             label = words.plain(f"{site.name}　{kind}　{listed}{more}　{why}")
             st.button(label, key=f"duty_gap_{n}", type="tertiary", on_click=_open, args=(site,))
-        if len(told) > SHOWN:
-            st.caption(f"还有{len(told) - SHOWN}条没有列出，请在下面按地点看。")
+        if len(grouped) > SHOWN:
+            st.caption(f"还有{len(grouped) - SHOWN}条没有列出，请在下面按地点看。")
 
 
 def _open(site: Site) -> None:

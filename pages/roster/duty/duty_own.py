@@ -25,94 +25,96 @@ def draw() -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
         every = duty.live(s, me.town_id, today, today + AHEAD, Duty.site_id == me.site_id)
-        every = [one for one in every if duty_days.asks_for(one.kind, one.day, calendar)]
+        every = [shift for shift in every if duty_days.asks_for(shift.kind, shift.day, calendar)]
         waiting = swaps.waiting(s, me, today)
-        close = {row.id: _close(s, row) for row in waiting if row.asked_of_id == me.id}
+        close = {row.id: _too_near(s, row) for row in waiting if row.asked_of_id == me.id}
         people = duty_fitness.people(s, me.town_id, duty_fitness.kinds_of(me)[0], me.site_id)
-        told = wishes.of_account(s, me, today, today + timedelta(days=duty_wishes.AHEAD))
+        wished = wishes.of_account(s, me, today, today + timedelta(days=duty_wishes.AHEAD))
         feed = duty_feeds.of_account(s, me)
     st.subheader("我的值班")
     for row in waiting:
-        _asked(row, close[row.id]) if row.asked_of_id == me.id else _asking(row)
-    own = [one for one in every if one.account_id == me.id]
+        _to_answer(row, close[row.id]) if row.asked_of_id == me.id else _unanswered(row)
+    own = [shift for shift in every if shift.account_id == me.id]
     if not own:
         st.info("接下来两个月没有排到您。")
-    others = [one for one in every if one.account_id != me.id]
+    others = [shift for shift in every if shift.account_id != me.id]
     pending = {row.duty_id for row in waiting}
-    for one in own[:SHOWN]:
-        _line(one, others, people, today, pending)
+    for shift in own[:SHOWN]:
+        _line(shift, others, people, today, pending)
     if len(own) > SHOWN:
         later = f"后面{len(own) - SHOWN}天"
         with st.expander(later, key="duty_later", on_change="rerun") as rest:
-            for one in own[SHOWN:] if rest.open else ():
-                _line(one, others, people, today, pending)
+            for shift in own[SHOWN:] if rest.open else ():
+                _line(shift, others, people, today, pending)
     with st.container(horizontal=True):
-        duty_wishes.draw(told, every, today)
+        duty_wishes.draw(wished, every, today)
         duty_phone.draw(feed)
 
 
 def _line(
-    one: Duty, others: Sequence[Duty], people: Sequence[Account], today: date, pending: set[int]
+    shift: Duty, others: Sequence[Duty], people: Sequence[Account], today: date, pending: set[int]
 ) -> None:
     """One duty of mine, with the way to swap it."""
-    soon = {0: "今天　", 1: "明天　"}.get((one.day - today).days, "")
-    told = f"**{soon}{words.short_day(one.day, today)}**　{one.kind.label}"
-    if one.original:
-        told += f"　:gray[{one.origin.label}，原是{words.plain(one.original.name)}]"
+    soon = {0: "今天　", 1: "明天　"}.get((shift.day - today).days, "")
+    text = f"**{soon}{words.short_day(shift.day, today)}**　{shift.kind.label}"
+    if shift.original:
+        text += f"　:gray[{shift.origin.label}，原是{words.plain(shift.original.name)}]"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(told, width="stretch")
-        if one.id not in pending:
+        st.markdown(text, width="stretch")
+        if shift.id not in pending:
             with st.popover("换班"):
-                _swap(one, others, people)
+                _swap(shift, others, people)
 
 
-def _swap(one: Duty, others: Sequence[Duty], people: Sequence[Account]) -> None:
+def _swap(shift: Duty, others: Sequence[Duty], people: Sequence[Account]) -> None:
     """One list: who could take it for nothing, and which of their days could come in return."""
-    names = {account.login: account.name for account in people if account.id != one.account_id}
-    busy = {other.account_id for other in others if other.kind is one.kind and other.day == one.day}
+    names = {account.login: account.name for account in people if account.id != shift.account_id}
+    busy = {other.account_id for other in others if other.kind is shift.kind and other.day == shift.day}
     options = {
         (a.login, FOR_NOTHING): f"请{a.name}替我值" for a in people if a.login in names and a.id not in busy
     }
     options |= {
         (other.account.login, other.id): f"和{other.account.name}换{words.short_day(other.day)}"
         for other in others
-        if other.kind is one.kind and other.account.login in names
-        and other.day != one.day and other.account_id not in busy
+        if other.kind is shift.kind and other.account.login in names
+        and other.day != shift.day and other.account_id not in busy
     }  # fmt: skip
     if not options:
         st.markdown("没有别的人可以换。请告诉中心主任。")
         return
-    key = f"duty_swap_{one.id}"
+    key = f"duty_swap_{shift.id}"
     st.selectbox("怎么换", list(options), format_func=options.__getitem__, key=key)
     st.caption("对方在自己的“值班表”里点同意以后才算数。")
-    st.button("请对方答复", type="primary", key=f"duty_ask_{one.id}", on_click=_ask, args=(one.id, key))
+    st.button("请对方答复", type="primary", key=f"duty_ask_{shift.id}", on_click=_ask, args=(shift.id, key))
 
 
-def _close(s: Session, row: DutySwap) -> str:
+def _too_near(s: Session, row: DutySwap) -> str:
     """What the swap would leave me with that the plan wanted farther apart; empty when there is nothing."""
     gap, days = duty.near(s, row.duty, row.asked_of, row.in_return)
-    told = "、".join(words.short_day(day) for day in days)
-    return f"您{told}也值班；排班时要求两次之间空{gap}天。" if days else ""
+    listed = "、".join(words.short_day(day) for day in days)
+    return f"您{listed}也值班；排班时要求两次之间空{gap}天。" if days else ""
 
 
-def _asked(row: DutySwap, close: str) -> None:
+def _to_answer(row: DutySwap, close: str) -> None:
     """What somebody wants of me."""
-    told = f"{row.asked_by.name}请您换班：您值{words.short_day(row.duty.day)}{row.duty.kind.label}"
+    sentence = f"{row.asked_by.name}请您换班：您值{words.short_day(row.duty.day)}{row.duty.kind.label}"
     if row.in_return:
-        told += f"，对方值您的{words.short_day(row.in_return.day)}"
+        sentence += f"，对方值您的{words.short_day(row.in_return.day)}"
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         note = f"  \n:gray[{words.plain(close)}]" if close else ""
-        st.markdown(f":orange-badge[等您答复]　{words.plain(told)}{note}", width="stretch")
+        st.markdown(f":orange-badge[等您答复]　{words.plain(sentence)}{note}", width="stretch")
         st.button("同意换班", key=f"duty_yes_{row.id}", type="primary", on_click=_agree, args=(row.id,))
         st.button("不同意", key=f"duty_no_{row.id}", on_click=_refuse, args=(row.id,))
 
 
-def _asking(row: DutySwap) -> None:
+def _unanswered(row: DutySwap) -> None:
     """What I asked and nobody has answered."""
     back = f"，您值{words.short_day(row.in_return.day)}" if row.in_return else ""
-    told = f"您请{row.asked_of.name}换班：对方值{words.short_day(row.duty.day)}{row.duty.kind.label}{back}"
+    sentence = (
+        f"您请{row.asked_of.name}换班：对方值{words.short_day(row.duty.day)}{row.duty.kind.label}{back}"
+    )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":blue-badge[等对方答复]　{words.plain(told)}", width="stretch")
+        st.markdown(f":blue-badge[等对方答复]　{words.plain(sentence)}", width="stretch")
         st.button("撤回", key=f"duty_undo_{row.id}", on_click=_withdraw, args=(row.id,))
 
 

@@ -37,10 +37,10 @@ def draw(feed: DutyFeed | None) -> None:
 def _host() -> str:
     """The town's public address, or where this browser found the console."""
     with db.reading() as s:
-        told = settings.value(s, frame.me().town_id, "public_address")
+        address = settings.value(s, frame.me().town_id, "public_address")
     origin = st.context.headers.get("Origin")
     here = urlsplit(origin) if isinstance(origin, str) else urlsplit("")
-    return told or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
+    return address or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
 
 
 def _file() -> bytes:

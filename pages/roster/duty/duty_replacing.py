@@ -23,17 +23,19 @@ WIDTH = 460  # pixels: a name with its facts on one line
 
 def draw(place: Site, lines: Sequence[Line]) -> None:
     """The days of the month from today on, those without anybody first, and who may have them."""
-    told = _days(lines, frame.today())
-    if not told:
+    days = _days(lines, frame.today())
+    if not days:
         return
     with st.popover("安排替班", icon=":material/swap_horiz:"), st.container(width=WIDTH):
         st.markdown("有人来不了，或没有排人时，直接安排一个人。")
-        chosen = st.selectbox("哪一天", list(told), format_func=told.__getitem__, key="duty_replace_day")
+        chosen = st.selectbox("哪一天", list(days), format_func=days.__getitem__, key="duty_replace_day")
         names = _who(place, lines, chosen)
         st.selectbox(
             "换成谁", list(names), None, names.__getitem__, key="duty_replace_who", placeholder="选一个人"
         )
-        kept = {one.id: one.account_id for line in lines for cell in line.cells if cell for one in cell.kept}
+        kept = {
+            shift.id: shift.account_id for line in lines for cell in line.cells if cell for shift in cell.kept
+        }
         args = (place.code, kept)
         st.button("安排替班", type="primary", key="duty_replace_do", on_click=_replace, args=args)
 
@@ -41,16 +43,16 @@ def draw(place: Site, lines: Sequence[Line]) -> None:
 def _who(place: Site, lines: Sequence[Line], chosen: Chosen) -> dict[str, str]:
     """Everybody who may have the duty, with what speaks for and against: `陈镇长（本月已排4次，请事假）`."""
     cells = [cell for line in lines for cell in line.cells if cell]
-    kept = [one for cell in cells for one in cell.kept]
-    whats = {one.id: (one.kind, one.day) for one in kept}
+    kept = [shift for cell in cells for shift in cell.kept]
+    whats = {shift.id: (shift.kind, shift.day) for shift in kept}
     kind, day = whats[chosen] if isinstance(chosen, int) else chosen
     with db.reading() as s:
         people = duty_fitness.people(s, place.town_id, kind, place.id)
         absences = duty_fitness.Absences.read(s, place.town_id, day, day)
         wished = {row.account_id: row.wish.label for row in wishes.of_town(s, place.town_id, day, day)}
-    done = Counter(one.account_id for one in kept if one.kind is kind)
+    done = Counter(shift.account_id for shift in kept if shift.kind is kind)
 
-    def told(account: Account) -> str:
+    def label(account: Account) -> str:
         leave = absences.of(account.id, day)
         facts = [
             f"本月已排{done[account.id]}次",
@@ -59,7 +61,7 @@ def _who(place: Site, lines: Sequence[Line], chosen: Chosen) -> dict[str, str]:
         ]
         return f"{account.name}（{'，'.join(filter(None, facts))}）"
 
-    return {account.login: told(account) for account in people}
+    return {account.login: label(account) for account in people}
 
 
 def _days(lines: Sequence[Line], today: date) -> dict[Chosen, str]:
@@ -71,9 +73,9 @@ def _days(lines: Sequence[Line], today: date) -> dict[Chosen, str]:
         if not cell.kept and not cell.together
     }
     return empty | {
-        one.id: f"{words.short_day(day)}　{one.kind.label}　{one.account.name}"
+        shift.id: f"{words.short_day(day)}　{shift.kind.label}　{shift.account.name}"
         for day, cell in cells
-        for one in cell.kept
+        for shift in cell.kept
     }
 
 

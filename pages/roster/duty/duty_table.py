@@ -44,25 +44,27 @@ def _row(line: Line, heads: Sequence[str], today: date) -> dict[str, str]:
         "日期": f"{day} 今天" if line.day == today else day,
         "星期": f"星期{words.WEEKDAYS[line.day.weekday()]}",
         "节假日": line.name,
-    } | {head: said(cell, NAMED) for head, cell in zip(heads, line.cells, strict=True)}
+    } | {head: cell_text(cell, NAMED) for head, cell in zip(heads, line.cells, strict=True)}
 
 
 def _text(line: Line, heads: Sequence[str], today: date) -> str:
     """`**11月22日（星期日）今天**　周末` and a line for each duty that is asked for."""
     first = f"**{words.short_day(line.day)}{'　今天' if line.day == today else ''}**　{line.name}"
-    told = [
-        f"{head}：{words.plain(said(cell))}" for head, cell in zip(heads, line.cells, strict=True) if cell
+    texts = [
+        f"{head}：{words.plain(cell_text(cell))}"
+        for head, cell in zip(heads, line.cells, strict=True)
+        if cell
     ]
-    return "  \n".join([first, *told])
+    return "  \n".join([first, *texts])
 
 
-def said(cell: Cell | None, most: int | None = None) -> str:
+def cell_text(cell: Cell | None, most: int | None = None) -> str:
     """`刘建平（换班，原是陈国栋）`, `没有排人`, `全员`; nothing where nobody is needed. Of more people than `most` so many
     are named, and how many there are: `陈国栋、刘建平等4人`."""
     if cell is None:
         return ""
     more = f"等{len(cell.kept)}人" if most and len(cell.kept) > most else ""
-    names = "、".join(_name(one) for one in cell.kept[: most if more else None]) + more
+    names = "、".join(_name(shift) for shift in cell.kept[: most if more else None]) + more
     if cell.together:
         return f"全员集中上班{f'，值班{names}' if names else ''}"
     if not cell.missing:
@@ -72,6 +74,6 @@ def said(cell: Cell | None, most: int | None = None) -> str:
     return f"{names}（没有人：{cell.missing}）" if names else cell.missing
 
 
-def _name(one: Duty) -> str:
-    name = one.account.name
-    return f"{name}（{one.origin.label}，原是{one.original.name}）" if one.original else name
+def _name(shift: Duty) -> str:
+    name = shift.account.name
+    return f"{name}（{shift.origin.label}，原是{shift.original.name}）" if shift.original else name

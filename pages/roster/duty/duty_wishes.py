@@ -15,9 +15,9 @@ BACK = "取消登记"
 CHOICES = {wish.label: wish for wish in Wish} | {BACK: None}
 
 
-def draw(told: Sequence[DutyWish], published: Sequence[Duty], today: date) -> None:
+def draw(wished: Sequence[DutyWish], published: Sequence[Duty], today: date) -> None:
     """A few days and what they are; the first that is offered lies behind what is published."""
-    taken = max((one.day for one in published), default=today)
+    taken = max((shift.day for shift in published), default=today)
     first = max(taken, today) + timedelta(days=1)
     with st.popover("不方便的日子", icon=":material/edit_calendar:"), st.form("duty_wish", border=False):
         st.markdown("排班以前告诉排班的人；已经公布的日子请用“换班”。")
@@ -27,7 +27,7 @@ def draw(told: Sequence[DutyWish], published: Sequence[Duty], today: date) -> No
         right.date_input("最后一天", first, today, last, format="YYYY-MM-DD", key="duty_wish_last")
         st.segmented_control("这几天", list(CHOICES), default=Wish.unwilling.label, key="duty_wish_what")
         st.form_submit_button("登记这几天", type="primary", on_click=_say)
-        for row in told:
+        for row in wished:
             st.markdown(f"{words.short_day(row.day, today)}　{row.wish.label}")
 
 

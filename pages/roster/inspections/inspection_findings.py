@@ -19,56 +19,63 @@ def to_decide(waiting: Sequence[Finding]) -> None:
     if not waiting:
         return
     st.subheader(f"等您认定（{len(waiting)}）")
-    for one in waiting:
+    for finding in waiting:
         with st.container(border=True):
-            unheard = "" if one.line.stated_at else "  \n:orange-badge[本人还没有申辩]"
-            st.markdown(told(one, name=True) + unheard)
-            st.text_input("说明（不属实的必填）", max_chars=300, key=_key("why", one))
+            unheard = "" if finding.line.stated_at else "  \n:orange-badge[本人还没有申辩]"
+            st.markdown(summary(finding, name=True) + unheard)
+            st.text_input("说明（不属实的必填）", max_chars=300, key=_key("why", finding))
             with st.container(horizontal=True):
                 with st.popover("属实"):
                     st.caption("认定以后不能改，本人不能再申辩。")
-                    _verdict("确定属实", Verdict.confirmed, one)
-                _verdict("不属实", Verdict.not_upheld, one)
+                    _verdict("确定属实", Verdict.confirmed, finding)
+                _verdict("不属实", Verdict.not_upheld, finding)
 
 
-def _verdict(label: str, verdict: Verdict, one: Finding) -> None:
+def _verdict(label: str, verdict: Verdict, finding: Finding) -> None:
     st.button(
         label,
-        key=_key(verdict.value, one),
+        key=_key(verdict.value, finding),
         on_click=_decide,
-        args=(one.round.number, one.line.post_id, verdict, _key("why", one)),
+        args=(finding.round.number, finding.line.post_id, verdict, _key("why", finding)),
     )
 
 
-def own(found: Sequence[Finding], *, inspects: bool) -> None:
+def own(rows: Sequence[Finding], *, inspects: bool) -> None:
     """The person's own findings, each with the one word that may be said to it."""
-    if not found:
+    if not rows:
         if not inspects:
             st.info("没有您的巡查记录。巡岗和抽查发现问题时，会列在这里，您可以申辩一次。")
         return
     st.subheader("我的巡查结果")
-    for one in found:
+    for finding in rows:
         with st.container(border=True):
-            st.markdown(told(one))
-            if not one.line.verdict and not one.line.stated_at:
+            st.markdown(summary(finding))
+            if not finding.line.verdict and not finding.line.stated_at:
                 with st.popover("申辩", icon=":material/chat:"):
-                    st.text_area("当时是什么情况（必填，只能写一次）", max_chars=500, key=_key("words", one))
+                    st.text_area(
+                        "当时是什么情况（必填，只能写一次）", max_chars=500, key=_key("words", finding)
+                    )
                     st.button(
-                        f"写好了，交给{_judge(one)}",
+                        f"写好了，交给{_judge(finding)}",
                         type="primary",
-                        key=_key("answer", one),
+                        key=_key("answer", finding),
                         on_click=_answer,
-                        args=(one.round.number, one.line.post_id, _key("words", one), _judge(one)),
+                        args=(
+                            finding.round.number,
+                            finding.line.post_id,
+                            _key("words", finding),
+                            _judge(finding),
+                        ),
                     )
 
 
-def told(one: Finding, *, name: bool = False) -> str:
+def summary(finding: Finding, *, name: bool = False) -> str:
     """When, where, what was found, what the person says, and what was decided."""
-    line, round_ = one.line, one.round
+    line, round_ = finding.line, finding.round
     who = f"**{words.plain(line.account.name)}**　" if name and line.account else ""
     state = f":{COLOURS[line.verdict]}-badge[{line.verdict.label}]" if line.verdict else ":blue-badge[等认定]"
     texts = [
-        f"{who}**{inspection_walk.found(line)}**　{state}",
+        f"{who}**{inspection_walk.result(line)}**　{state}",
         f":gray[{words.moment(round_.begun_at)}　{round_.kind.label}{round_.number}　{words.plain(round_.by.name)}查　{words.plain(inspection_walk.place(line))}]",
     ]
     texts += [
@@ -79,12 +86,12 @@ def told(one: Finding, *, name: bool = False) -> str:
     return "  \n".join(texts)
 
 
-def _judge(one: Finding) -> str:
-    return "镇领导" if one.judge is Role.leader else "主任"
+def _judge(finding: Finding) -> str:
+    return "镇领导" if finding.judge is Role.leader else "主任"
 
 
-def _key(what: str, one: Finding) -> str:
-    return f"inspection_{what}_{one.line.id}"
+def _key(what: str, finding: Finding) -> str:
+    return f"inspection_{what}_{finding.line.id}"
 
 
 def _decide(number: str, post_id: int, verdict: Verdict, key: str) -> None:

@@ -24,20 +24,20 @@ def draw() -> None:
         "哪个月", months, format_func=lambda day: f"{day.year}年{day.month}月", key="inspections_month"
     )
     with db.reading() as s:
-        told = findings.of_month(s, frame.me(), month)
-    if not told.rounds:
+        record = findings.of_month(s, frame.me(), month)
+    if not record.rounds:
         st.info("这个月还没有巡岗和抽查。点“开始巡岗”开始。")
         return
-    st.markdown(_figures(told))
+    st.markdown(_figures(record))
     st.link_button(
         "打印月度巡查表", f"/papers/staff/inspections?month={month:%Y-%m}", icon=":material/print:"
     )
     if frame.phone():
-        for row in told.rounds:
+        for row in record.rounds:
             st.markdown(f"{_badge(row)}　{row.number}　{row.kind.label}　{_what(row)}")
     else:
-        st.dataframe(pl.DataFrame([_row(row) for row in told.rounds]), hide_index=True, height="content")
-    _open(told)
+        st.dataframe(pl.DataFrame([_row(row) for row in record.rounds]), hide_index=True, height="content")
+    _open(record)
 
 
 def _months(today: date) -> list[date]:
@@ -46,13 +46,16 @@ def _months(today: date) -> list[date]:
     return [date((count - back) // 12, (count - back) % 12 + 1, 1) for back in range(BACK)]
 
 
-def _figures(told: Month) -> str:
-    patrols, checks = (told.done(kind) for kind in InspectionKind)
+def _figures(record: Month) -> str:
+    patrols, checks = (record.done(kind) for kind in InspectionKind)
     lines = [
-        f"**巡岗{patrols}次，抽查{checks}次**" + (f"，未完成{told.unfinished}次" if told.unfinished else "")
+        f"**巡岗{patrols}次，抽查{checks}次**"
+        + (f"，未完成{record.unfinished}次" if record.unfinished else "")
     ]
-    lines.append(f"认定属实：{codes(told.by_code)}" + (f"；等认定{told.pending}条" if told.pending else ""))
-    for title, parts in (("岗位", told.by_post), ("人员", told.by_person)):
+    lines.append(
+        f"认定属实：{codes(record.by_code)}" + (f"；等认定{record.pending}条" if record.pending else "")
+    )
+    for title, parts in (("岗位", record.by_post), ("人员", record.by_person)):
         if parts:
             named = "；".join(f"{words.plain(name)} {codes(counted)}" for name, counted in parts.items())
             lines.append(f":gray[按{title}：{named}]")
@@ -73,8 +76,8 @@ def _badge(row: Inspection) -> str:
 
 
 def _what(row: Inspection) -> str:
-    found = sum(bool(line.codes) for line in row.lines) if row.finished_at else 0
-    return f"{row.begun_at:%m-%d %H:%M}　{words.plain(row.by.name)}　{len(row.lines)}岗　发现{found}"
+    with_findings = sum(bool(line.codes) for line in row.lines) if row.finished_at else 0
+    return f"{row.begun_at:%m-%d %H:%M}　{words.plain(row.by.name)}　{len(row.lines)}岗　发现{with_findings}"
 
 
 def _row(row: Inspection) -> dict[str, str | int]:
@@ -91,8 +94,8 @@ def _row(row: Inspection) -> dict[str, str | int]:
     }
 
 
-def _open(told: Month) -> None:
-    rounds = {row.number: row for row in told.rounds}
+def _open(record: Month) -> None:
+    rounds = {row.number: row for row in record.rounds}
     if st.session_state.get("inspections_chosen") not in rounds:
         st.session_state["inspections_chosen"] = None  # chosen among other days
     chosen = st.selectbox(
@@ -105,10 +108,10 @@ def _open(told: Month) -> None:
     )
     if chosen in rounds:
         with st.container(border=True):
-            _one(rounds[chosen])
+            _round(rounds[chosen])
 
 
-def _one(row: Inspection) -> None:
+def _round(row: Inspection) -> None:
     ended = f"，{words.moment(row.finished_at)}做完" if row.finished_at else ""
     st.markdown(
         f"{_badge(row)}　{row.kind.label}{row.number}　{words.plain(row.by.name)}　{words.moment(row.begun_at)}开始{ended}"
@@ -118,12 +121,12 @@ def _one(row: Inspection) -> None:
         st.caption(f"抽取号{row.seed}，从{len(row.pool)}个岗位里抽{row.drawn}个。{again}。")
     for line in row.lines:
         if line.codes and row.finished_at:
-            st.markdown(inspection_findings.told(Finding(line, row), name=True))
+            st.markdown(inspection_findings.summary(Finding(line, row), name=True))
         else:
             who = words.plain(line.account.name) if line.account else "没有责任人"
             note = f"　:gray[{words.plain(line.note)}]" if line.note else ""
             st.markdown(
-                f"{words.plain(inspection_walk.place(line))}　{who}　{inspection_walk.found(line)}{note}"
+                f"{words.plain(inspection_walk.place(line))}　{who}　{inspection_walk.result(line)}{note}"
             )
     texts = [
         ("备注", row.remark),

@@ -32,12 +32,12 @@ def draw(round_: Inspection, *, hall_open: bool) -> None:
     _together(round_)
     for line in may_write:
         if line.present is not None:
-            with st.expander(f"已记　{words.plain(line.post.name)}　{found(line)}", icon=":material/check:"):
+            with st.expander(f"已记　{words.plain(line.post.name)}　{result(line)}", icon=":material/check:"):
                 _fields(round_.number, line)
     inspection_end.finish(round_)
 
 
-def found(line: InspectionLine) -> str:
+def result(line: InspectionLine) -> str:
     """`在岗`, `不在岗　脱岗`, `在岗　未戴胸牌`, 没有查: one post in a few words."""
     if line.present is None:
         return "没有查"

@@ -35,9 +35,9 @@ def _begin(hall_open: bool) -> None:
     with db.reading() as s:
         missing = patrol_plan.missing(frame.moment(s))
         calendar = workdays.load_calendar(s)
-    told, missed = missing.to_do(), missing.missed()
-    if told:
-        st.info(f"{told}。", icon=":material/directions_walk:")
+    sentence, missed = missing.to_do(), missing.missed()
+    if sentence:
+        st.info(f"{sentence}。", icon=":material/directions_walk:")
     if missed:
         more = "。一天的巡岗只算当天，不能补前面的" if missing.patrols else ""
         st.caption(f"{missed}{more}。")

@@ -71,9 +71,9 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
 
 
 def _save() -> None:
-    state, me, asked = st.session_state, frame.me(), None
+    state, me, row = st.session_state, frame.me(), None
     with frame.acting() as s:
-        asked = leave.ask(
+        row = leave.ask(
             s,
             me,
             kind=state["leave_kind"],
@@ -84,14 +84,14 @@ def _save() -> None:
             account=accounts.colleague(s, frame.me(), state.get("leave_who", me.login)),
             now=frame.now(),
         )
-    if asked:
+    if row:
         state["leave_reason"] = ""
-        told = f"已申请，等负责人批准。{leave_handovers.asked(asked.id)}"
-        st.success(words.plain(told), icon=":material/check_circle:")
+        sentence = f"已申请，等负责人批准。{leave_handovers.to_write(row.id)}"
+        st.success(words.plain(sentence), icon=":material/check_circle:")
 
 
 def _list(rows: Sequence[Leave], key: str) -> None:
-    given = leave_return.given(rows)
+    sheets = leave_return.sheets(rows)
     for row in rows:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(_line(row), width="stretch")
@@ -101,21 +101,21 @@ def _list(rows: Sequence[Leave], key: str) -> None:
                 st.button("撤回", key=f"leave_withdraw_{row.id}", on_click=_withdraw, args=(row.id,))
             if row.account_id == frame.me().id and row.revocable(frame.now()) and row.ends_at > frame.now():
                 leave_handovers.own(row)
-            leave_return.meanwhile([sheet for sheet in given if sheet.leave_id == row.id])
+            leave_return.meanwhile([sheet for sheet in sheets if sheet.leave_id == row.id])
 
 
 def _line(row: Leave) -> str:
     state = f":{COLOURS.get(row.state, 'gray')}-badge[{row.state.label}]"
-    told = [
+    texts = [
         f"**{words.plain(row.account.name)}**　{row.kind.label}　{words.span(row.begins_at, row.ends_at)}　{state}"
     ]
     if row.stand_in and row.state is LeaveState.approved:
-        told.append(f"由{words.plain(row.stand_in.name)}顶岗")
+        texts.append(f"由{words.plain(row.stand_in.name)}顶岗")
     if row.returned_at:
-        told.append(f"{words.moment(row.returned_at)}销假")
+        texts.append(f"{words.moment(row.returned_at)}销假")
     if row.decision_note:
-        told.append(f"批示：{words.plain(row.decision_note)}")
-    return "  \n".join(told)
+        texts.append(f"批示：{words.plain(row.decision_note)}")
+    return "  \n".join(texts)
 
 
 def _withdraw(leave_id: int) -> None:

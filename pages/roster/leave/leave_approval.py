@@ -20,10 +20,10 @@ def draw(waiting: Sequence[Leave], people: Sequence[Account]) -> None:
     st.subheader(f"待批（{len(waiting)}）")
     for row in waiting:
         with st.container(border=True):
-            _one(row, people)
+            _request(row, people)
 
 
-def _one(row: Leave, people: Sequence[Account]) -> None:
+def _request(row: Leave, people: Sequence[Account]) -> None:
     reason = f"　{words.plain(row.reason)}" if row.reason else ""
     st.markdown(
         f"**{words.plain(row.account.name)}**　{row.kind.label}　{words.span(row.begins_at, row.ends_at)}{reason}"
@@ -39,10 +39,10 @@ def _one(row: Leave, people: Sequence[Account]) -> None:
     )
     with db.reading() as s:
         stand_in = accounts.colleague(s, frame.me(), named) if named else None
-        found = leave_effects.effects(s, row, stand_in)
-    for effect in found:
+        effects = leave_effects.effects(s, row, stand_in)
+    for effect in effects:
         st.markdown(_effect(effect))
-    if not found:
+    if not effects:
         st.markdown("- 这段时间没有要由本人负责的岗位，请假不影响窗口。")
     leave_handovers.before_deciding(row)
     st.text_input("说明（不批准时必填）", max_chars=300, key=f"leave_note_{row.id}")

@@ -21,7 +21,7 @@ def own(absence: Leave) -> None:
         st.caption("请假批准以前，要先把岗位交接写好。")
 
 
-def asked(leave_id: int) -> str:
+def to_write(leave_id: int) -> str:
     """What is said once the leave is asked for: which posts have to be handed over, and to whom."""
     with db.reading() as s:
         tasks = handover_tasks.to_prepare(s, leave.by_id(s, frame.me().town_id, leave_id))

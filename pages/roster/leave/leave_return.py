@@ -19,7 +19,7 @@ def button(row: Leave, key: str) -> None:
     st.button("销假", key=f"leave_back_{key}_{row.id}", on_click=_come_back, args=(row.id, row.account_id))
 
 
-def given(rows: Sequence[Leave]) -> Sequence[Handover]:
+def sheets(rows: Sequence[Leave]) -> Sequence[Handover]:
     """The sheets with which the posts were given away for those of these leaves that somebody came back from."""
     back = [row.id for row in rows if row.returned_at]
     with db.reading() as s:
@@ -57,8 +57,8 @@ def _come_back(leave_id: int, account_id: int) -> None:
             leave.come_back(s, leave.by_id(s, me.town_id, leave_id), me, now=now)
             done = True
     if done:
-        said = "已签到销假。" if own and not here else "已销假。"
-        st.success(words.plain(said + _since(leave_id)), icon=":material/check_circle:")
+        message = "已签到销假。" if own and not here else "已销假。"
+        st.success(words.plain(message + _since(leave_id)), icon=":material/check_circle:")
 
 
 def _since(leave_id: int) -> str:

@@ -45,15 +45,15 @@ def _month() -> date:
     """The first day of the month that was chosen; `?month=2026-11` opens that one."""
     this = frame.today().replace(day=1)
     months = [_moved(this, n) for n in range(AHEAD, -BACK - 1, -1)]
-    asked = next((m for m in months if f"{m:%Y-%m}" == st.query_params.get("month")), this)
-    chosen = st.session_state.get("month_grid_month", asked)
+    wanted = next((m for m in months if f"{m:%Y-%m}" == st.query_params.get("month")), this)
+    chosen = st.session_state.get("month_grid_month", wanted)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
             "前一月", key="month_grid_before", on_click=_step, args=(_moved(chosen, -1),),
             disabled=chosen == months[-1],
         )  # fmt: skip
         picked: date = st.selectbox(
-            "哪个月", months, index=months.index(asked), format_func=lambda m: f"{m.year}年{m.month}月",
+            "哪个月", months, index=months.index(wanted), format_func=lambda m: f"{m.year}年{m.month}月",
             key="month_grid_month", width=140,
         )  # fmt: skip
         st.button(
@@ -77,8 +77,8 @@ def _summary(grid: Grid) -> None:
         st.info("这个月没有在用的岗位。请到“岗位设置”里设岗位，或换一个月看。")
         return
     standing_in, nobody = grid.counts()
-    told = f"顶岗{standing_in}个半天，无人在岗{nobody}个半天" if standing_in or nobody else "每天都由A岗在岗"
-    st.markdown(f"**{len(grid.rows)}个岗位：{told}**")
+    text = f"顶岗{standing_in}个半天，无人在岗{nobody}个半天" if standing_in or nobody else "每天都由A岗在岗"
+    st.markdown(f"**{len(grid.rows)}个岗位：{text}**")
 
 
 def _listed(grid: Grid) -> None:

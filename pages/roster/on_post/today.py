@@ -24,8 +24,8 @@ def render() -> None:
     frame.heading("今日在岗", f"{words.long_day(now.date())}　{now:%H:%M}")
     town = frame.me().town_id
     with db.reading() as s:
-        told, calendar = hours.of(s, town), workdays.load_calendar(s)
-    over = now.time() >= told.closes
+        open_hours, calendar = hours.of(s, town), workdays.load_calendar(s)
+    over = now.time() >= open_hours.closes
     looks = [look for look in LOOKS if not (over and look == "今天下午")]
     look = st.segmented_control("看哪个时候", looks, default="现在", key="today_look") or "现在"
     at = _moment(look, now)
@@ -37,7 +37,7 @@ def render() -> None:
     if not standings:
         st.info("还没有设岗位。请管理员或中心主任到“岗位设置”里先设岗位、安排A岗和B岗。")
         return
-    if why := on_post.shut(at, now.date(), told, calendar):
+    if why := on_post.shut(at, now.date(), open_hours, calendar):
         st.caption(why)
     st.markdown(f"**{on_post.summary(standings)}**")
     alarms.box(alarmed)
@@ -52,15 +52,15 @@ def render() -> None:
 def _notes(standing: Standing, came: Mapping[int, datetime], away: Mapping[int, Leave]) -> str:
     """`8:12签到` of whoever answers at the hall, and until when those are away who hold the post."""
     post, account = standing.post, standing.account
-    told = []
+    notes = []
     if account and post.window_id and account.id in came:
-        told.append(f"{came[account.id]:%H:%M}签到")
+        notes.append(f"{came[account.id]:%H:%M}签到")
     for holder in post.holders:
         absence = away.get(holder.account_id)
         if absence and holder.on(office_day(absence.begins_at)):
             until = words.span(absence.begins_at, absence.ends_at)
-            told.append(f"{holder.slot.label}不在：{until}")
-    return "　".join(told)
+            notes.append(f"{holder.slot.label}不在：{until}")
+    return "　".join(notes)
 
 
 def _moment(look: str, now: datetime) -> datetime:

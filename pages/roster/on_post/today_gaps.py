@@ -46,7 +46,7 @@ def _length(minutes: int) -> str:
 
 
 def _table(rows: Sequence[PostGap], now: datetime) -> None:
-    told = [
+    table = [
         {
             "日期": words.day(row.began_at.date()),
             "岗位": row.post.name,
@@ -58,4 +58,4 @@ def _table(rows: Sequence[PostGap], now: datetime) -> None:
         }
         for row in rows
     ]
-    st.dataframe(pl.DataFrame(told), hide_index=True, height="content")
+    st.dataframe(pl.DataFrame(table), hide_index=True, height="content")

@@ -20,10 +20,10 @@ def render() -> None:
     me, today = frame.me(), frame.today()
     with db.reading() as s:
         every = posts.of_town(s, me.town_id, with_closed=True)
-        told = headcount.thin_windows(sites.windows(s, me.town_id), every, today)
-        told += headcount.thin_villages(s, me.town_id)
-    told += headcount.divided_people(every, today)
-    _warn(_ended(every) + told + _without_b(every))
+        missing = headcount.thin_windows(sites.windows(s, me.town_id), every, today)
+        missing += headcount.thin_villages(s, me.town_id)
+    missing += headcount.divided_people(every, today)
+    _warn(_ended(every) + missing + _without_b(every))
     if every:
         _table(every)
         frame.link("item-papers", "打印胸牌、座牌和便民服务卡", icon=":material/print:")
@@ -60,16 +60,16 @@ def _without_b(every: Sequence[Post]) -> list[str]:
     ]
 
 
-def _warn(told: Sequence[str]) -> None:
-    if told:
+def _warn(sentences: Sequence[str]) -> None:
+    if sentences:
         with st.expander(
-            f"要补齐的（{len(told)}）",
+            f"要补齐的（{len(sentences)}）",
             icon=":material/warning:",
-            expanded=len(told) <= 3,
+            expanded=len(sentences) <= 3,
             key="posts_missing",
             on_change="rerun",
         ):
-            st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in told))
+            st.markdown("\n".join(f"- {words.plain(sentence)}" for sentence in sentences))
 
 
 def _state(post: Post, today: date) -> str:
@@ -86,8 +86,8 @@ def _table(every: Sequence[Post]) -> None:
     today = frame.today()
 
     def held(post: Post, slot: Slot) -> str:
-        found = posts.holder(post, slot, today)
-        return found.account.name if found else "没有安排"
+        holder = posts.holder(post, slot, today)
+        return holder.account.name if holder else "没有安排"
 
     st.dataframe(
         pl.DataFrame(

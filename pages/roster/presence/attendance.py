@@ -46,18 +46,18 @@ def _month() -> None:
             chosen = st.segmented_control("哪里", (HALL, VILLAGE), default=HALL, key="attendance_place")
             place = chosen or HALL
         with db.reading() as s:
-            told = attendance_month.sheet(s, frame.me(), first, frame.now())
+            sheet = attendance_month.sheet(s, frame.me(), first, frame.now())
         if sees_all:
-            told = told.filter(pl.col("village") == (place == VILLAGE))
-            _papers(first, place, told)
-    if told.is_empty():
+            sheet = sheet.filter(pl.col("village") == (place == VILLAGE))
+            _papers(first, place, sheet)
+    if sheet.is_empty():
         st.info("这个月还没有考勤。村代办员只在周一集中上班那天考勤。")
         return
-    _sum(told)
+    _sum(sheet)
     if sees_all and place == VILLAGE:
         _not_yet()
-    _cards(told) if frame.phone() else _table(told)
-    attendance_days.draw(_people(told), first)
+    _cards(sheet) if frame.phone() else _table(sheet)
+    attendance_days.draw(_people(sheet), first)
 
 
 def _months(begun: date) -> Sequence[date]:
@@ -73,18 +73,18 @@ def _named(month: date) -> str:
     return f"{month.year}年{month.month}月"
 
 
-def _people(told: pl.DataFrame) -> dict[str, str]:
-    rows = told.select("login", "name", "role", "place").iter_rows()
+def _people(sheet: pl.DataFrame) -> dict[str, str]:
+    rows = sheet.select("login", "name", "role", "place").iter_rows()
     return {login: f"{name}　{role}　{place}" for login, name, role, place in rows}
 
 
-def _papers(first: date, place: str, told: pl.DataFrame) -> None:
-    asked = f"month={first:%Y-%m}{'&place=village' if place == VILLAGE else ''}"
-    st.link_button("打印考勤表", f"/papers/staff/attendance?{asked}", icon=":material/print:")
-    if not told.is_empty():
+def _papers(first: date, place: str, sheet: pl.DataFrame) -> None:
+    query = f"month={first:%Y-%m}{'&place=village' if place == VILLAGE else ''}"
+    st.link_button("打印考勤表", f"/papers/staff/attendance?{query}", icon=":material/print:")
+    if not sheet.is_empty():
         st.download_button(
             "导出表格",
-            attendance_sheets.workbook(told, f"{_named(first)}考勤表（{place}）"),
+            attendance_sheets.workbook(sheet, f"{_named(first)}考勤表（{place}）"),
             file_name=f"考勤表-{place}-{first:%Y-%m}.xlsx",
             mime=XLSX,
             icon=":material/download:",
@@ -98,31 +98,31 @@ def _not_yet() -> None:
     with db.reading() as s:
         missing = attendance_month.not_yet(s, frame.me(), frame.now())
     if missing:
-        told = "，".join(f"{village}还有{count}人" for village, count in missing.items())
-        st.info(words.plain(f"今天应集中上班，{told}没有签到。"))
+        counts = "，".join(f"{village}还有{count}人" for village, count in missing.items())
+        st.info(words.plain(f"今天应集中上班，{counts}没有签到。"))
 
 
-def _sum(told: pl.DataFrame) -> None:
-    total = told.select(pl.col("due_days", "present_days", "absent_days", "on_minutes", "due_minutes").sum())
+def _sum(sheet: pl.DataFrame) -> None:
+    total = sheet.select(pl.col("due_days", "present_days", "absent_days", "on_minutes", "due_minutes").sum())
     due, present, absent, on, minutes = total.row(0)
-    people = f"{told.height}人，" if told.height > 1 else ""
+    people = f"{sheet.height}人，" if sheet.height > 1 else ""
     st.markdown(
         f"{people}应到{due:g}天，实到{present:g}天，缺勤{absent:g}天；"
         f"在岗率{attendance_sheets.on_post(on, minutes)}。"
     )
 
 
-def _table(told: pl.DataFrame) -> None:
-    rates = told.select("on_minutes", "due_minutes").iter_rows()
+def _table(sheet: pl.DataFrame) -> None:
+    rates = sheet.select("on_minutes", "due_minutes").iter_rows()
     data = pl.DataFrame(
         {
-            "姓名": told["name"],
-            "实到/应到天": [f"{p:g}/{d:g}" for p, d in told.select("present_days", "due_days").iter_rows()],
-            "缺勤/天": told["absent_days"],
-            "请假/天": told.select(_leave()).to_series(),
-            "迟到/次": told["late_times"],
-            "早退/次": told["early_times"],
-            "漏签退/次": told["forgotten"],
+            "姓名": sheet["name"],
+            "实到/应到天": [f"{p:g}/{d:g}" for p, d in sheet.select("present_days", "due_days").iter_rows()],
+            "缺勤/天": sheet["absent_days"],
+            "请假/天": sheet.select(_leave()).to_series(),
+            "迟到/次": sheet["late_times"],
+            "早退/次": sheet["early_times"],
+            "漏签退/次": sheet["forgotten"],
             "在岗率": [attendance_sheets.on_post(*row) for row in rates],
         }
     )
@@ -135,16 +135,16 @@ def _leave() -> pl.Expr:
     return pl.sum_horizontal(f"leave_{kind.value}" for kind in LeaveKind)
 
 
-def _cards(told: pl.DataFrame) -> None:
+def _cards(sheet: pl.DataFrame) -> None:
     """On a phone: a card a person, and only what is not as it should be."""
-    for row in told.with_columns(leave=_leave()).iter_rows(named=True):
+    for row in sheet.with_columns(leave=_leave()).iter_rows(named=True):
         odd = (
             ("缺勤", row["absent_days"], "天"), ("请假", row["leave"], "天"), ("迟到", row["late_times"], "次"),
             ("早退", row["early_times"], "次"), ("漏签退", row["forgotten"], "次"),
         )  # fmt: skip
-        said = "，".join(f"{what}{count:g}{unit}" for what, count, unit in odd if count)
+        text = "，".join(f"{what}{count:g}{unit}" for what, count, unit in odd if count)
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{words.plain(row['name'])}**　实到{row['present_days']:g}/{row['due_days']:g}天")
             st.caption(
-                f"{said}{'；' if said else ''}在岗率{attendance_sheets.on_post(row['on_minutes'], row['due_minutes'])}"
+                f"{text}{'；' if text else ''}在岗率{attendance_sheets.on_post(row['on_minutes'], row['due_minutes'])}"
             )

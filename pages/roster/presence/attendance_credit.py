@@ -25,8 +25,8 @@ def draw() -> None:
         st.info("请选好从哪天到哪天，开始不晚于结束。")
         return
     with db.reading() as s:
-        told = credit.counted(s, frame.me(), first, last, how)
-    if told.is_empty():
+        counts = credit.counted(s, frame.me(), first, last, how)
+    if counts.is_empty():
         st.info("这段时间还没有办理记录。请换一段日期。")
         return
     st.caption(
@@ -34,10 +34,10 @@ def draw() -> None:
         if how is Credit.person
         else "按岗位：办件归哪个岗位就算哪个岗位，不管是谁顶的岗。"
     )
-    _cards(told, how) if frame.phone() else _table(told, how)
+    _cards(counts, how) if frame.phone() else _table(counts, how)
 
 
-def _table(told: pl.DataFrame, how: Credit) -> None:
+def _table(counts: pl.DataFrame, how: Credit) -> None:
     by_person = how is Credit.person
     names = {
         "name": "姓名" if by_person else "岗位",
@@ -52,11 +52,11 @@ def _table(told: pl.DataFrame, how: Credit) -> None:
     config = {names["with"]: st.column_config.TextColumn(width=220)}
     if not by_person:
         config[names["place"]] = st.column_config.TextColumn(width=150)
-    st.dataframe(told.rename(names, strict=False), hide_index=True, height="content", column_config=config)
+    st.dataframe(counts.rename(names, strict=False), hide_index=True, height="content", column_config=config)
 
 
-def _cards(told: pl.DataFrame, how: Credit) -> None:
-    for row in told.iter_rows(named=True):
+def _cards(counts: pl.DataFrame, how: Credit) -> None:
+    for row in counts.iter_rows(named=True):
         beside = row["role"] if how is Credit.person else row["place"]
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{words.plain(row['name'])}**　{words.plain(beside)}")

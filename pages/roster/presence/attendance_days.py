@@ -41,10 +41,10 @@ def draw(people: Mapping[str, str], first: date) -> None:
 def _listed(lines: Sequence[DayLine]) -> None:
     if frame.phone():
         for line in lines:
-            said = _odd(line)
+            remark = _odd(line)
             st.markdown(
                 f"**{words.short_day(line.day)}**　{attendance_sheets.stays(line) or '—'}"
-                + (f"  \n:gray[{words.plain(said)}]" if said else "")
+                + (f"  \n:gray[{words.plain(remark)}]" if remark else "")
             )
         return
     st.dataframe(
@@ -87,8 +87,8 @@ def _height(lines: Sequence[DayLine]) -> int:
 
 def _missed(line: DayLine) -> str:
     """`迟到12分钟，早退30分钟`; nothing on a day without."""
-    told = (("迟到", line.worked.late), ("早退", line.worked.early), ("中途离岗", line.worked.out))
-    return "，".join(f"{what}{count}分钟" for what, count in told if count)
+    minutes = (("迟到", line.worked.late), ("早退", line.worked.early), ("中途离岗", line.worked.out))
+    return "，".join(f"{what}{count}分钟" for what, count in minutes if count)
 
 
 def _odd(line: DayLine) -> str:

@@ -47,12 +47,12 @@ def _chosen(plans: Sequence[Rota]) -> Rota:
     """The plan to look at. Its state is a part of the option: the browser would go on showing a label that changed."""
     by_option = {f"{plan.id} {plan.state.value}": plan for plan in plans}
     wanted = str(st.session_state.get("rota_shown", "")).split()[:1]
-    option = next((one for one in by_option if one.split()[:1] == wanted), next(iter(by_option)))
+    option = next((key for key in by_option if key.split()[:1] == wanted), next(iter(by_option)))
     if st.session_state.get("rota_shown") != option:
         st.session_state["rota_shown"] = option
     return by_option[
         st.selectbox(
-            "看哪一张值班表", list(by_option), format_func=lambda one: name(by_option[one]), key="rota_shown"
+            "看哪一张值班表", list(by_option), format_func=lambda key: name(by_option[key]), key="rota_shown"
         )
     ]
 
@@ -74,13 +74,13 @@ def _several(alike: Sequence[Rota]) -> None:
         st.markdown("公布以后马上算数，原来公布的同一天的值班由新表代替。有一张不能公布，就都不公布。")
         with db.reading() as s:
             emptied = {plan.site.name: len(duty.emptied(s, plan, frame.today())) for plan in alike}
-        told = [
+        lines = [
             f"{place}有{count}天现在有人值班，公布以后就没有人了。"
             for place, count in emptied.items()
             if count
         ]
-        if told:
-            st.warning("\n".join(f"- {words.plain(one)}" for one in told), icon=":material/warning:")
+        if lines:
+            st.warning("\n".join(f"- {words.plain(line)}" for line in lines), icon=":material/warning:")
         st.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
 
 

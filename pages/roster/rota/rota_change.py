@@ -17,7 +17,7 @@ from pages.parts import frame, words
 def draw(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
     """What may be done with a draft, in which so many points are still to be changed."""
     if problem.days:
-        _one_day(plan, problem, days)
+        _day_form(plan, problem, days)
     with st.container(horizontal=True):
         with st.popover("公布这张值班表", icon=":material/publish:", key=f"rota_ready_{plan.id}"):
             st.markdown("公布以后马上算数，本人在“值班表”里能看到。原来公布的同一天的值班由这一张代替。")
@@ -38,14 +38,14 @@ def _warn(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
     empty = [day for day in problem.days if not days.get(day)]
     with db.reading() as s:
         emptied = duty.emptied(s, plan, frame.today())
-    told = [f"还有{open_points}处要改。"] if open_points else []
-    told += [f"{rota_clash.spans(problem, empty)}（共{len(empty)}天）会没有人值班。"] if empty else []
-    told += [f"其中{len(emptied)}天现在有人值班，公布以后就没有人了。"] if emptied else []
-    if told:
-        st.warning(words.plain("".join(told)), icon=":material/warning:")
+    sentences = [f"还有{open_points}处要改。"] if open_points else []
+    sentences += [f"{rota_clash.spans(problem, empty)}（共{len(empty)}天）会没有人值班。"] if empty else []
+    sentences += [f"其中{len(emptied)}天现在有人值班，公布以后就没有人了。"] if emptied else []
+    if sentences:
+        st.warning(words.plain("".join(sentences)), icon=":material/warning:")
 
 
-def begin_anew(plan: Rota) -> None:
+def copy_to_draft(plan: Rota) -> None:
     """How a published plan is changed."""
     st.button(
         "照这张改一张新的", key=f"rota_again_{plan.id}", icon=":material/edit:", on_click=_again, args=(plan.id,)
@@ -53,18 +53,18 @@ def begin_anew(plan: Rota) -> None:
     st.caption("新的一张先是草稿；公布以后，从当天起代替这一张。")
 
 
-def _one_day(plan: Rota, problem: Problem, days: Days) -> None:
+def _day_form(plan: Rota, problem: Problem, days: Days) -> None:
     counts = rota_problem.count(problem, days)
     people = {person.key: person for person in problem.people}
     with st.container(border=True):
         left, right = st.columns([1, 2])
         day = left.selectbox("改哪一天", problem.days, format_func=words.short_day, key=f"rota_day_{plan.id}")
 
-        def told(key: int) -> str:
-            return _told(people[key], day, counts[key][Share.total])
+        def label(key: int) -> str:
+            return _label(people[key], day, counts[key][Share.total])
 
         right.multiselect(
-            "这一天谁值班", list(people), default=list(days.get(day, ())), format_func=told,
+            "这一天谁值班", list(people), default=list(days.get(day, ())), format_func=label,
             placeholder="没有排人", key=_who(plan.id, plan.revision, day),
         )  # fmt: skip
         st.button(
@@ -72,7 +72,7 @@ def _one_day(plan: Rota, problem: Problem, days: Days) -> None:
         )
 
 
-def _told(person: Person, day: date, done: int) -> str:
+def _label(person: Person, day: date, done: int) -> str:
     """`陈镇长（已排4次，请假）`."""
     facts = [f"已排{done}次"]
     facts += ["请假"] if day in person.away else []

@@ -73,7 +73,7 @@ def _next_month(today: date) -> tuple[date, date]:
 
 
 def _order() -> Order | None:
-    """What the form says; None, with a word, when nobody was chosen."""
+    """What the form says; None, after a message, when nobody was chosen."""
     state = st.session_state
     kind = state["rota_kind"]
     place = state[f"rota_place_{kind.at_village}"]
@@ -97,10 +97,10 @@ def _propose() -> None:
     order = _order()
     if order is None:
         return
-    answers, kept = _asked(order), []
+    answers, kept = _proposals(order), []
     if answers is None:
         return
-    with frame.acting(_told(answers)) as s:
+    with frame.acting(_message(answers)) as s:
         kept = proposing.keep(s, frame.me(), order, answers, now=frame.now())
     if kept:
         st.session_state["rota_shown"], st.session_state["rota_order"] = kept[0].id, False
@@ -114,8 +114,8 @@ def _propose() -> None:
             )
 
 
-def _asked(order: Order) -> Sequence[Answer] | None:
-    """The proposals, which may take seconds: nobody waits for them meanwhile. None, with a word, of days that are over."""
+def _proposals(order: Order) -> Sequence[Answer] | None:
+    """The proposals, which may take seconds: nobody waits for them meanwhile. None, after a message, when the days are over."""
     try:
         with db.reading() as s:
             return proposing.ask(s, frame.me(), order, now=frame.now())
@@ -124,12 +124,12 @@ def _asked(order: Order) -> Sequence[Answer] | None:
         return None
 
 
-def _told(answers: Sequence[Answer]) -> str:
+def _message(answers: Sequence[Answer]) -> str:
     """What was made, by which way, and how even it is."""
     made = [answer.proposal for answer in answers if answer.proposal]
     if not made:
         return ""
     if len(answers) > 1:
         return f"已排好{len(made)}个村，都存成了草稿。请一张一张核对，再公布。"
-    [one] = made
-    return f"已排好，存成了草稿（{one.solver.label}）：{rota_plan.evenness(one.counts)}。请核对后公布。"
+    [proposal] = made
+    return f"已排好，存成了草稿（{proposal.solver.label}）：{rota_plan.evenness(proposal.counts)}。请核对后公布。"

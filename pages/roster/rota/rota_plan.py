@@ -21,12 +21,12 @@ def draw(plan: Rota) -> None:
     with db.reading() as s:
         problem, days = proposing.of_plan(s, plan, frame.today())
         calendar = workdays.load_calendar(s)
-    clashes = [one for one in rota_problem.clashes(problem, days) if one[0] >= frame.today()]
+    clashes = [clash for clash in rota_problem.clashes(problem, days) if clash[0] >= frame.today()]
     people = {person.key: person.name for person in problem.people}
     names = {day: [people[key] for key in keys] for day, keys in days.items()}
     if clashes:
-        told = "\n".join(f"- {words.plain(sentence)}" for sentence in rota_clash.joined(problem, clashes))
-        st.warning(f"这张表有{len(clashes)}处要改：\n{told}", icon=":material/warning:")
+        lines = "\n".join(f"- {words.plain(sentence)}" for sentence in rota_clash.joined(problem, clashes))
+        st.warning(f"这张表有{len(clashes)}处要改：\n{lines}", icon=":material/warning:")
     with st.container(key="rota_days"):  # by this name the style sheet keeps a name in one line
         _calendar(plan, problem, names, {day for day, _ in clashes})
     if any(calendar.presumed(day) for day in problem.days):
@@ -37,14 +37,14 @@ def draw(plan: Rota) -> None:
     if plan.state is RotaState.draft:
         rota_change.draw(plan, problem, days, len(clashes))
     else:
-        rota_change.begin_anew(plan)
+        rota_change.copy_to_draft(plan)
 
 
 def _calendar(plan: Rota, problem: Problem, names: Names, clashing: set[date]) -> None:
     """Weeks from Monday to Sunday; on a phone one day a line."""
     shown = {day: _cell(day, problem, names, clashing) for day in problem.days}
     if frame.phone():
-        st.markdown("\n".join(f"- {words.short_day(day)}　{told}" for day, told in shown.items()))
+        st.markdown("\n".join(f"- {words.short_day(day)}　{text}" for day, text in shown.items()))
         return
     begins = plan.first - timedelta(days=plan.first.weekday())
     rows = ["|" + "|".join(f"周{name}" for name in words.WEEKDAYS) + "|", "|" + "---|" * 7]
@@ -62,13 +62,13 @@ def _dated(day: date, plan: Rota, shown: Mapping[date, str]) -> str:
 
 
 def _cell(day: date, problem: Problem, names: Names, clashing: set[date]) -> str:
-    told = "、".join(words.plain(name) for name in names.get(day, ()))
-    told = f"**{told}**" if told else ":orange-badge[没有排人]"
-    return f"{told} :orange-badge[要改]" if day in clashing and day in names else told
+    text = "、".join(words.plain(name) for name in names.get(day, ()))
+    text = f"**{text}**" if text else ":orange-badge[没有排人]"
+    return f"{text} :orange-badge[要改]" if day in clashing and day in names else text
 
 
 def _fairness(problem: Problem, days: Days) -> None:
-    """How many of each sort everybody has; who has none is told below."""
+    """How many of each sort everybody has; who has none is named below."""
     counts = rota_problem.count(problem, days)
     busy = [person for person in problem.people if counts[person.key][Share.total]]
     idle = [person.name for person in problem.people if person not in busy]
@@ -85,10 +85,10 @@ def _fairness(problem: Problem, days: Days) -> None:
 
 def evenness(counts: Counts) -> str:
     """`合计最多差1次，周一一样多`, of the sorts that anybody has."""
-    told = []
+    parts = []
     for share in Share:
         several = [row[share] for row in counts.values()]
         if len(several) > 1 and max(several):
             apart = max(several) - min(several)
-            told.append(f"{share.label}最多差{apart}次" if apart else f"{share.label}一样多")
-    return "，".join(told) or "只有一个人值班"
+            parts.append(f"{share.label}最多差{apart}次" if apart else f"{share.label}一样多")
+    return "，".join(parts) or "只有一个人值班"

@@ -57,13 +57,13 @@ def _named(member: Member) -> str:
 
 
 def _save() -> None:
-    state, me, asked = st.session_state, frame.me(), None
+    state, me, move = st.session_state, frame.me(), None
     if not state["staff_who"]:
         st.error("还没有选人。请先选“调整谁”。")
         return
     with frame.acting("已申请，等镇领导同意。同意以前，人员不动。") as s:
         successor = state["staff_successor"]
-        asked = move_steps.propose(
+        move = move_steps.propose(
             s,
             me,
             accounts.colleague(s, me, state["staff_who"]),
@@ -74,5 +74,5 @@ def _save() -> None:
             unit=state["staff_unit"],
             now=frame.now(),
         )
-    if asked:
+    if move:
         state["staff_who"], state["staff_successor"], state["staff_reason"] = None, None, ""

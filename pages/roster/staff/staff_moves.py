@@ -108,13 +108,13 @@ def _line(move: StaffMove) -> str:
     colour = "green" if move.state is MoveState.consented else "gray"
     early = " :orange-badge[不满两年]" if move.early else ""
     then = f"，由{move.successor.name}接替" if move.successor else ""
-    told = [
+    texts = [
         f"**{words.plain(move.account.name)}**　{move.kind.label}　:{colour}-badge[{move.standing(frame.today())}]{early}",
         words.plain(f"{words.day(move.wanted_on)}起{then}。原因：{move.reason}"),
     ]
     if move.decided_by:
         note = f"，批示：{move.decision_note}" if move.decision_note else ""
-        told.append(
+        texts.append(
             words.plain(f"{move.decided_by.name} {words.moment(move.decided_at)}{move.state.label}{note}")
         )
-    return "  \n".join(told)
+    return "  \n".join(texts)

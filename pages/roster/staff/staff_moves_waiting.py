@@ -46,14 +46,14 @@ def _about(move: StaffMove, served: str) -> str:
 
 def _changes(move: StaffMove, turns: Sequence[move_steps.Turn], lying: Sequence[str]) -> str:
     then = f"由{move.successor.name}接" if move.successor else "没有人接"
-    told = [
+    lines = [
         f"{turn.label}{then}"
         + (f"（{words.short_day(turn.since)}起）" if turn.since > move.wanted_on else "")
         for turn in turns
     ]
     if lying:
-        told.append(f"还要交接的：{'、'.join(lying)}")
-    return "\n".join(f"- {words.plain(line)}" for line in told or ["不守岗位，没有要换的人。"])
+        lines.append(f"还要交接的：{'、'.join(lying)}")
+    return "\n".join(f"- {words.plain(line)}" for line in lines or ["不守岗位，没有要换的人。"])
 
 
 def _answer(move: StaffMove) -> None:
