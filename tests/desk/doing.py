@@ -16,9 +16,9 @@ def do(login: str, action: Callable[..., Any], ticket: Ticket, **words: Any) -> 
     """The action on the ticket as it stands now, on that Friday unless `now` says otherwise; the ticket afterwards."""
     with db.writing() as s:
         by = by_login(s, login)
-        asked = select(Ticket.row_version).where(Ticket.number == ticket.number)
+        version = select(Ticket.row_version).where(Ticket.number == ticket.number)
         if "seen" in action.__code__.co_varnames:
-            words["seen"] = s.scalar(asked)
+            words["seen"] = s.scalar(version)
         action(s, by, ticket.number, **({"now": FRIDAY} | words))
     return again(ticket)
 

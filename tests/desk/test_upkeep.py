@@ -118,10 +118,10 @@ def test_doing_it_again_does_nothing(engine: Engine) -> None:
 def test_two_processes_at_once_do_it_once(engine: Engine) -> None:
     ticket = received()
     both = [Thread(target=tend, args=(LATE,)) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
 
     assert [kind for kind, _ in story(ticket)].count(EventKind.deemed) == 1
     with db.reading() as s:
@@ -313,8 +313,8 @@ def test_a_closed_ticket_needs_no_more_calls(engine: Engine) -> None:
 
 
 def test_many_that_wait_in_time_cost_no_more_than_a_few(engine: Engine) -> None:
-    asked: list[str] = []
-    event.listen(db.engine(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+    statements: list[str] = []
+    event.listen(db.engine(), "before_cursor_execute", lambda *args: statements.append(args[2]))
     costs = []
     tend(at(3, 2))  # the calendar is read once
     for number in (1, 4):
@@ -322,8 +322,8 @@ def test_many_that_wait_in_time_cost_no_more_than_a_few(engine: Engine) -> None:
             take(brought=(), who=Applicant(f"群众{number}{n}"), now=at(3, 2))
         with db.writing() as s:
             s.execute(update(Ticket).values(state=TicketState.received, due_on=date(2026, 3, 9)))
-        asked.clear()
+        statements.clear()
         tend(at(3, 3))
-        costs.append(len(asked))
+        costs.append(len(statements))
 
     assert costs[0] == costs[1]

@@ -72,8 +72,8 @@ def test_an_urging_waits_at_the_post_until_it_is_answered_in_writing(engine: Eng
     assert owed("li") == {}
     assert story(ticket) == [("催办", "冯窗口"), ("回复催督办", "李窗口")]
     with db.reading() as s:
-        [told] = urging.of_ticket(s, ticket)
-        assert (told.answer, told.answered_by and told.answered_by.name) == ("明天办结", "李窗口")
+        [line] = urging.of_ticket(s, ticket)
+        assert (line.answer, line.answered_by and line.answered_by.name) == ("明天办结", "李窗口")
         assert list(history.broken_links(s)) == []
 
 
@@ -276,13 +276,13 @@ def test_with_nothing_new_the_lights_cost_a_few_statements(engine: Engine) -> No
     for _ in range(5):
         take(another=True)
     lights(LATE)
-    asked: list[str] = []
+    statements: list[str] = []
 
     with db.writing() as s:
-        event.listen(s.get_bind().engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        event.listen(s.get_bind().engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
         assert (urging.yellow(s, HOUSE, now=LATE), urging.red(s, HOUSE, now=LATE)) == (0, 0)
 
-    assert len([one for one in asked if "FROM ticket" in one]) == 2
+    assert len([statement for statement in statements if "FROM ticket" in statement]) == 2
 
 
 def test_a_department_with_a_part_to_do_answers_too(engine: Engine) -> None:

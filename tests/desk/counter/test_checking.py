@@ -109,8 +109,8 @@ def test_only_an_instant_item_with_all_its_papers_is_done_at_once(engine: Engine
     for ticket in (received(), child(brought=())):
         with pytest.raises(Refused, match="只有材料齐全的即办件"), db.writing() as s:
             by = by_login(s, "li")
-            found = finding.by_number(s, by, ticket.number)
-            completion.finish(s, found, by, reply="已办好", channel="当面答复", now=FRIDAY)
+            row = finding.by_number(s, by, ticket.number)
+            completion.finish(s, row, by, reply="已办好", channel="当面答复", now=FRIDAY)
 
 
 def test_papers_come_to_what_the_law_accepted_until_it_is_archived(engine: Engine) -> None:
@@ -159,6 +159,6 @@ def test_a_post_without_anybody_names_the_director(engine: Engine) -> None:
     with db.writing() as s:
         by_login(s, "zhao").active = False
     with db.reading() as s:
-        told = new_ticket.unattended(s, by_login(s, "zhao"), items.by_code(s, TOWN, "MZ005"), FRIDAY)
+        sentence = new_ticket.unattended(s, by_login(s, "zhao"), items.by_code(s, TOWN, "MZ005"), FRIDAY)
 
-    assert "东岭村代办岗”现在无人在岗" in told and "中心主任张主任" in told
+    assert "东岭村代办岗”现在无人在岗" in sentence and "中心主任张主任" in sentence

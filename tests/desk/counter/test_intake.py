@@ -150,19 +150,19 @@ def test_half_of_the_papers_keep_it_waiting(engine: Engine) -> None:
 def test_the_same_person_and_item_is_not_taken_in_twice(engine: Engine) -> None:
     first = take("zhao")
 
-    with pytest.raises(Duplicate, match="已在东岭村登记") as told:
+    with pytest.raises(Duplicate, match="已在东岭村登记") as refusal:
         take("li")
 
-    assert told.value.number == first.number
+    assert refusal.value.number == first.number
 
 
 def test_an_agent_is_told_of_another_villages_ticket_only_whom_to_call(engine: Engine) -> None:
     take("zhao")
 
-    with pytest.raises(Duplicate) as told:
+    with pytest.raises(Duplicate) as refusal:
         take("qian")
 
-    assert told.value.number == "" and told.value.sentence == (
+    assert refusal.value.number == "" and refusal.value.sentence == (
         "该申请人的“高龄津贴申请”已在别处登记，请不要重复登记；打大厅电话0000-8800000核对。"
     )
 
@@ -171,10 +171,10 @@ def test_an_agent_is_told_of_the_own_villages_ticket_first(engine: Engine) -> No
     ours = take("zhao")
     take("qian", another=True, now=FRIDAY + timedelta(days=1))
 
-    with pytest.raises(Duplicate, match="已在东岭村登记") as told:
+    with pytest.raises(Duplicate, match="已在东岭村登记") as refusal:
         take("zhao", now=FRIDAY + timedelta(days=2))
 
-    assert told.value.number == ours.number
+    assert refusal.value.number == ours.number
 
 
 def test_another_one_may_be_said_on_purpose(engine: Engine) -> None:
@@ -290,10 +290,10 @@ def test_the_result_is_handed_over(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "told"),
+    ("to", "name"),
     [("本人", "申请人本人"), ("钱桂英", "申请人本人"), ("钱大山", "钱**"), ("欧阳大山", "欧阳**")],
 )
-def test_the_story_names_nobody_who_took_the_result(engine: Engine, to: str, told: str) -> None:
+def test_the_story_names_nobody_who_took_the_result(engine: Engine, to: str, name: str) -> None:
     ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
 
     with db.writing() as s:
@@ -301,7 +301,7 @@ def test_the_story_names_nobody_who_took_the_result(engine: Engine, to: str, tol
         ticket = handling.deliver(s, li, ticket.number, to=to, seen=ticket.row_version, now=FRIDAY)
 
     with db.reading() as s:
-        assert (events.of_ticket(s, ticket)[-1].note, ticket.delivered_to) == (f"领取人：{told}", to)
+        assert (events.of_ticket(s, ticket)[-1].note, ticket.delivered_to) == (f"领取人：{name}", to)
 
 
 def test_seeing_the_whole_number_leaves_a_record(engine: Engine) -> None:

@@ -46,8 +46,8 @@ def test_the_double_is_closed_and_both_numbers_are_found(engine: Engine) -> None
     assert (closed.state, closed.ended_on) == (TicketState.terminated, FRIDAY.date())
     with db.reading() as s:
         li, today = by_login(s, "li"), FRIDAY.date()
-        found = [finding.find(s, li, Filter(text=t.number), today=today)[1][0] for t in (stays, double)]
-        assert [t.number for t in found] == [stays.number, double.number]
+        tickets = [finding.find(s, li, Filter(text=t.number), today=today)[1][0] for t in (stays, double)]
+        assert [t.number for t in tickets] == [stays.number, double.number]
         assert merging.merged_into(s, closed) == stays.number
         assert merging.other_numbers(s, stays) == [double.number]
         assert events.of_ticket(s, stays)[-1].note == f"{double.number}并入这一件"
@@ -112,11 +112,11 @@ def test_not_into_itself(engine: Engine) -> None:
 
 
 def test_not_into_a_closed_one_and_not_in_a_circle(engine: Engine) -> None:
-    one, other = take(), take(another=True)
-    merge(one, other)
+    first, second = take(), take(another=True)
+    merge(first, second)
 
     with pytest.raises(Refused, match="已终止”，不能并进去"):
-        merge(again(other), one)
+        merge(again(second), first)
 
 
 def test_a_closed_one_is_merged_into_nothing(engine: Engine) -> None:
@@ -173,8 +173,8 @@ def test_what_looks_alike_is_told_with_enough_to_judge(engine: Engine) -> None:
 
     with db.reading() as s:
         [other] = merging.alike(s, by_login(s, "wang"), first)
-        told = (other.number, other.received_on, other.state, other.post.name, other.first_receiver.name)
-    assert told == (second.number, FRIDAY.date(), TicketState.accepted, "社保岗", "李窗口")
+        facts = (other.number, other.received_on, other.state, other.post.name, other.first_receiver.name)
+    assert facts == (second.number, FRIDAY.date(), TicketState.accepted, "社保岗", "李窗口")
 
 
 def test_an_agent_is_told_of_no_other_village(engine: Engine) -> None:

@@ -65,8 +65,8 @@ def test_what_the_house_supervised_in_the_first_round_waits_no_more(engine: Engi
     do("zhang", reopening.reopen, ticket, now=LATER, **WHY)
 
     with db.reading() as s:
-        told = {row.text: row.answer for row in urging.of_ticket(s, ticket)}
-    assert told == {
+        answers = {row.text: row.answer for row in urging.of_ticket(s, ticket)}
+    assert answers == {
         "已超期，应在2026-02-25前办结。请写明原因和新的办结日期，并告知申请人。": "上一轮已办结，现在是第2轮重新办理，期限另算。",
         "请说明原因": "",
     }
@@ -79,7 +79,7 @@ def test_a_third_round_keeps_the_second(engine: Engine) -> None:
         ticket = do("li", handling.complete, ticket, now=LATER, reply=reply, channel="当面答复")
 
     with db.reading() as s:
-        assert [one.reply for one in rounds.of_ticket(s, ticket)] == ["第二次", "第三次"]
+        assert [row.reply for row in rounds.of_ticket(s, ticket)] == ["第二次", "第三次"]
     assert (ticket.round, ticket.promise) == (3, date(2026, 2, 25))
 
 

@@ -46,9 +46,13 @@ def test_handed_up_the_clock_rests_and_the_outer_one_runs(engine: Engine) -> Non
 
     assert ticket.state is TicketState.reported_up
     with db.reading() as s:
-        [one] = reports_up.of_ticket(s, ticket)
+        [report] = reports_up.of_ticket(s, ticket)
         calendar = workdays.load_calendar(s)
-    assert (one.body, one.outside_number, one.due_on) == ("县公安局", "云公〔2026〕12号", date(2026, 2, 27))
+    assert (report.body, report.outside_number, report.due_on) == (
+        "县公安局",
+        "云公〔2026〕12号",
+        date(2026, 2, 27),
+    )
     assert ticket.urgency(date(2026, 12, 1), calendar) is Urgency.outside
     assert last_note(ticket) == "2026-02-13报县公安局，收文号云公〔2026〕12号，应在2026-02-27前办回"
 
@@ -57,8 +61,8 @@ def test_without_days_the_setting_of_the_town_holds(engine: Engine) -> None:
     ticket = do("li", reporting_up.report_up, reported(), **UP)
 
     with db.reading() as s:
-        [one] = reports_up.of_ticket(s, ticket)
-    assert one.due_on == date(2026, 3, 19)  # 20 working days
+        [report] = reports_up.of_ticket(s, ticket)
+    assert report.due_on == date(2026, 3, 19)  # 20 working days
 
 
 def test_brought_back_the_days_away_are_not_counted(engine: Engine) -> None:

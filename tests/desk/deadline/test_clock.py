@@ -180,16 +180,16 @@ def test_every_date_is_the_one_that_a_day_by_day_recount_finds(
 def test_the_few_lines_tell_every_day_once_and_in_order(
     year: Year, accepted: date, limit: int, unit: DayUnit, stops: list[ClockPause]
 ) -> None:
-    found = workdays.deadline(accepted, limit, unit, year.calendar(), Rows(stops).stops())
+    deadline = workdays.deadline(accepted, limit, unit, year.calendar(), Rows(stops).stops())
 
-    spans = [span.replace(f"{2027}年", "").split("–") for span, _ in explaining.lines(found)]
-    told = []
+    spans = [span.replace(f"{2027}年", "").split("–") for span, _ in explaining.lines(deadline)]
+    days = []
     for span in spans:
         first, last = (tuple(map(int, part.removesuffix("日").split("月"))) for part in (span[0], span[-1]))
-        told += [day.day for day in found.days if first <= (day.day.month, day.day.day) <= last]
-    if found.due_on.year == accepted.year:
-        assert told == [day.day for day in found.days]
-    assert sum("不计" not in text or "第" in text for _, text in explaining.lines(found)) >= (limit > 0)
+        days += [day.day for day in deadline.days if first <= (day.day.month, day.day.day) <= last]
+    if deadline.due_on.year == accepted.year:
+        assert days == [day.day for day in deadline.days]
+    assert sum("不计" not in text or "第" in text for _, text in explaining.lines(deadline)) >= (limit > 0)
 
 
 def test_accepted_on_friday_13_february_2026_three_working_days_end_on_25_february() -> None:
@@ -205,13 +205,13 @@ def test_accepted_on_friday_13_february_2026_three_working_days_end_on_25_februa
 
 
 def test_sixty_working_days_are_told_in_a_few_lines() -> None:
-    found = workdays.deadline(date(2026, 3, 2), 60, DayUnit.workday, CALENDAR)
+    deadline = workdays.deadline(date(2026, 3, 2), 60, DayUnit.workday, CALENDAR)
 
-    told = explaining.lines(found)
+    lines = explaining.lines(deadline)
 
-    assert told[1] == ("3月3日–4月3日", "第1–24天（周末不计）")
-    assert told[-1] == ("5月11日–5月28日", "第47–60天（周末不计）")
-    assert len(told) == 9
+    assert lines[1] == ("3月3日–4月3日", "第1–24天（周末不计）")
+    assert lines[-1] == ("5月11日–5月28日", "第47–60天（周末不计）")
+    assert len(lines) == 9
 
 
 @pytest.mark.parametrize(
@@ -252,14 +252,16 @@ def test_what_was_extended_is_never_on_time_not_even_by_the_promised_day(done: d
 
 def test_a_new_ticket_asks_for_no_pauses_hand_ups_or_extensions(engine: Engine) -> None:
     take(who=Applicant("先来的"))
-    asked: list[str] = []
-    event.listen(db.engine(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+    statements: list[str] = []
+    event.listen(db.engine(), "before_cursor_execute", lambda *args: statements.append(args[2]))
 
     take()
 
     tables = ("clock_pause", "hand_up", "extension", "ticket_round")
-    assert [one for one in asked if "INTO ticket " in one]
-    assert [one for one in asked if any(f"FROM {table}" in one for table in tables)] == []
+    assert [statement for statement in statements if "INTO ticket " in statement]
+    assert [
+        statement for statement in statements if any(f"FROM {table}" in statement for table in tables)
+    ] == []
 
 
 def test_a_share_of_the_time_is_one_of_the_days_on_which_the_clock_runs() -> None:

@@ -223,8 +223,8 @@ def test_the_story_tells_question_and_answer(engine: Engine) -> None:
     answer(ticket)
 
     with db.reading() as s:
-        told = [(line.kind, line.note) for line in events.of_ticket(s, ticket)][-2:]
-    assert told == [
+        rows = [(line.kind, line.note) for line in events.of_ticket(s, ticket)][-2:]
+    assert rows == [
         (EventKind.extension_asked, "5个工作日。要等民政核对"),
         (EventKind.extension_answered, "批准延期5个工作日，到2026-03-12。已电话告知"),
     ]
@@ -235,12 +235,12 @@ def test_approvers_see_what_waits_for_them(engine: Engine) -> None:
     ask(ticket, login="zhang")
 
     with db.reading() as s:
-        found = {
+        numbers = {
             login: [t.number for t in extending.waiting(s, by_login(s, login))]
             for login in ("zhang", "chen", "li")
         }
         assert finding.by_number(s, by_login(s, "li"), ticket.number).open
-    assert found == {"zhang": [], "chen": [ticket.number], "li": []}
+    assert numbers == {"zhang": [], "chen": [ticket.number], "li": []}
 
 
 def test_what_was_asked_for_in_an_earlier_round_waits_for_nobody(engine: Engine) -> None:

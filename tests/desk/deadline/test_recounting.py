@@ -53,8 +53,8 @@ def test_pauses_and_extensions_are_counted_in_when_the_notice_comes(engine: Engi
         ticket
     )  # Saturday, 16 January is worked; 5 to 11 February are off, and 1 January: the stop
     assert (ticket.promise, ticket.due_on) == (date(2027, 2, 1), date(2027, 2, 15))  # lasts to 11 January
-    told = "由2027-02-08改为2027-02-15；审核暂停期满由2027-01-08改为2027-01-11"
-    assert (story(ticket)[-1], ticket.paused_until) == ((EventKind.recounted, told), date(2027, 1, 11))
+    sentence = "由2027-02-08改为2027-02-15；审核暂停期满由2027-01-08改为2027-01-11"
+    assert (story(ticket)[-1], ticket.paused_until) == ((EventKind.recounted, sentence), date(2027, 1, 11))
 
 
 def test_the_promise_in_a_new_year_is_counted_anew_though_the_hand_up_is_due_before(engine: Engine) -> None:
@@ -75,8 +75,8 @@ def test_the_upper_authority_gets_its_days_anew(engine: Engine) -> None:
 
     assert enter() == 1
 
-    told = "由2027-02-11改为2027-02-12；县公安局应办回由2027-01-12改为2027-01-13"
-    assert story(ticket)[-1] == (EventKind.recounted, told)
+    sentence = "由2027-02-11改为2027-02-12；县公安局应办回由2027-01-12改为2027-01-13"
+    assert story(ticket)[-1] == (EventKind.recounted, sentence)
 
 
 def test_a_department_gets_its_days_anew(engine: Engine) -> None:
@@ -87,8 +87,8 @@ def test_a_department_gets_its_days_anew(engine: Engine) -> None:
 
     assert enter() == 1
 
-    told = "由2027-01-11改为2027-01-12；民政办应办由2027-01-11改为2027-01-12"
-    assert story(ticket)[-1] == (EventKind.recounted, told)
+    sentence = "由2027-01-11改为2027-01-12；民政办应办由2027-01-11改为2027-01-12"
+    assert story(ticket)[-1] == (EventKind.recounted, sentence)
 
 
 def test_what_is_taken_in_while_the_notice_is_entered_has_the_new_date(engine: Engine) -> None:
@@ -124,18 +124,18 @@ def test_what_a_clerk_changes_while_the_notice_is_entered_is_counted_afterwards(
 
 
 def test_many_tickets_cost_no_more_questions_than_a_few(engine: Engine) -> None:
-    asked: list[str] = []
+    statements: list[str] = []
     for n in range(3):
         take(who=Applicant(f"群众{n}"), now=at(12, 29))
-    event.listen(db.engine(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+    event.listen(db.engine(), "before_cursor_execute", lambda *args: statements.append(args[2]))
     with db.writing() as s:
         recounting.recount(s, by_login(s, "zhang"), now=at(12, 30))
-    few = sum(one.startswith("SELECT") for one in asked)
+    few = sum(statement.startswith("SELECT") for statement in statements)
     for n in range(3, 12):
         take(who=Applicant(f"群众{n}"), now=at(12, 29))
-    asked.clear()
+    statements.clear()
 
     with db.writing() as s:
         recounting.recount(s, by_login(s, "zhang"), now=at(12, 30))
 
-    assert sum(one.startswith("SELECT") for one in asked) == few
+    assert sum(statement.startswith("SELECT") for statement in statements) == few

@@ -186,17 +186,17 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(engine: Engine, folder: Pa
 
 def test_a_file_in_anothers_place_or_changed_or_gone_does_not_open(engine: Engine) -> None:
     ticket = take()
-    one, two = attach(ticket.number), attach(ticket.number, pdf(), name="b.pdf")
-    path, other = vault.place(TOWN, one.stored_name), vault.place(TOWN, two.stored_name)
+    first, second = attach(ticket.number), attach(ticket.number, pdf(), name="b.pdf")
+    path, other = vault.place(TOWN, first.stored_name), vault.place(TOWN, second.stored_name)
     whole = path.read_bytes()
 
     for wrong in (other.read_bytes(), whole[:-1] + b"\0", whole[:8], b""):
         path.write_bytes(wrong)
         with pytest.raises(Refused, match="被改动过，打不开"):
-            vault.get(TOWN, one.stored_name)
+            vault.get(TOWN, first.stored_name)
     path.unlink()
     with pytest.raises(Refused, match="不在数据文件夹里"):
-        vault.get(TOWN, one.stored_name)
+        vault.get(TOWN, first.stored_name)
     with db.reading() as s:
         assert [sentence[-13:] for sentence in verify.stray_files(s)] == ["不见了。请从备份里放回来。"]
 

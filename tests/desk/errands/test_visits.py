@@ -238,8 +238,8 @@ def test_what_is_owed_says_whose_it_is(engine: Engine) -> None:
 
     with db.reading() as s:
         li, later = by_login(s, "li"), TUESDAY + timedelta(days=1)
-        [one] = liaison.owed(s, li, Moment(s, TOWN, later))
-    assert (one.applicant, one.village, one.item) == ("钱桂英", "", "高龄津贴申请")
+        [visit] = liaison.owed(s, li, Moment(s, TOWN, later))
+    assert (visit.applicant, visit.village, visit.item) == ("钱桂英", "", "高龄津贴申请")
 
 
 def test_an_appointment_is_unreported_until_it_is_told(engine: Engine) -> None:

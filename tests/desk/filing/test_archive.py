@@ -240,12 +240,12 @@ def belongings(ticket: Ticket) -> None:
     """One row of each kind that may belong to a ticket, over and done with."""
     li, day = account("li").id, FRIDAY.date()
     key = {"town_id": ticket.town_id, "ticket_id": ticket.id}
-    told, by = {"basis": "某规定", "at": FRIDAY, "by_id": li}, {"by_id": li}
+    facts, by = {"basis": "某规定", "at": FRIDAY, "by_id": li}, {"by_id": li}
     with db.writing() as s:
         other = sites.departments(s, TOWN)[0].id
         s.add_all([
-            Decision(**key, **told, granted=True, text="准予"),
-            Declining(**key, **told, kind=Declined.denied, reason="不符", guidance="到县里问"),
+            Decision(**key, **facts, granted=True, text="准予"),
+            Declining(**key, **facts, kind=Declined.denied, reason="不符", guidance="到县里问"),
             Notice(**key, **by, number="1-G", issued_at=FRIDAY, missing=["户口簿"]),
             SubTask(**key, department_id=other, what="核对", days=3, given_on=day, due_on=day, given_by_id=li, state=SubTaskState.agreed),
             HandUp(**key, **by, body="县局", outside_number="7", sent_on=day, due_on=day, returned_on=day),
@@ -253,7 +253,7 @@ def belongings(ticket: Ticket) -> None:
             Extension(**key, days=3, reason="查档", asked_at=FRIDAY, asked_by_id=li, granted=True),
             Agency(**key, **by, kind=AgencyKind.person, name="钱小英", authorised_on=day),
             HomeVisit(**key, **by, planned_on=day, part=DayPart.morning, address="东岭村", account_id=li, state=VisitState.done),
-            FeeWaiver(**key, **told, fee_fen=2000),
+            FeeWaiver(**key, **facts, fee_fen=2000),
             TicketRound(**key, number=2, opened_on=day, opened_by_id=li, reason="复核", delivered_at=FRIDAY, delivered_to="本人"),
         ])  # fmt: skip
 
@@ -368,13 +368,13 @@ def test_what_waits_for_the_archive_is_what_this_account_may_put_there(engine: E
     take(another=True)
     day = LATER.date()
     with db.reading() as s:
-        found = {
+        plans = {
             login: [t.number for t in boxes.waiting(s, by_login(s, login), day, day, LATER)[1]]
             for login in ("li", "zhao", "feng", "zhang")
         }
         before = boxes.waiting(s, by_login(s, "li"), date(2026, 1, 1), date(2026, 2, 12), LATER)
 
-    assert found == {
+    assert plans == {
         "li": [hall.number], "zhao": [village.number], "feng": [], "zhang": [hall.number, village.number],
     }  # fmt: skip
     assert before == (0, [])

@@ -24,10 +24,10 @@ from tests.desk.counter.test_intake import FRIDAY, GRANNY, take
 
 def numbers(login: str, *, days: int = 0, everyone: bool = False) -> list[str]:
     with db.reading() as s:
-        found = queue.of(
+        rows = queue.of(
             s, by_login(s, login), Moment(s, TOWN, FRIDAY + timedelta(days=days)), everyone=everyone
         )
-        return [ticket.number for ticket in found.tickets]
+        return [ticket.number for ticket in rows.tickets]
 
 
 def test_the_post_of_a_has_the_ticket_and_b_has_none(engine: Engine) -> None:
@@ -114,10 +114,10 @@ def test_one_box_finds_by_number_name_id_and_phone(engine: Engine, text: str) ->
     take(code="MZ014", who=Applicant("孙二"), brought=())
 
     with db.reading() as s:
-        count, found = finding.find(
+        count, tickets = finding.find(
             s, by_login(s, "li"), Filter(text=text, kind="promised"), today=FRIDAY.date()
         )
-    assert ticket.number in [t.number for t in found] and count <= 2
+    assert ticket.number in [t.number for t in tickets] and count <= 2
 
 
 def test_a_percent_sign_is_no_wildcard(engine: Engine) -> None:
@@ -194,11 +194,13 @@ def test_a_page_past_the_end_is_the_last_one(engine: Engine) -> None:
 
 def test_the_queue_asks_for_item_names_without_walking_the_tickets(engine: Engine) -> None:
     take()
-    asked: list[str] = []
+    statements: list[str] = []
 
     with db.reading() as s:
         li = by_login(s, "li")
-        event.listen(s.get_bind(), "before_cursor_execute", lambda *args: asked.append(args[2]))
+        event.listen(s.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
         queue.of(s, li, Moment(s, TOWN, FRIDAY))
 
-    assert not [one for one in asked if "JOIN ticket" in one or "FROM ticket AS" in one]
+    assert not [
+        statement for statement in statements if "JOIN ticket" in statement or "FROM ticket AS" in statement
+    ]

@@ -44,11 +44,11 @@ def test_it_comes_back_as_it_was_saved_and_only_to_its_owner(engine: Engine) -> 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stored",
     [{"state": "overdue", "colour": "red"}, {"state": "overdue", "open_on": "soon"}, {"state": "overdue", "kind": 7}],
 )  # fmt: skip
-def test_what_the_house_no_longer_knows_is_left_out(told: dict[str, Any]) -> None:
-    assert saved_filters.read(told) == Filter(state="overdue")
+def test_what_the_house_no_longer_knows_is_left_out(stored: dict[str, Any]) -> None:
+    assert saved_filters.read(stored) == Filter(state="overdue")
 
 
 @pytest.mark.parametrize(

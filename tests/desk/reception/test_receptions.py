@@ -23,12 +23,12 @@ MATTER = "问高龄津贴怎么领"
 
 def log(login: str = "li", matter: str = MATTER, *, department: str = "", to: str = "", **more: Any) -> str:
     with db.writing() as s:
-        told = {"kind": ReceptionKind.enquiry, "now": FRIDAY} | more
+        facts = {"kind": ReceptionKind.enquiry, "now": FRIDAY} | more
         if to:
-            told["to"] = accounts.by_login(s, to)
+            facts["to"] = accounts.by_login(s, to)
         if department:
-            told["department"] = next(d for d in sites.departments(s, TOWN) if d.name == department)
-        return receiving.log(s, accounts.by_login(s, login), matter=matter, **told).number
+            facts["department"] = next(d for d in sites.departments(s, TOWN) if d.name == department)
+        return receiving.log(s, accounts.by_login(s, login), matter=matter, **facts).number
 
 
 def act(verb: str, login: str, number: str, **more: Any) -> None:
@@ -144,8 +144,8 @@ def test_numbers_of_people_are_blanked_in_texts_and_the_phone_is_sealed(engine: 
         assert b"8801234" not in bytes(stored)
     with db.writing() as s:
         assert receiving.reveal(s, account("li"), number, reason="回电话", now=LATER) == "0000-8801234"
-        told = s.scalars(select(History).where(History.action == "reveal")).one().facts
-        assert told == {"reason": "回电话", "phone": "000****1234"}
+        facts = s.scalars(select(History).where(History.action == "reveal")).one().facts
+        assert facts == {"reason": "回电话", "phone": "000****1234"}
 
 
 def test_whoever_neither_received_it_nor_has_it_in_hand_gets_no_phone(engine: Engine) -> None:
@@ -225,8 +225,8 @@ def test_the_leader_logs_a_call_and_the_month_counts_it(engine: Engine) -> None:
     log("chen", "反映路灯不亮", kind=ReceptionKind.call)
 
     with db.reading() as s:
-        told = receptions.counts(s, account("chen"), FRIDAY.date(), FRIDAY.date())
-    assert told == {ReceptionKind.enquiry: 1, ReceptionKind.visit: 0, ReceptionKind.call: 1}
+        counts = receptions.counts(s, account("chen"), FRIDAY.date(), FRIDAY.date())
+    assert counts == {ReceptionKind.enquiry: 1, ReceptionKind.visit: 0, ReceptionKind.call: 1}
 
 
 def test_an_enquiry_desk_comes_before_the_receivers_other_posts(engine: Engine) -> None:

@@ -140,40 +140,40 @@ def test_sqlite_answers_from_an_index_though_it_has_no_statistics(sqlite_engine:
     assert index in count and "SCAN ticket" not in count
 
 
-@pytest.mark.parametrize("asked", [Filter(), Filter(text="0007"), Filter(text=ID)])
-def test_the_rows_of_a_page_are_fetched_by_their_key(sqlite_engine: Engine, asked: Filter) -> None:
+@pytest.mark.parametrize("criteria", [Filter(), Filter(text="0007"), Filter(text=ID)])
+def test_the_rows_of_a_page_are_fetched_by_their_key(sqlite_engine: Engine, criteria: Filter) -> None:
     with db.writing() as s:
         _named(s, "王桂英", applicant_id_number=ID, tail="0007-0")
 
-    assert "sqlite_autoindex_ticket_1 (town_id=? AND id=?)" in _plans(sqlite_engine, asked)[2]
+    assert "sqlite_autoindex_ticket_1 (town_id=? AND id=?)" in _plans(sqlite_engine, criteria)[2]
 
 
 def test_a_village_is_counted_on_its_index(sqlite_engine: Engine) -> None:
     assert "ix_ticket_village" in _plans(sqlite_engine, Filter(), "zhao")[0]
 
 
-@pytest.mark.parametrize("asked", [Filter(), Filter(received_from=date(2026, 11, 1))])
+@pytest.mark.parametrize("criteria", [Filter(), Filter(received_from=date(2026, 11, 1))])
 def test_a_page_of_the_newest_is_read_off_an_index_without_sorting(
-    sqlite_engine: Engine, asked: Filter
+    sqlite_engine: Engine, criteria: Filter
 ) -> None:
-    page = _plans(sqlite_engine, asked)[1]
+    page = _plans(sqlite_engine, criteria)[1]
 
     assert "TEMP B-TREE" not in page and "SCAN ticket" not in page
 
 
-def _plans(engine: Engine, asked: Filter, login: str = "li") -> list[str]:
+def _plans(engine: Engine, criteria: Filter, login: str = "li") -> list[str]:
     """How SQLite would go about each statement that one search sends."""
     with db.reading() as s:
         by = person(s, login)
         with statements(engine) as sent:
-            finding.find(s, by, asked, today=TODAY)
-        told = []
+            finding.find(s, by, criteria, today=TODAY)
+        plans = []
         for statement in sent:
             if "FROM ticket" in statement:
                 blanks = statement.count("?")
                 cursor = s.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * blanks)
-                told.append("\n".join(row.detail for row in cursor))
-    return told
+                plans.append("\n".join(row.detail for row in cursor))
+    return plans
 
 
 def test_the_end_of_a_number_is_kept_beside_it(engine: Engine) -> None:

@@ -198,8 +198,8 @@ def put(ticket: Ticket, state: TicketState) -> None:
 def stands(ticket: Ticket) -> tuple[TicketState, int]:
     """Its state and version as everybody sees them now."""
     with db.reading() as s:
-        asked = select(Ticket.state, Ticket.row_version).where(Ticket.id == ticket.id)
-        state, version = s.execute(asked).one()
+        query = select(Ticket.state, Ticket.row_version).where(Ticket.id == ticket.id)
+        state, version = s.execute(query).one()
         return state, version
 
 
@@ -245,10 +245,10 @@ def test_every_verb_says_what_it_needs() -> None:
 def test_a_ticket_that_waits_for_papers_is_a_supplement_and_a_refused_one_declined(
     state: TicketState,
 ) -> None:
-    told = {S.correction: KindNow.supplement, S.not_accepted: KindNow.declined, S.returned: KindNow.declined}
+    kinds = {S.correction: KindNow.supplement, S.not_accepted: KindNow.declined, S.returned: KindNow.declined}
 
     for kind in Kind:
-        assert kind_now(Ticket(state=state, kind=kind)) == told.get(state, KindNow.of(kind.value))
+        assert kind_now(Ticket(state=state, kind=kind)) == kinds.get(state, KindNow.of(kind.value))
 
 
 def test_a_denied_one_is_declined_though_it_has_its_result() -> None:

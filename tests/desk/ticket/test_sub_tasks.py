@@ -45,8 +45,8 @@ def given(
 
 
 def answered(ticket: Ticket, name: str, *, login: str = "sun", **words: Any) -> Ticket:
-    told = {"agreed": True, "opinion": "情况属实", "department_id": department(name)} | words
-    return do(login, joint.answer, ticket, **told)
+    facts = {"agreed": True, "opinion": "情况属实", "department_id": department(name)} | words
+    return do(login, joint.answer, ticket, **facts)
 
 
 def test_every_department_gets_its_part_with_a_day_of_its_own(engine: Engine) -> None:
@@ -54,16 +54,16 @@ def test_every_department_gets_its_part_with_a_day_of_its_own(engine: Engine) ->
 
     assert (ticket.state, story(ticket)[-1]) == (TicketState.in_progress, "交部门联办")
     with db.reading() as s:
-        told = [(one.department.name, one.due_on, one.state) for one in sub_tasks.of_ticket(s, ticket)]
+        rows = [(task.department.name, task.due_on, task.state) for task in sub_tasks.of_ticket(s, ticket)]
     due = date(2026, 2, 27)  # five working days after 13 February, with the make-up Saturday
-    assert told == [("民政办", due, SubTaskState.waiting), ("社会保障所", due, SubTaskState.waiting)]
+    assert rows == [("民政办", due, SubTaskState.waiting), ("社会保障所", due, SubTaskState.waiting)]
 
 
 def test_no_part_is_due_later_than_the_ticket(engine: Engine) -> None:
     ticket = given(joined(), "民政办", days=90)
 
     with db.reading() as s:
-        assert [one.due_on for one in sub_tasks.of_ticket(s, ticket)] == [ticket.due_on]
+        assert [task.due_on for task in sub_tasks.of_ticket(s, ticket)] == [ticket.due_on]
 
 
 def test_a_department_sees_the_tickets_in_which_it_has_a_part(engine: Engine) -> None:
@@ -97,14 +97,14 @@ def test_two_departments_answer_at_once_and_both_are_heard(engine: Engine) -> No
     ticket = given(joined(), "民政办", "社会保障所")
     other = Thread(target=answered, args=(ticket, "社会保障所"), kwargs={"login": "zhang"})
     with db.writing() as s:
-        told: dict[str, Any] = {"agreed": True, "opinion": "情况属实", "now": FRIDAY}
-        joint.answer(s, by_login(s, "sun"), ticket.number, department_id=department("民政办"), **told)
+        facts: dict[str, Any] = {"agreed": True, "opinion": "情况属实", "now": FRIDAY}
+        joint.answer(s, by_login(s, "sun"), ticket.number, department_id=department("民政办"), **facts)
         other.start()
         other.join(0.5)  # it waits, or is through by now
     other.join()
 
     with db.reading() as s:
-        assert [one.state for one in sub_tasks.of_ticket(s, ticket)] == [SubTaskState.agreed] * 2
+        assert [task.state for task in sub_tasks.of_ticket(s, ticket)] == [SubTaskState.agreed] * 2
 
 
 def test_an_act_at_the_very_instant_of_the_last_one_makes_it_newer_too(engine: Engine) -> None:
@@ -218,9 +218,9 @@ def test_what_a_department_has_to_answer_comes_first_by_its_own_day(engine: Engi
     with db.reading() as s:
         sun = by_login(s, "sun")
         assert [number for _, number in sub_tasks.to_answer(s, sun)] == [sooner.number, later.number]
-        found = queue.of(s, sun, Moment(s, TOWN, FRIDAY), everyone=True)
-    assert [ticket.number for ticket in found.tickets] == [sooner.number, later.number, calm.number]
-    assert found.marks == {sooner.id: ["联办"], later.id: ["联办"]}
+        listed = queue.of(s, sun, Moment(s, TOWN, FRIDAY), everyone=True)
+    assert [ticket.number for ticket in listed.tickets] == [sooner.number, later.number, calm.number]
+    assert listed.marks == {sooner.id: ["联办"], later.id: ["联办"]}
 
     answered(sooner, "民政办")
 
