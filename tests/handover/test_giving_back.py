@@ -60,8 +60,8 @@ def to_hand_on(who: str, now: datetime) -> list[str]:
 
 def due(who: str, now: datetime) -> list[tuple[str, str, date | None]]:
     with db.reading() as s:
-        found = giving_back.due(s, by_login(s, who), now)
-        return [(back.giver.login if back.giver else "", back.taker.login, back.due_on) for back in found]
+        rows = giving_back.due(s, by_login(s, who), now)
+        return [(back.giver.login if back.giver else "", back.taker.login, back.due_on) for back in rows]
 
 
 def test_what_was_taken_comes_back_from_a_leave_that_is_withdrawn_then(engine: Engine) -> None:

@@ -121,12 +121,12 @@ def test_the_sheet_lists_the_open_tickets_of_the_post_the_most_urgent_first(engi
 
     sheet = prepare(ask())
 
-    found = lines(sheet)
-    assert [line.ticket.number for line in found] == [sooner.number, later.number, waiting.number]
-    assert [(line.due_on, line.promised) for line in found[:2]] == [
+    rows = lines(sheet)
+    assert [line.ticket.number for line in rows] == [sooner.number, later.number, waiting.number]
+    assert [(line.due_on, line.promised) for line in rows[:2]] == [
         (t.due_on, t.promise) for t in (sooner, later)
     ]
-    assert found[2].missing == "居民身份证原件、户口簿原件"
+    assert rows[2].missing == "居民身份证原件、户口簿原件"
     assert village.number not in numbers(sheet)
     assert (sheet.papers, sheet.seals, sheet.remarks) == (SEALS.papers, SEALS.seals, SEALS.remarks)
 
@@ -228,8 +228,8 @@ def test_what_came_in_since_the_writing_is_taken_too_and_marked(engine: Engine) 
 
     taken = take_over(sheet)
 
-    found = [(line.ticket.number, line.late) for line in lines(taken)]
-    assert found == [(early.number, False), (late.number, True)]
+    rows = [(line.ticket.number, line.late) for line in lines(taken)]
+    assert rows == [(early.number, False), (late.number, True)]
 
 
 @pytest.mark.parametrize("who", ["li", "feng", "zhang"])
@@ -375,8 +375,10 @@ def test_whoever_approves_leave_may_hand_back_for_a_stand_in_who_is_away(engine:
     leave_id, _ = gone()
 
     with db.reading() as s:
-        told = {who: handover_tasks.to_return(s, by_login(s, who), BACK) for who in ("zhang", "wang", "feng")}
-    assert {who: [task.post.name for task in found] for who, found in told.items()} == {
+        tasks = {
+            who: handover_tasks.to_return(s, by_login(s, who), BACK) for who in ("zhang", "wang", "feng")
+        }
+    assert {who: [task.post.name for task in rows] for who, rows in tasks.items()} == {
         "zhang": ["社保岗"], "wang": [], "feng": [],
     }  # fmt: skip
     back = hand_back(leave_id, "zhang")

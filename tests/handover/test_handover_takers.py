@@ -43,8 +43,8 @@ def switch_off(who: str, now: datetime) -> None:
 
 def to_return(who: str, now: datetime) -> list[tuple[ToDo, str]]:
     with db.reading() as s:
-        found = handover_tasks.to_return(s, by_login(s, who), now)
-        return [(task.todo, task.other.name if task.other else "") for task in found]
+        tasks = handover_tasks.to_return(s, by_login(s, who), now)
+        return [(task.todo, task.other.name if task.other else "") for task in tasks]
 
 
 def test_a_b_who_was_replaced_before_the_leave_leaves_the_task_to_the_next(engine: Engine) -> None:

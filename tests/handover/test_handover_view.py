@@ -53,18 +53,18 @@ def test_before_it_is_taken_the_giver_writes_and_the_taker_confirms(
     number = prepare(leave_id).number
     approve(leave_id)
 
-    found = seen(who, number)
+    view = seen(who, number)
 
-    assert (found.writes, found.takes) == (writes, takes)
+    assert (view.writes, view.takes) == (writes, takes)
 
 
 @pytest.mark.parametrize("who", ["li", "wang", "zhang"])
 def test_once_taken_nobody_writes_or_confirms(engine: Engine, who: str) -> None:
     _, sheet = gone()
 
-    found = seen(who, sheet.number)
+    view = seen(who, sheet.number)
 
-    assert (found.writes, found.takes, found.fresh) == (False, False, ())
+    assert (view.writes, view.takes, view.fresh) == (False, False, ())
 
 
 def test_what_came_in_since_the_writing_is_shown_before_it_is_taken(engine: Engine) -> None:
@@ -73,19 +73,19 @@ def test_what_came_in_since_the_writing_is_shown_before_it_is_taken(engine: Engi
     approve(leave_id)
     late = take(code="HJ004", brought=(), now=FRIDAY + timedelta(hours=3))
 
-    found = seen("wang", number)
+    view = seen("wang", number)
 
-    assert [line.ticket.number for line in found.lines] == [early.number]
-    assert [line.ticket.number for line in found.fresh] == [late.number]
+    assert [line.ticket.number for line in view.lines] == [early.number]
+    assert [line.ticket.number for line in view.fresh] == [late.number]
 
 
 def test_an_unwritten_sheet_shows_what_would_stand_on_it(engine: Engine) -> None:
     ticket, leave_id = take(), ask()
 
-    found = unwritten("li", leave_id)
+    view = unwritten("li", leave_id)
 
-    assert (found.sheet, found.giver.login, found.taker and found.taker.login) == (None, "li", "wang")
-    assert [line.ticket.number for line in found.lines] == [ticket.number] and found.writes
+    assert (view.sheet, view.giver.login, view.taker and view.taker.login) == (None, "li", "wang")
+    assert [line.ticket.number for line in view.lines] == [ticket.number] and view.writes
 
 
 def test_a_written_one_is_found_by_leave_and_post_as_well(engine: Engine) -> None:
@@ -101,9 +101,9 @@ def test_a_written_one_is_found_by_leave_and_post_as_well(engine: Engine) -> Non
 def test_the_way_back_is_written_when_the_leave_is_over(engine: Engine, now: datetime, writes: bool) -> None:
     leave_id, _ = gone()
 
-    found = unwritten("wang", leave_id, back=True, now=now)
+    view = unwritten("wang", leave_id, back=True, now=now)
 
-    assert (found.writes, found.giver.login, found.reason) == (writes, "wang", HandoverReason.back)
+    assert (view.writes, view.giver.login, view.reason) == (writes, "wang", HandoverReason.back)
     assert not unwritten("li", leave_id, back=True, now=now).writes
 
 
@@ -147,8 +147,8 @@ def test_what_comes_in_after_an_early_confirmation_is_shown_while_the_leave_runs
     take_over(sheet, now=FRIDAY)
     late = take(code="MZ014", brought=("居民身份证原件", "近期照片"), now=FRIDAY + timedelta(hours=3))
 
-    found = seen("wang", sheet.number)
+    view = seen("wang", sheet.number)
 
-    assert [line.ticket.number for line in found.lines] == [early.number]
-    assert [line.ticket.number for line in found.fresh] == [late.number]
+    assert [line.ticket.number for line in view.lines] == [early.number]
+    assert [line.ticket.number for line in view.fresh] == [late.number]
     assert seen("wang", sheet.number, BACK).fresh == ()

@@ -26,7 +26,7 @@ TODAY = NOW.date()
 DAY = timedelta(days=1)
 
 
-def asked(
+def new_leave(
     s: Session, who: str = "li", first: date = TODAY, last: date | None = None, part: DayPart = DayPart.whole
 ) -> Leave:
     by = accounts.by_login(s, who)
@@ -41,7 +41,7 @@ def approved(
     first: date = TODAY,
     part: DayPart = DayPart.whole,
 ) -> Leave:
-    row = asked(s, who, first, part=part)
+    row = new_leave(s, who, first, part=part)
     named = accounts.by_login(s, stand_in) if stand_in else None
     prepared(s, row)
     leave_approval.approve(s, row, accounts.by_login(s, by), stand_in=named, now=NOW)
@@ -80,7 +80,7 @@ def test_impossible_days_are_refused(
     engine: Engine, first: date, last: date, part: DayPart, why: str
 ) -> None:
     with pytest.raises(Refused, match=why), db.writing() as s:
-        asked(s, "li", first, last, part)
+        new_leave(s, "li", first, last, part)
 
     with db.reading() as s:
         assert states(s) == []
@@ -88,11 +88,11 @@ def test_impossible_days_are_refused(
 
 def test_two_leaves_of_one_person_do_not_overlap(engine: Engine) -> None:
     with db.writing() as s:
-        asked(s, part=DayPart.morning)
-        asked(s, part=DayPart.afternoon)
+        new_leave(s, part=DayPart.morning)
+        new_leave(s, part=DayPart.afternoon)
 
     with pytest.raises(Refused, match="03月02日起已经有一条待批的病假，时间重叠"), db.writing() as s:
-        asked(s, first=TODAY)
+        new_leave(s, first=TODAY)
 
 
 def test_who_came_back_early_may_leave_again_the_same_day(engine: Engine) -> None:
@@ -104,7 +104,7 @@ def test_who_came_back_early_may_leave_again_the_same_day(engine: Engine) -> Non
         assert (again.begins_at, again.ends_at - noon) == (noon, timedelta(hours=12))
 
     with pytest.raises(Refused, match="待批的病假，时间重叠"), db.writing() as s:
-        asked(s, first=TODAY)
+        new_leave(s, first=TODAY)
 
 
 def test_leave_is_not_asked_for_somebody_of_another_town(engine: Engine) -> None:
@@ -128,10 +128,10 @@ def test_b_answers_during_an_approved_leave(engine: Engine) -> None:
 def test_the_effect_of_a_leave_is_told_before_it_is_approved(engine: Engine) -> None:
     with db.writing() as s:
         approved(s, "wang", first=TODAY + DAY)
-        row = asked(s, last=TODAY + DAY)
+        row = new_leave(s, last=TODAY + DAY)
 
-        told = [(e.since.day, e.standing.because) for e in leave_effects.effects(s, row)]
-        assert told == [
+        effects = [(e.since.day, e.standing.because) for e in leave_effects.effects(s, row)]
+        assert effects == [
             (2, "A岗李**请病假，由B岗顶岗"),
             (3, "无人在岗：A岗李**请病假，B岗王**请病假"),
         ]
@@ -197,7 +197,7 @@ def test_an_a_who_returned_early_lets_b_go(engine: Engine) -> None:
     with db.writing() as s:
         row = approved(s, "li")
         leave.come_back(s, row, accounts.by_login(s, "li"), now=NOW + timedelta(hours=1))
-        afternoon = asked(s, "wang", part=DayPart.afternoon)
+        afternoon = new_leave(s, "wang", part=DayPart.afternoon)
         leave_approval.approve(s, afternoon, accounts.by_login(s, "zhang"), now=NOW + timedelta(hours=2))
 
     with db.reading() as s:
@@ -210,7 +210,7 @@ FRIDAY = date(2026, 3, 6)
 def test_a_and_b_may_both_be_away_while_the_hall_is_shut(engine: Engine) -> None:
     with db.writing() as s:
         approved(s, "wang", first=FRIDAY + DAY)
-        row = asked(s, first=FRIDAY, last=FRIDAY + 3 * DAY)
+        row = new_leave(s, first=FRIDAY, last=FRIDAY + 3 * DAY)
         assert [(e.since.day, e.standing.account and e.standing.account.login) for e in leave_effects.effects(s, row)] == [
             (6, "wang")
         ]  # fmt: skip
@@ -238,7 +238,7 @@ def test_before_a_special_post_begins_nobody_is_missed_there(
     with db.writing() as s:
         post = next(p for p in posts.of_town(s, TOWN) if p.name == "东岭村代办岗")
         post.nature, post.begins_on, post.ends_on = Nature.special, date(2026, 6, 1), date(2026, 7, 1)
-        row = asked(s, "zhao", first)
+        row = new_leave(s, "zhao", first)
 
         assert [e.since.day for e in leave_effects.effects(s, row) if e.standing.account is None] == lacking
 
@@ -275,7 +275,7 @@ def test_nobody_approves_their_own_leave(engine: Engine) -> None:
 @pytest.mark.parametrize("by", ["li", "wang", "sun", "zhao", "zhou", "ji"])
 def test_who_may_not_approve_changes_nothing(engine: Engine, by: str) -> None:
     with db.writing() as s:
-        row = asked(s)
+        row = new_leave(s)
     with pytest.raises(NotPermitted), db.writing() as s:
         leave_approval.approve(s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, by), now=NOW)
 
@@ -285,7 +285,7 @@ def test_who_may_not_approve_changes_nothing(engine: Engine, by: str) -> None:
 
 def test_a_refusal_says_why(engine: Engine) -> None:
     with db.writing() as s:
-        row = asked(s)
+        row = new_leave(s)
     with pytest.raises(Refused, match="写明原因"), db.writing() as s:
         leave_approval.refuse(
             s, leave.by_id(s, TOWN, row.id), accounts.by_login(s, "zhang"), note=" ", now=NOW
@@ -327,7 +327,7 @@ def test_an_approved_leave_is_withdrawn_before_it_begins_and_not_after(engine: E
 
 def test_nobody_withdraws_another_persons_leave(engine: Engine) -> None:
     with pytest.raises(Refused, match="只能撤回自己的"), db.writing() as s:
-        leave.withdraw(s, asked(s), accounts.by_login(s, "wang"), now=NOW)
+        leave.withdraw(s, new_leave(s), accounts.by_login(s, "wang"), now=NOW)
 
 
 def test_a_leave_asked_for_by_phone_is_taken_back_by_phone(engine: Engine) -> None:
@@ -362,8 +362,8 @@ def test_a_leave_that_is_over_needs_no_return(engine: Engine) -> None:
 
 def test_an_approver_sees_what_waits_but_not_their_own(engine: Engine) -> None:
     with db.writing() as s:
-        asked(s, "li")
-        asked(s, "zhang")
+        new_leave(s, "li")
+        new_leave(s, "zhang")
 
     with db.reading() as s:
         waits = {
@@ -382,13 +382,13 @@ def test_a_change_of_b_in_the_middle_of_a_leave_is_seen(engine: Engine) -> None:
         holders.end(s, post, b, director, until=TODAY, now=NOW)
 
     with pytest.raises(Refused, match="03月03日起无人在岗"), db.writing() as s:
-        row = asked(s, last=TODAY + DAY)
+        row = new_leave(s, last=TODAY + DAY)
         leave_approval.approve(s, row, accounts.by_login(s, "zhang"), now=NOW)
 
 
 def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engine: Engine) -> None:
     with db.writing() as s:
-        rows = {who: asked(s, who).id for who in ("li", "wang")}
+        rows = {who: new_leave(s, who).id for who in ("li", "wang")}
 
     def decide(who: str, by: str) -> str:
         try:
@@ -399,5 +399,5 @@ def test_of_two_approvals_at_once_that_would_empty_the_post_only_one_holds(engin
         return ""
 
     with ThreadPoolExecutor(2) as two:
-        told = sorted(two.map(decide, ("li", "wang"), ("zhang", "chen")))
-    assert told[0] == "" and "“社保岗”03月02日起无人在岗" in told[1]
+        messages = sorted(two.map(decide, ("li", "wang"), ("zhang", "chen")))
+    assert messages[0] == "" and "“社保岗”03月02日起无人在岗" in messages[1]

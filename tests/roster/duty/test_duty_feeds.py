@@ -23,8 +23,8 @@ def renewed(login: str = "chen") -> str:
 
 def whose(token: str) -> str | None:
     with db.reading() as s:
-        found = duty_feeds.owner(s, token)
-        return found.login if found else None
+        owner = duty_feeds.owner(s, token)
+        return owner.login if owner else None
 
 
 def test_an_address_leads_to_its_person_and_can_be_shown_again() -> None:
@@ -58,11 +58,11 @@ def test_one_changed_bit_leads_nowhere(place: int) -> None:
     assert whose(base64.urlsafe_b64encode(raw).decode()) is None
 
 
-@pytest.mark.parametrize("told", ["", "x", "A" * 64, "_" * 64, "值" * 64, "A" * 4000])
-def test_what_was_never_given_leads_nowhere(told: str) -> None:
+@pytest.mark.parametrize("token", ["", "x", "A" * 64, "_" * 64, "值" * 64, "A" * 4000])
+def test_what_was_never_given_leads_nowhere(token: str) -> None:
     renewed()
 
-    assert whose(told) is None
+    assert whose(token) is None
 
 
 def test_who_only_looks_has_no_address() -> None:

@@ -25,8 +25,8 @@ def people(engine: Engine) -> None:
 
 def gaps(first: date, last: date | None = None) -> list[tuple[str, str, str]]:
     with db.reading() as s:
-        found = duty_gaps.of(s, TOWN, first, last or first, workdays.load_calendar(s))
-    return [(gap.kind.value, gap.site.name[:3], gap.because) for gap in found]
+        missing = duty_gaps.of(s, TOWN, first, last or first, workdays.load_calendar(s))
+    return [(gap.kind.value, gap.site.name[:3], gap.because) for gap in missing]
 
 
 def test_an_ordinary_day_without_any_plan_misses_two_leaders_and_each_village() -> None:
@@ -89,8 +89,8 @@ def test_whoever_is_on_leave_or_switched_off_leaves_a_gap() -> None:
 
 def away(login: str, day: date) -> None:
     with db.writing() as s:
-        asked = leave.ask(s, who(s, login), kind=LeaveKind.sick, first=day, last=day, now=NOW)
-        leave_approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        application = leave.ask(s, who(s, login), kind=LeaveKind.sick, first=day, last=day, now=NOW)
+        leave_approval.approve(s, application, who(s, "zhang"), now=NOW)
 
 
 def test_one_of_two_is_enough_and_who_came_back_is_there() -> None:
@@ -109,9 +109,9 @@ def morning(day: date) -> datetime:
 
 @pytest.fixture
 def statements(engine: Engine) -> Iterator[list[str]]:
-    told: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *call: told.append(call[2]))
-    yield told
+    queries: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: queries.append(call[2]))
+    yield queries
 
 
 def test_the_alarm_asks_the_database_as_often_for_a_month_as_for_a_day(statements: list[str]) -> None:

@@ -28,21 +28,21 @@ def week(*, village: bool) -> dict[date, Line]:
 
 def test_the_hall_has_three_duties_and_a_day_asks_for_two_of_them_or_for_one() -> None:
     published(DutyKind.leader, {TUESDAY: ["chen"]})
-    told = week(village=False)
+    days = week(village=False)
 
-    assert [cell and cell.kind for cell in told[TUESDAY].cells] == [DutyKind.leader, DutyKind.petition, None]
-    assert [cell and cell.missing for cell in told[TUESDAY].cells] == ["", "没有排人", None]
-    assert [cell and cell.kind for cell in told[SATURDAY].cells] == [None, None, DutyKind.hall_off]
+    assert [cell and cell.kind for cell in days[TUESDAY].cells] == [DutyKind.leader, DutyKind.petition, None]
+    assert [cell and cell.missing for cell in days[TUESDAY].cells] == ["", "没有排人", None]
+    assert [cell and cell.kind for cell in days[SATURDAY].cells] == [None, None, DutyKind.hall_off]
 
 
 def test_a_village_has_one_column_for_working_days_and_free_days() -> None:
     published(DutyKind.village_off, {SATURDAY: ["zhao"]})
-    told = week(village=True)
+    days = week(village=True)
 
-    [monday], [tuesday], [saturday] = (told[day].cells for day in (MONDAY, TUESDAY, SATURDAY))
+    [monday], [tuesday], [saturday] = (days[day].cells for day in (MONDAY, TUESDAY, SATURDAY))
     assert monday and monday.together and monday.missing == ""
     assert tuesday and (tuesday.kind, tuesday.missing) == (DutyKind.village_day, "没有排人")
-    assert saturday and [one.account.login for one in saturday.kept] == ["zhao"]
+    assert saturday and [turn.account.login for turn in saturday.kept] == ["zhao"]
 
 
 def test_the_duties_of_the_hall_are_not_those_of_a_village() -> None:
@@ -52,6 +52,6 @@ def test_the_duties_of_the_hall_are_not_those_of_a_village() -> None:
 
 
 def test_a_day_is_named_by_its_holiday_and_an_ordinary_one_has_no_name() -> None:
-    told = week(village=False)
+    days = week(village=False)
 
-    assert (told[TUESDAY].name, told[SATURDAY].name) == ("", "周末")
+    assert (days[TUESDAY].name, days[SATURDAY].name) == ("", "周末")

@@ -63,19 +63,19 @@ def test_after_a_swap_who_was_planned_stands_beside_who_comes() -> None:
     agree(ask(MONDAY, for_day=TUESDAY))
 
     with db.reading() as s:
-        told = [
-            (one.account.login, one.origin, one.original and one.original.login)
-            for one in duty.on(s, TOWN, MONDAY)
+        turns = [
+            (turn.account.login, turn.origin, turn.original and turn.original.login)
+            for turn in duty.on(s, TOWN, MONDAY)
         ]
-    assert told == [("lin", DutyOrigin.swap, "chen")]
+    assert turns == [("lin", DutyOrigin.swap, "chen")]
 
 
 def test_a_duty_taken_for_nothing_is_a_replacement() -> None:
     agree(ask(MONDAY))
 
     with db.reading() as s:
-        [one] = duty.on(s, TOWN, MONDAY)
-    assert (one.account.login, one.origin, leaders()) == (
+        [turn] = duty.on(s, TOWN, MONDAY)
+    assert (turn.account.login, turn.origin, leaders()) == (
         "lin",
         DutyOrigin.replacement,
         ["lin", "lin", "chen"],
@@ -87,8 +87,8 @@ def test_a_duty_that_comes_back_is_as_it_was_planned() -> None:
     agree(ask(MONDAY, by="lin", of="chen"), "chen")
 
     with db.reading() as s:
-        [one] = duty.on(s, TOWN, MONDAY)
-    assert (one.account.login, one.origin, one.original_id) == ("chen", DutyOrigin.planned, None)
+        [turn] = duty.on(s, TOWN, MONDAY)
+    assert (turn.account.login, turn.origin, turn.original_id) == ("chen", DutyOrigin.planned, None)
 
 
 def test_a_request_is_refused_or_withdrawn_once_and_by_the_right_person() -> None:
@@ -145,8 +145,8 @@ def test_nobody_has_one_duty_twice_on_a_day_by_a_swap() -> None:
 def test_whoever_is_on_leave_that_day_is_not_asked_and_cannot_agree() -> None:
     swap = ask(MONDAY)
     with db.writing() as s:
-        asked = leave.ask(s, who(s, "lin"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
-        leave_approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        application = leave.ask(s, who(s, "lin"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
+        leave_approval.approve(s, application, who(s, "zhang"), now=NOW)
 
     with pytest.raises(Refused, match="林\\*\\*3月2日请病假。请另选一位。"):
         agree(swap)
@@ -179,19 +179,19 @@ def test_both_see_the_request_until_it_is_answered() -> None:
 
 
 def test_a_planner_puts_somebody_in_and_nobody_else_does() -> None:
-    one = duty_id(MONDAY, "chen")
+    turn = duty_id(MONDAY, "chen")
     with db.writing() as s:
-        swaps.replace(s, who(s, "zhang"), one, account=who(s, "lin"), seen=who(s, "chen").id, now=NOW)
+        swaps.replace(s, who(s, "zhang"), turn, account=who(s, "lin"), seen=who(s, "chen").id, now=NOW)
     assert leaders() == ["lin", "lin", "chen"]
 
     with db.writing() as s, pytest.raises(NotPermitted, match="排值班表"):
-        swaps.replace(s, who(s, "lin"), one, account=who(s, "chen"), seen=who(s, "lin").id, now=NOW)
+        swaps.replace(s, who(s, "lin"), turn, account=who(s, "chen"), seen=who(s, "lin").id, now=NOW)
 
 
 def replaced(day: date, before: str, after: str) -> None:
-    one = duty_id(day, before)
+    turn = duty_id(day, before)
     with db.writing() as s:
-        swaps.replace(s, who(s, "zhang"), one, account=who(s, after), seen=who(s, before).id, now=NOW)
+        swaps.replace(s, who(s, "zhang"), turn, account=who(s, after), seen=who(s, before).id, now=NOW)
 
 
 def waiting(login: str) -> list[int]:
@@ -224,10 +224,10 @@ def test_a_request_ends_when_what_was_offered_in_return_goes_to_another(change: 
 
 
 def test_of_two_planners_who_put_somebody_in_the_second_is_told() -> None:
-    one = duty_id(MONDAY, "chen")
+    turn = duty_id(MONDAY, "chen")
     replaced(MONDAY, "chen", "lin")
     with db.writing() as s, pytest.raises(ChangedMeanwhile, match="3月2日的带班领导刚刚被别人改过"):
-        swaps.replace(s, who(s, "guan"), one, account=who(s, "zhang"), seen=who(s, "chen").id, now=NOW)
+        swaps.replace(s, who(s, "guan"), turn, account=who(s, "zhang"), seen=who(s, "chen").id, now=NOW)
     assert leaders() == ["lin", "lin", "chen"]
 
 
@@ -236,6 +236,6 @@ def test_a_swap_tells_which_own_duties_come_nearer_than_the_plan_wanted(gap: int
     with db.writing() as s:
         s.execute(update(Rota).values(gap=gap))
     with db.reading() as s:
-        one, given = (duty.by_id(s, TOWN, duty_id(*which)) for which in ((MONDAY, "chen"), (TUESDAY, "lin")))
-        assert duty.near(s, one, who(s, "lin"), None) == (gap, near)
-        assert duty.near(s, one, who(s, "lin"), given) == (gap, [])
+        turn, given = (duty.by_id(s, TOWN, duty_id(*which)) for which in ((MONDAY, "chen"), (TUESDAY, "lin")))
+        assert duty.near(s, turn, who(s, "lin"), None) == (gap, near)
+        assert duty.near(s, turn, who(s, "lin"), given) == (gap, [])

@@ -23,7 +23,7 @@ def say(login: str, days: list[date], wish: Wish | None) -> None:
         wishes.say(s, who(s, login), days=days, wish=wish, now=NOW)
 
 
-def told(login: str) -> list[tuple[date, Wish]]:
+def wishes_of(login: str) -> list[tuple[date, Wish]]:
     with db.reading() as s:
         return [(row.day, row.wish) for row in wishes.of_account(s, who(s, login), MONDAY, SATURDAY)]
 
@@ -31,10 +31,10 @@ def told(login: str) -> list[tuple[date, Wish]]:
 def test_a_wish_is_told_changed_and_taken_back() -> None:
     say("chen", [MONDAY, TUESDAY], Wish.unwilling)
     say("chen", [TUESDAY], Wish.preferred)
-    assert told("chen") == [(MONDAY, Wish.unwilling), (TUESDAY, Wish.preferred)]
+    assert wishes_of("chen") == [(MONDAY, Wish.unwilling), (TUESDAY, Wish.preferred)]
 
     say("chen", [MONDAY, WEDNESDAY], None)
-    assert told("chen") == [(TUESDAY, Wish.preferred)]
+    assert wishes_of("chen") == [(TUESDAY, Wish.preferred)]
 
 
 def test_the_planner_reads_the_wishes_of_all() -> None:
@@ -53,7 +53,7 @@ def test_after_the_plan_is_published_a_swap_is_the_way() -> None:
         say("chen", [MONDAY, TUESDAY], Wish.unwilling)
 
     say("zhao", [MONDAY], Wish.unwilling)  # the village's own plan is not out yet
-    assert told("chen") == []
+    assert wishes_of("chen") == []
 
 
 @pytest.mark.parametrize(

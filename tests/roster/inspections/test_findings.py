@@ -63,7 +63,7 @@ def waiting(login: str) -> int:
 
 def own(login: str) -> list[tuple[str, ...]]:
     with db.reading() as s:
-        return [one.line.codes for one in findings.own(s, accounts.by_login(s, login))]
+        return [finding.line.codes for finding in findings.own(s, accounts.by_login(s, login))]
 
 
 def director_at_the_window() -> None:
@@ -89,9 +89,9 @@ def test_only_what_is_confirmed_counts(engine: Engine) -> None:
     assert (month().by_code, month().pending) == ({}, 1)
 
     decide(at)
-    told = month()
-    assert told.by_code == {Violation.off_task_web: 1, Violation.no_badge: 1}
-    assert set(told.by_post) == {HALL} and set(told.by_person) == {"李窗口"} and told.pending == 0
+    result = month()
+    assert result.by_code == {Violation.off_task_web: 1, Violation.no_badge: 1}
+    assert set(result.by_post) == {HALL} and set(result.by_person) == {"李窗口"} and result.pending == 0
 
 
 def test_what_is_not_upheld_is_kept_and_does_not_count(engine: Engine) -> None:
@@ -182,8 +182,12 @@ def test_the_month_tells_rounds_that_were_never_finished(engine: Engine) -> None
     finish(spot_check(), remark="停电")
     spot_check()
 
-    told = month()
-    assert (told.done(InspectionKind.spot_check), told.done(InspectionKind.patrol), told.unfinished) == (
+    result = month()
+    assert (
+        result.done(InspectionKind.spot_check),
+        result.done(InspectionKind.patrol),
+        result.unfinished,
+    ) == (
         1,
         0,
         1,
@@ -194,8 +198,8 @@ def test_the_month_tells_rounds_that_were_never_finished(engine: Engine) -> None
 
 def missing(days: int, hour: int = 9) -> tuple[str, str]:
     with db.reading() as s:
-        told = patrol_plan.missing(Moment(s, TOWN, (NOW + days * DAY).replace(hour=hour)))
-    return told.to_do(), told.missed()
+        plan = patrol_plan.missing(Moment(s, TOWN, (NOW + days * DAY).replace(hour=hour)))
+    return plan.to_do(), plan.missed()
 
 
 def test_what_the_office_set_itself_is_missing_until_it_is_done(engine: Engine) -> None:

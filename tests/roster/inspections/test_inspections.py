@@ -68,7 +68,7 @@ def finish(number: str, *, remark: str = "", by: str = "zhang", now: datetime = 
         inspecting.finish(s, accounts.by_login(s, by), number, remark=remark, now=now)
 
 
-def found(number: str, post: str = HALL) -> tuple[str, ...]:
+def codes_at(number: str, post: str = HALL) -> tuple[str, ...]:
     return next(line.codes for line in round_(number).lines if line.post.name == post)
 
 
@@ -104,9 +104,9 @@ def test_a_spot_check_keeps_what_is_needed_to_draw_it_again(engine: Engine) -> N
 
 
 def test_a_line_says_who_should_be_there_and_why(engine: Engine) -> None:
-    told = [(x.post.name, x.account and x.account.login, x.because) for x in round_(patrol()).lines]
+    rows = [(x.post.name, x.account and x.account.login, x.because) for x in round_(patrol()).lines]
 
-    assert told == [(HALL, "li", "A岗在岗"), (EAST, "zhao", "A岗在岗"), (WEST, "qian", "A岗在岗")]
+    assert rows == [(HALL, "li", "A岗在岗"), (EAST, "zhao", "A岗在岗"), (WEST, "qian", "A岗在岗")]
 
 
 def test_nobody_draws_again_before_the_last_round_is_done(engine: Engine) -> None:
@@ -153,12 +153,12 @@ def test_only_inspectors_go_round(sqlite_engine: Engine) -> None:
 
 def test_what_was_found_is_one_code_and_the_two_marks(engine: Engine) -> None:
     number = patrol()
-    assert found(number) == ()
+    assert codes_at(number) == ()
 
     enter(number, violation=Violation.games, badge=False, plate=False)
     enter(number, EAST)
-    assert found(number) == (Violation.games, Violation.no_badge, Violation.no_plate)
-    assert found(number, EAST) == ()
+    assert codes_at(number) == (Violation.games, Violation.no_badge, Violation.no_plate)
+    assert codes_at(number, EAST) == ()
     assert len(round_(number).unseen) == 1
 
 
@@ -170,9 +170,9 @@ def test_whoever_is_away_shows_no_badge_but_needs_a_code_or_a_reason(engine: Eng
     with pytest.raises(Refused, match="请选迟到、早退或脱岗"):
         enter(number, present=False, note="不知道去哪里了", unclear=True)
     enter(number, present=False, badge=False, violation=Violation.off_post)
-    assert found(number) == (Violation.off_post,)
+    assert codes_at(number) == (Violation.off_post,)
     enter(number, present=False, note="上门给老人办手续")
-    assert found(number) == ()
+    assert codes_at(number) == ()
 
 
 @pytest.mark.parametrize(
@@ -193,16 +193,16 @@ def test_a_code_fits_whether_the_person_was_there(
 
 def test_an_empty_post_reproaches_nobody(engine: Engine) -> None:
     with db.writing() as s:
-        asked = leave.ask(
+        application = leave.ask(
             s, accounts.by_login(s, "zhao"), kind=LeaveKind.sick, first=NOW.date(), last=NOW.date(), now=NOW
         )
-        asked.state = LeaveState.approved
+        application.state = LeaveState.approved
     number = patrol()
 
     with pytest.raises(Refused, match="这时没有责任人"):
         enter(number, EAST, present=False, violation=Violation.off_post)
     enter(number, EAST, present=False)
-    assert found(number, EAST) == ()
+    assert codes_at(number, EAST) == ()
 
 
 def test_a_finished_round_is_read_only_and_corrected_in_words(engine: Engine) -> None:
@@ -218,7 +218,7 @@ def test_a_finished_round_is_read_only_and_corrected_in_words(engine: Engine) ->
         inspecting.add_note(s, accounts.by_login(s, "ji"), number, text="当时他去复印了", now=LATER)
     row = round_(number)
     assert [(note.by.login, note.text) for note in row.notes] == [("ji", "当时他去复印了")]
-    assert found(number) == (Violation.late,)
+    assert codes_at(number) == (Violation.late,)
     with db.reading() as s:
         assert list(history.broken_links(s)) == []
 
@@ -246,7 +246,7 @@ def test_outside_its_hours_nobody_is_reproached_in_the_hall(engine: Engine, now:
     begun = patrol("ji")
     with pytest.raises(Refused, match="大厅现在不上班"):
         enter(begun, violation=Violation.late, by="ji", now=now)
-    assert found(begun) == ()
+    assert codes_at(begun) == ()
 
 
 def test_the_director_ends_the_round_of_somebody_who_left_and_says_why(engine: Engine) -> None:

@@ -84,7 +84,7 @@ class Step:
 @some.composite
 def stories(draw: Any) -> list[Step]:
     """Acts one after another: within a day, into the next, sometimes past the holidays."""
-    day, minute, told = THURSDAY, 8 * 60, []
+    day, minute, steps = THURSDAY, 8 * 60, []
     for _ in range(draw(some.integers(6, 26))):
         on = draw(some.sampled_from((0, 1, 7, 15, 40, 90, 200, None, None)))
         if on is None or minute + on > 20 * 60:
@@ -94,7 +94,7 @@ def stories(draw: Any) -> list[Step]:
             )
         else:
             minute += on
-        told.append(
+        steps.append(
             Step(
                 draw(some.sampled_from(("come", "come", "come", "go", "leave", "leave", "leave", "leave", "leave", "leave", "back",
                                         "assign", "assign", "end", "fill", "grace", "counts", "hire", "switch", "post"))),
@@ -107,7 +107,7 @@ def stories(draw: Any) -> list[Step]:
                 draw(some.sampled_from(DayPart)),
             )
         )  # fmt: skip
-    return told
+    return steps
 
 
 def do(step: Step) -> bool:
@@ -121,19 +121,19 @@ def do(step: Step) -> bool:
 
 
 def _find(s: Session, step: Step) -> Post:
-    [found] = [post for post in posts.of_town(s, TOWN, with_closed=True) if post.name == step.post]
-    return found
+    [match] = [post for post in posts.of_town(s, TOWN, with_closed=True) if post.name == step.post]
+    return match
 
 
 def _leave(s: Session, step: Step) -> None:
     person, approver = by_login(s, step.who), by_login(s, "chen")
     first, last = step.now.date(), step.now.date() + timedelta(days=step.number % 3)
-    asked = leave.ask(
+    application = leave.ask(
         s, person, kind=LeaveKind.sick, first=first, last=last,
         part=step.part if first == last else DayPart.whole, now=step.now,
     )  # fmt: skip
     third = by_login(s, step.third) if step.third else None
-    leave_approval.approve(s, asked, approver, stand_in=third, now=step.now)
+    leave_approval.approve(s, application, approver, stand_in=third, now=step.now)
 
 
 def _back(s: Session, step: Step) -> None:
@@ -220,15 +220,15 @@ class Judge:
     @classmethod
     def of(cls, s: Session) -> "Judge":
         people = {a.id: a for a in s.scalars(select(Account))}
-        told = settings.values(s, TOWN, ("sign_in_grace", "sign_in_counts"))
+        values = settings.values(s, TOWN, ("sign_in_grace", "sign_in_counts"))
         return cls(
             people,
             s.scalars(select(Post).where(Post.active)).all(),
             s.scalars(select(PostHolder)).all(),
             s.scalars(select(Leave).where(Leave.state == LeaveState.approved)).all(),
             s.scalars(select(SignInRecord)).all(),
-            int(told["sign_in_grace"]),
-            told["sign_in_counts"] == "算不在岗",
+            int(values["sign_in_grace"]),
+            values["sign_in_counts"] == "算不在岗",
         )
 
     def half(self, now: datetime) -> time | None:

@@ -182,19 +182,19 @@ def test_every_active_post_has_a_standing(engine: Engine) -> None:
         add_leave(s, "qian")
 
     with db.reading() as s:
-        told = [
+        rows = [
             (x.post.name, x.account and x.account.login) for x in answering.Moment(s, TOWN, MORNING).standings
         ]
-        assert told == [("社保岗", "li"), ("东岭村代办岗", "zhao"), ("西岭村代办岗", None)]
+        assert rows == [("社保岗", "li"), ("东岭村代办岗", "zhao"), ("西岭村代办岗", None)]
 
 
 @pytest.mark.parametrize(("who", "for_a"), [("li", False), ("wang", True), ("zhang", True)])
 def test_a_and_b_and_the_director_may_act_for_a_post(engine: Engine, who: str, for_a: bool) -> None:
     with db.reading() as s:
         li, account = accounts.by_login(s, "li"), accounts.by_login(s, who)
-        found = answering.capacity(s, social_post(s).id, account, MORNING)
+        capacity = answering.capacity(s, social_post(s).id, account, MORNING)
 
-        assert found.for_id == (li.id if for_a else None)
+        assert capacity.for_id == (li.id if for_a else None)
 
 
 def test_whom_a_leave_names_may_act_for_the_post(engine: Engine) -> None:
@@ -203,8 +203,8 @@ def test_whom_a_leave_names_may_act_for_the_post(engine: Engine) -> None:
 
     with db.reading() as s:
         feng = accounts.by_login(s, "feng")
-        found = answering.capacity(s, social_post(s).id, feng, MORNING)
-        assert found.for_id == accounts.by_login(s, "li").id
+        capacity = answering.capacity(s, social_post(s).id, feng, MORNING)
+        assert capacity.for_id == accounts.by_login(s, "li").id
 
 
 def test_a_stranger_is_told_who_answers_for_the_post(engine: Engine) -> None:

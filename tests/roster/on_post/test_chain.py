@@ -80,12 +80,12 @@ def check(now: datetime) -> None:
 
 def edges(judge: Judge) -> list[datetime]:
     """The moments at which the answer may change, and a minute before and after each."""
-    told = [row.begins_at for row in judge.leaves] + [row.over_at for row in judge.leaves]
-    told += [x.came_at for x in judge.stays] + [x.left_at for x in judge.stays if x.left_at]
-    told += [chain.at(row.since, 9 * 60) for row in judge.held]
-    days = sorted({moment.date() for moment in told})
-    told += [chain.at(day, minute + judge.grace) for day in days for minute in (510, 840)]
-    return sorted({moment + n * MINUTE for moment in told for n in (-1, 0, 1)})
+    moments = [row.begins_at for row in judge.leaves] + [row.over_at for row in judge.leaves]
+    moments += [x.came_at for x in judge.stays] + [x.left_at for x in judge.stays if x.left_at]
+    moments += [chain.at(row.since, 9 * 60) for row in judge.held]
+    days = sorted({moment.date() for moment in moments})
+    moments += [chain.at(day, minute + judge.grace) for day in days for minute in (510, 840)]
+    return sorted({moment + n * MINUTE for moment in moments for n in (-1, 0, 1)})
 
 
 def upright(judge: Judge, post: Post, person: int, now: datetime) -> None:
@@ -115,9 +115,9 @@ def recorded(now: datetime) -> None:
         open_ = [gap.post_id for gap in rows if gap.ended_at is None]
         assert sorted(open_) == sorted(x.post.id for x in gaps.alarms(Moment(s, TOWN, now)))
         assert all(judge.half(gap.began_at) for gap in rows)
-        for one, other in zip(rows, rows[1:], strict=False):
-            if one.post_id == other.post_id:
-                assert one.ended_at and one.began_at <= one.ended_at <= other.began_at
+        for earlier, later in zip(rows, rows[1:], strict=False):
+            if earlier.post_id == later.post_id:
+                assert earlier.ended_at and earlier.began_at <= earlier.ended_at <= later.began_at
 
 
 def lived(story: list[Step]) -> None:

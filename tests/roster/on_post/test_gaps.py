@@ -169,8 +169,12 @@ def test_a_leave_approved_at_ten_leaves_no_gap_before_ten() -> None:
     come("li", "08:20")
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
-        asked = leave.ask(s, li, kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=at("09:50"))
-        asked.state, asked.decided_at, asked.decided_by_id = LeaveState.approved, at("10:00"), zhang.id
+        application = leave.ask(s, li, kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=at("09:50"))
+        application.state, application.decided_at, application.decided_by_id = (
+            LeaveState.approved,
+            at("10:00"),
+            zhang.id,
+        )
     watch("10:10")
 
     assert kept() == [("10:00", "", None)]
@@ -301,8 +305,8 @@ def test_only_an_empty_post_is_filled_and_not_by_whoever_is_on_leave() -> None:
 def test_whoever_is_there_is_offered_first_and_hired_staff_never() -> None:
     come("feng", "08:10")
     with db.writing() as s:
-        found = filling.candidates(s, TOWN, [social()], at("09:00"))[social().id]
-    assert [(x.account.login, bool(x.came_at)) for x in found] == [("feng", True), ("zhang", False)]
+        candidates = filling.candidates(s, TOWN, [social()], at("09:00"))[social().id]
+    assert [(x.account.login, bool(x.came_at)) for x in candidates] == [("feng", True), ("zhang", False)]
 
     with db.writing() as s:
         accounts.by_login(s, "feng").employment = accounts.Employment.hired
@@ -315,8 +319,8 @@ def test_a_leave_approved_while_b_has_not_come_raises_the_alarm_at_once() -> Non
     come("li", "08:20")
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
-        asked = leave.ask(s, li, kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=at("09:50"))
-        leave_approval.approve(s, asked, zhang, now=at("10:00"))
+        application = leave.ask(s, li, kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=at("09:50"))
+        leave_approval.approve(s, application, zhang, now=at("10:00"))
 
     assert alarmed("10:00") == [(SOCIAL, "10:00")]
 

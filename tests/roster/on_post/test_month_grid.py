@@ -94,7 +94,7 @@ def test_every_cell_is_who_answers_at_the_middle_of_that_half(
             assert half == answering.responsible(post, moment, away, present.get((day, n)))
 
 
-def told(
+def changed_days(
     login: str = "li", today: date = FIRST, month: date = FIRST, now: datetime | None = None
 ) -> dict[str, str]:
     """The row of the post that this person holds as A now, day by day: only what differs."""
@@ -121,14 +121,14 @@ def test_half_a_day_away_is_told_by_its_half_and_a_free_day_never(engine: Engine
     away("li", at(date(2026, 3, 5), time(12)), at(date(2026, 3, 9), time(12)))
     away("zhao", at(date(2026, 3, 3), time()), at(date(2026, 3, 4), time()))
 
-    assert told() == {"03-05": "上午li，下午wang", "03-06": "wang", "03-09": "上午wang，下午li"}
-    assert told("zhao") == {"03-03": "无人"}
+    assert changed_days() == {"03-05": "上午li，下午wang", "03-06": "wang", "03-09": "上午wang，下午li"}
+    assert changed_days("zhao") == {"03-03": "无人"}
 
 
 def test_who_comes_back_before_the_end_has_the_post_again(engine: Engine) -> None:
     away("li", at(FIRST, time()), at(LAST, time()), returned=at(FIRST, time(13)))
 
-    assert told() == {"03-02": "上午wang，下午li"}
+    assert changed_days() == {"03-02": "上午wang，下午li"}
 
 
 def test_a_make_up_saturday_is_a_working_day_and_a_holiday_says_its_name(engine: Engine) -> None:
@@ -136,7 +136,7 @@ def test_a_make_up_saturday_is_a_working_day_and_a_holiday_says_its_name(engine:
     with db.reading() as s:
         grid = month_grid.of_month(s, TOWN, date(2026, 2, 20), FIRST)
 
-    assert "02-14" in told(month=date(2026, 2, 20)) and date(2026, 2, 14) not in grid.free
+    assert "02-14" in changed_days(month=date(2026, 2, 20)) and date(2026, 2, 14) not in grid.free
     assert (grid.free[date(2026, 2, 17)], grid.free[date(2026, 2, 1)]) == ("春节", "周末")
     assert len(grid.days) == 28
 
@@ -148,7 +148,7 @@ def test_a_new_holder_in_mid_month_leaves_the_days_before_to_the_old_one(engine:
         holders.assign(s, post, director, slot=Slot.a, account=feng, since=date(2026, 3, 10), now=NOW)
     away("li", at(date(2026, 3, 9), time()), at(date(2026, 3, 12), time()))
 
-    assert told() == {"03-09": "wang"}
+    assert changed_days() == {"03-09": "wang"}
     with db.reading() as s:
         row = month_grid.of_month(s, TOWN, FIRST, FIRST).rows[0]
     assert [(h.account.login, h.until) for h in row.in_charge()] == [("li", date(2026, 3, 9)), ("feng", None)]
@@ -159,7 +159,7 @@ def test_whoever_left_keeps_the_days_served(engine: Engine) -> None:
         guan, li = accounts.by_login(s, "guan"), accounts.by_login(s, "li")
         accounts.switch_off(s, li, guan, now=at(date(2026, 3, 11), time(9)))
 
-    gone = told(today=date(2026, 3, 13))
+    gone = changed_days(today=date(2026, 3, 13))
     assert sorted(gone)[0] == "03-11" and set(gone.values()) == {"wang"}
 
 
@@ -176,10 +176,10 @@ def test_a_post_that_was_switched_off_keeps_its_days_of_the_month(engine: Engine
 
 
 @pytest.mark.parametrize(
-    ("word", "found"), [("算不在岗", {"03-03": "上午wang，下午li", "03-04": "wang"}), ("只作记录", {})]
+    ("word", "cells"), [("算不在岗", {"03-03": "上午wang，下午li", "03-04": "wang"}), ("只作记录", {})]
 )
 def test_a_past_half_without_a_sign_in_counts_as_away_where_the_office_judges_by_it(
-    engine: Engine, word: str, found: dict[str, str]
+    engine: Engine, word: str, cells: dict[str, str]
 ) -> None:
     with db.writing() as s:
         settings.put(s, TOWN, "sign_in_counts", word)
@@ -194,12 +194,12 @@ def test_a_past_half_without_a_sign_in_counts_as_away_where_the_office_judges_by
                 )
             )
 
-    assert told(today=date(2026, 3, 5)) == found
-    assert told(today=date(2026, 3, 3)) == {}
+    assert changed_days(today=date(2026, 3, 5)) == cells
+    assert changed_days(today=date(2026, 3, 3)) == {}
 
 
 @pytest.mark.parametrize(
-    ("clock", "came", "found"),
+    ("clock", "came", "cells"),
     [
         (time(11, 59), (), []),
         (time(12), (), ["上午无人，下午li"]),
@@ -210,7 +210,7 @@ def test_a_past_half_without_a_sign_in_counts_as_away_where_the_office_judges_by
     ],
 )
 def test_the_halves_of_today_that_are_over_are_judged_by_the_sign_in(
-    engine: Engine, clock: time, came: tuple[tuple[str, int], ...], found: list[str]
+    engine: Engine, clock: time, came: tuple[tuple[str, int], ...], cells: list[str]
 ) -> None:
     with db.writing() as s:
         settings.put(s, TOWN, "sign_in_counts", "算不在岗")
@@ -218,7 +218,7 @@ def test_the_halves_of_today_that_are_over_are_judged_by_the_sign_in(
             person = accounts.by_login(s, login).id
             s.add(SignInRecord(town_id=TOWN, account_id=person, day=FIRST, came_at=at(FIRST, time(hour))))
 
-    assert list(told(now=at(FIRST, clock)).values()) == found
+    assert list(changed_days(now=at(FIRST, clock)).values()) == cells
 
 
 @pytest.mark.parametrize(
@@ -243,10 +243,10 @@ def test_a_stay_counts_for_the_halves_it_touches(
 
     halves = {(day, n): span for day in DAYS[:2] for n, span in enumerate(month_grid.spans(day, HOURS))}
     with db.reading() as s:
-        found = past_posts.present(s, TOWN, halves)
+        presence = past_posts.present(s, TOWN, halves)
         li = accounts.by_login(s, "li").id
-    assert [int(li in found[FIRST, n].here) for n in (0, 1)] == here
-    assert sorted(found) == [(FIRST, 0), (FIRST, 1)]
+    assert [int(li in presence[FIRST, n].here) for n in (0, 1)] == here
+    assert sorted(presence) == [(FIRST, 0), (FIRST, 1)]
 
 
 def test_the_days_that_differ_can_be_looked_at_alone(sqlite_engine: Engine) -> None:
@@ -262,12 +262,12 @@ def test_the_days_that_differ_can_be_looked_at_alone(sqlite_engine: Engine) -> N
 
 
 def test_a_month_asks_the_database_as_often_as_a_day(sqlite_engine: Engine) -> None:
-    asked: list[str] = []
-    event.listen(sqlite_engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    statements: list[str] = []
+    event.listen(sqlite_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
 
     with db.reading() as s:
         month_grid.of_month(s, TOWN, FIRST, date(2026, 4, 1))
-    assert len([one for one in asked if one.startswith("SELECT")]) <= 10
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 10
 
 
 def test_a_cell_is_told_once_when_both_halves_are_alike() -> None:
@@ -290,7 +290,7 @@ def forget_ids() -> None:
     """The log as it was written before its rows told the post's id."""
     with db.writing() as s:
         for row in s.scalars(select(History).where(History.subject == "post")):
-            row.facts = {key: told for key, told in row.facts.items() if key != "post"}
+            row.facts = {key: fact for key, fact in row.facts.items() if key != "post"}
 
 
 @pytest.mark.parametrize("older", [False, True])

@@ -33,7 +33,7 @@ def away(login: str, begins: datetime, ends: datetime) -> None:
         s.add(row)
 
 
-def told(board: Board) -> list[str]:
+def lines(board: Board) -> list[str]:
     return [
         f"{line.post.name}："
         + "，".join(f"{when}{x.account.login if x.account else '无人'}" for when, x in line.standings)
@@ -43,13 +43,13 @@ def told(board: Board) -> list[str]:
 
 def of_day(now: datetime, day: date = MONDAY) -> list[str]:
     with db.reading() as s:
-        return told(today_board.of_day(s, sites.hall(s, TOWN), day, now))
+        return lines(today_board.of_day(s, sites.hall(s, TOWN), day, now))
 
 
 def of_now(now: datetime) -> tuple[bool, datetime | None, list[str]]:
     with db.reading() as s:
         board = today_board.of_now(s, sites.hall(s, TOWN), now)
-    return board.open, board.opens, told(board)
+    return board.open, board.opens, lines(board)
 
 
 def test_a_sheet_tells_both_halves_of_the_day_when_they_differ(engine: Engine) -> None:
@@ -85,7 +85,7 @@ def test_whoever_has_not_signed_in_is_not_told_to_be_there(engine: Engine) -> No
 def test_a_village_has_a_board_of_its_own(sqlite_engine: Engine) -> None:
     with db.reading() as s:
         east = sites.villages(s, TOWN)[0]
-        assert told(today_board.of_now(s, east, at(9))) == ["东岭村代办岗：zhao"]
+        assert lines(today_board.of_now(s, east, at(9))) == ["东岭村代办岗：zhao"]
 
 
 def test_the_duties_of_the_day_are_told_once_they_are_published(engine: Engine) -> None:
@@ -96,9 +96,11 @@ def test_the_duties_of_the_day_are_told_once_they_are_published(engine: Engine) 
         s.add(rota)
         s.flush()
         for day, live in ((2, True), (3, False)):
-            one = Duty(town_id=TOWN, rota_id=rota.id, kind=rota.kind, site_id=hall.id, day=date(2026, 3, day))
-            one.account_id, one.live, one.changed_at = chen.id, live, at(8)
-            s.add(one)
+            turn = Duty(
+                town_id=TOWN, rota_id=rota.id, kind=rota.kind, site_id=hall.id, day=date(2026, 3, day)
+            )
+            turn.account_id, turn.live, turn.changed_at = chen.id, live, at(8)
+            s.add(turn)
 
     with db.reading() as s:
         boards = [today_board.of_day(s, sites.hall(s, TOWN), date(2026, 3, n), at(8)) for n in (2, 3)]

@@ -36,15 +36,15 @@ def who(*words: str) -> Result:
 
 
 def test_it_names_a_stand_in_and_an_empty_post(two_away: None) -> None:
-    told = json.loads(who("--at", "2026-03-02T09:00", "--json").stdout)
+    answer = json.loads(who("--at", "2026-03-02T09:00", "--json").stdout)
 
-    assert told["at"] == "2026-03-02T09:00:00+08:00"
-    assert [(p["post"], p["account"], p["slot"], p["standing_in"]) for p in told["posts"]] == [
+    assert answer["at"] == "2026-03-02T09:00:00+08:00"
+    assert [(p["post"], p["account"], p["slot"], p["standing_in"]) for p in answer["posts"]] == [
         ("社保岗", "wang", "B", True),
         ("东岭村代办岗", None, None, False),
         ("西岭村代办岗", "qian", "A", False),
     ]
-    assert told["posts"][0]["because"] == "A岗李**请病假，由B岗顶岗"
+    assert answer["posts"][0]["because"] == "A岗李**请病假，由B岗顶岗"
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,5 @@ def test_it_reads_a_date_a_local_time_and_a_time_with_its_zone(two_away: None, a
 
 
 def test_it_says_in_a_sentence_that_a_time_is_unreadable(two_away: None) -> None:
-    told = who("--at", "明天上午")
-    assert told.exit_code == 1 and "时刻“明天上午”看不懂" in told.stderr
+    result = who("--at", "明天上午")
+    assert result.exit_code == 1 and "时刻“明天上午”看不懂" in result.stderr

@@ -123,7 +123,7 @@ def at_windows(*windows: tuple[str, bool]) -> list[Post]:
 
 
 @pytest.mark.parametrize(
-    ("windows", "day", "told"),
+    ("windows", "day", "sentences"),
     [
         ([("社保", True)], TODAY, []),
         ([("社保", True), ("医保", True)], TODAY, ["李窗口同时是“医保”、“社保”的A岗，不能算专职。请调整。"]),
@@ -133,7 +133,7 @@ def at_windows(*windows: tuple[str, bool]) -> list[Post]:
     ],
 )
 def test_nobody_is_full_time_at_two_windows(
-    windows: list[tuple[str, bool]], day: date, told: list[str]
+    windows: list[tuple[str, bool]], day: date, sentences: list[str]
 ) -> None:
     """R018: 专职."""
-    assert headcount.divided_people(at_windows(*windows), day) == told
+    assert headcount.divided_people(at_windows(*windows), day) == sentences

@@ -16,31 +16,29 @@ MONDAY, MAKE_UP, SUNDAY, HOLIDAY = date(2026, 3, 2), date(2026, 2, 28), date(202
 
 
 @pytest.mark.parametrize(
-    ("clock", "asked"),
+    ("clock", "due"),
     [
         ("08:29", False), ("08:44", False), ("08:45", True), ("11:59", True), ("12:00", False),
         ("14:14", False), ("14:15", True), ("17:29", True), ("17:30", False),
     ],
 )  # fmt: skip
 def test_only_after_the_minutes_of_grace_and_while_the_hall_is_open(
-    engine: Engine, clock: str, asked: bool
+    engine: Engine, clock: str, due: bool
 ) -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
 
-    assert USUAL.asks(datetime.combine(MONDAY, time.fromisoformat(clock), OFFICE_ZONE), calendar) is asked
+    assert USUAL.asks(datetime.combine(MONDAY, time.fromisoformat(clock), OFFICE_ZONE), calendar) is due
 
 
-@pytest.mark.parametrize(
-    ("day", "asked"), [(MONDAY, True), (MAKE_UP, True), (SUNDAY, False), (HOLIDAY, False)]
-)
+@pytest.mark.parametrize(("day", "due"), [(MONDAY, True), (MAKE_UP, True), (SUNDAY, False), (HOLIDAY, False)])
 def test_a_make_up_saturday_is_a_working_day_and_a_holiday_is_not(
-    engine: Engine, day: date, asked: bool
+    engine: Engine, day: date, due: bool
 ) -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
 
-    assert USUAL.asks(datetime.combine(day, time(10), OFFICE_ZONE), calendar) is asked
+    assert USUAL.asks(datetime.combine(day, time(10), OFFICE_ZONE), calendar) is due
 
 
 def test_the_office_sets_its_own_hours(engine: Engine) -> None:
@@ -64,16 +62,18 @@ def test_the_grace_after_noon_looks_back_at_a_morning_that_asked(
 ) -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
-    told = Hours(time(8, 30), time(12), time(14), time(17, 30), grace, True)
+    usual = Hours(time(8, 30), time(12), time(14), time(17, 30), grace, True)
 
-    assert told.resumes(datetime.combine(MONDAY, time.fromisoformat(clock), OFFICE_ZONE), calendar) is resumes
+    assert (
+        usual.resumes(datetime.combine(MONDAY, time.fromisoformat(clock), OFFICE_ZONE), calendar) is resumes
+    )
 
 
 def test_a_rest_shorter_than_the_grace_asks_nobody_before_it_is_over(engine: Engine) -> None:
     with db.reading() as s:
         calendar = workdays.load_calendar(s)
-    told = Hours(time(8, 30), time(12), time(12, 10), time(17, 30), 30, True)
+    usual = Hours(time(8, 30), time(12), time(12, 10), time(17, 30), 30, True)
     clocks = [time(11, 59), time(12, 5), time(12, 20), time(12, 39), time(12, 40)]
 
-    asked = [told.asks(datetime.combine(MONDAY, clock, OFFICE_ZONE), calendar) for clock in clocks]
-    assert asked == [True, False, False, False, True]
+    due = [usual.asks(datetime.combine(MONDAY, clock, OFFICE_ZONE), calendar) for clock in clocks]
+    assert due == [True, False, False, False, True]

@@ -43,11 +43,11 @@ def set_up(
 def define(name: str, nature: Nature, ends_on: date | None = None) -> None:
     with db.writing() as s:
         special_posts.define(
-            s, found(s, name), accounts.by_login(s, "zhang"), nature=nature, ends_on=ends_on, now=FRIDAY
+            s, post_named(s, name), accounts.by_login(s, "zhang"), nature=nature, ends_on=ends_on, now=FRIDAY
         )
 
 
-def found(s: Session, name: str = NAME) -> Post:
+def post_named(s: Session, name: str = NAME) -> Post:
     return next(post for post in posts.of_town(s, TOWN) if post.name == name)
 
 
@@ -65,7 +65,7 @@ def test_somebody_answers_for_a_special_post_from_its_first_day_until_it_is_swit
     assert on_the_board(FRIDAY + timedelta(days=1)) and on_the_board(FRIDAY + timedelta(days=10))
     assert on_the_board(FRIDAY + timedelta(days=11)), "it is over, but tickets may lie there"
     with db.writing() as s:
-        posts.switch_off(s, found(s), accounts.by_login(s, "zhang"), open_tickets=0, now=FRIDAY)
+        posts.switch_off(s, post_named(s), accounts.by_login(s, "zhang"), open_tickets=0, now=FRIDAY)
     assert not on_the_board(FRIDAY + timedelta(days=11))
 
 
@@ -92,7 +92,7 @@ def test_a_post_that_is_over_says_what_lies_there(sqlite_engine: Engine) -> None
     set_up()
 
     with db.reading() as s:
-        post = found(s)
+        post = post_named(s)
         assert [special_posts.over(post, LAST + timedelta(days=n)) for n in (0, 1)] == [False, True]
         assert special_posts.farewell(post, 3) == "“征地拆迁岗”到期，还有3件没办结。办结以后请停用。"
 
@@ -115,7 +115,11 @@ def test_dates_belong_to_special_posts_alone(engine: Engine) -> None:
     define(NAME, Nature.ordinary, ends_on=LAST)
 
     with db.reading() as s:
-        assert (found(s).nature, found(s).begins_on, found(s).ends_on) == (Nature.ordinary, None, None)
+        assert (post_named(s).nature, post_named(s).begins_on, post_named(s).ends_on) == (
+            Nature.ordinary,
+            None,
+            None,
+        )
 
 
 def test_a_special_post_without_dates_or_with_crossed_ones_is_refused(sqlite_engine: Engine) -> None:
@@ -131,13 +135,13 @@ def test_a_post_of_another_town_cannot_be_defined(engine: Engine) -> None:
     with db.writing() as s:
         stranger = Account(town_id=TOWN + 1, id=1, role=Role.director, name="外", active=True)
         with pytest.raises(NotFound, match="这个岗位"):
-            special_posts.define(s, found(s, "社保岗"), stranger, nature=Nature.enquiry, now=FRIDAY)
-        assert found(s, "社保岗").nature is Nature.ordinary
+            special_posts.define(s, post_named(s, "社保岗"), stranger, nature=Nature.enquiry, now=FRIDAY)
+        assert post_named(s, "社保岗").nature is Nature.ordinary
 
 
 def test_a_post_is_defined_as_it_is_now_and_not_as_it_was_read(engine: Engine) -> None:
     with db.writing() as s:
-        post = found(s, "社保岗")
+        post = post_named(s, "社保岗")
         s.execute(update(Post), [{"town_id": TOWN, "id": post.id, "name": "社会保障岗"}])
         special_posts.define(s, post, accounts.by_login(s, "zhang"), nature=Nature.enquiry, now=FRIDAY)
 

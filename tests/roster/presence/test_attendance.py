@@ -81,8 +81,8 @@ def test_a_post_where_nobody_signed_in_is_empty_only_while_the_hall_is_open() ->
 
 def test_a_village_agent_goes_from_house_to_house_and_need_not_sign_in() -> None:
     with db.reading() as s:
-        found = answering.Moment(s, TOWN, OPENS + 60 * MINUTE).standings
-        villages = {x.post.name: x.account.login for x in found if x.account}
+        standings = answering.Moment(s, TOWN, OPENS + 60 * MINUTE).standings
+        villages = {x.post.name: x.account.login for x in standings if x.account}
 
     assert villages == {"东岭村代办岗": "zhao", "西岭村代办岗": "qian"}
 
@@ -91,8 +91,8 @@ def test_whom_a_leave_names_has_to_be_there_too() -> None:
     come("wang", OPENS)
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
-        asked = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
-        leave_approval.approve(s, asked, zhang, stand_in=accounts.by_login(s, "feng"), now=OPENS)
+        application = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
+        leave_approval.approve(s, application, zhang, stand_in=accounts.by_login(s, "feng"), now=OPENS)
 
     assert answers(OPENS + 20 * MINUTE)[0] == "wang"
     come("feng", OPENS + 30 * MINUTE)
@@ -103,8 +103,8 @@ def test_signing_in_ends_a_leave_that_runs() -> None:
     come("wang", OPENS)
     with db.writing() as s:
         li, zhang = accounts.by_login(s, "li"), accounts.by_login(s, "zhang")
-        asked = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
-        leave_approval.approve(s, asked, zhang, now=OPENS)
+        application = leave.ask(s, li, kind=LeaveKind.sick, first=OPENS.date(), last=OPENS.date(), now=OPENS)
+        leave_approval.approve(s, application, zhang, now=OPENS)
     come("li", OPENS + 60 * MINUTE)
 
     assert answers(OPENS + 59 * MINUTE)[0] == "wang"

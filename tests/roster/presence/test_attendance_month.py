@@ -78,8 +78,8 @@ def test_leave_is_told_by_kind_and_is_no_absence() -> None:
     with db.writing() as s:
         feng, zhang = accounts.by_login(s, "feng"), accounts.by_login(s, "zhang")
         for kind, day, part in ((LeaveKind.sick, 3, DayPart.whole), (LeaveKind.official, 4, DayPart.morning)):
-            asked = leave.ask(s, feng, kind=kind, first=date(2026, 3, day), last=date(2026, 3, day), part=part, now=at(2, "09:00"))  # fmt: skip
-            leave_approval.approve(s, asked, zhang, now=at(2, "09:10"))
+            application = leave.ask(s, feng, kind=kind, first=date(2026, 3, day), last=date(2026, 3, day), part=part, now=at(2, "09:00"))  # fmt: skip
+            leave_approval.approve(s, application, zhang, now=at(2, "09:10"))
         leave.ask(
             s,
             feng,
@@ -96,18 +96,18 @@ def test_leave_is_told_by_kind_and_is_no_absence() -> None:
 
 def test_clerks_and_the_director_are_expected_daily_and_village_agents_on_monday() -> None:
     stayed("ji", 7, "09:00", "11:00")  # came on a Saturday, and is asked on no day
-    found = {login: row["due_days"] for login, row in rows(now=at(7, "18:00")).items()}
+    days = {login: row["due_days"] for login, row in rows(now=at(7, "18:00")).items()}
 
-    assert found == {"zhang": 5, "feng": 5, "li": 5, "wang": 5, "ji": 0, "zhao": 1, "qian": 1}
+    assert days == {"zhang": 5, "feng": 5, "li": 5, "wang": 5, "ji": 0, "zhao": 1, "qian": 1}
 
 
 def test_on_the_common_day_each_village_says_how_many_have_not_signed_in() -> None:
     stayed("qian", 2, "08:20")
     with db.reading() as s:
-        told = [attendance_month.not_yet(s, accounts.by_login(s, "zhang"), at(*when))
+        villages = [attendance_month.not_yet(s, accounts.by_login(s, "zhang"), at(*when))
                 for when in ((2, "08:00"), (2, "09:00"), (3, "09:00"))]  # fmt: skip
 
-    assert told == [{}, {"东岭村": 1}, {}]
+    assert villages == [{}, {"东岭村": 1}, {}]
 
 
 def test_nothing_is_asked_before_the_towns_first_sign_in_nor_of_days_to_come() -> None:
@@ -201,10 +201,10 @@ def test_the_sheet_asks_the_database_as_often_for_many_as_for_one(engine: Engine
     assert len(many) <= len(few) + 1 and len(many) <= 13
 
 
-def correct(by: str, what: str = "add", **told: Any) -> None:
+def correct(by: str, what: str = "add", **facts: Any) -> None:
     with db.writing() as s:
-        whom = accounts.by_login(s, told.pop("whom", "li"))
-        words: dict[str, Any] = {"day": FIRST, "left": time(17, 30), "reason": "停电", "now": EVENING} | told
+        whom = accounts.by_login(s, facts.pop("whom", "li"))
+        words: dict[str, Any] = {"day": FIRST, "left": time(17, 30), "reason": "停电", "now": EVENING} | facts
         if what == "add":
             corrections.add_stay(s, accounts.by_login(s, by), whom, **({"came": time(8, 30)} | words))
         else:
@@ -234,7 +234,7 @@ def test_a_forgotten_sign_out_is_closed_with_its_true_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "told", "said"),
+    ("by", "facts", "sentence"),
     [
         ("ji", {}, "由中心主任更正"),
         ("guan", {}, "由中心主任更正"),
@@ -248,10 +248,10 @@ def test_a_forgotten_sign_out_is_closed_with_its_true_time() -> None:
     ],
 )
 def test_nobody_else_corrects_and_nothing_without_a_reason_or_twice(
-    by: str, told: dict[str, Any], said: str
+    by: str, facts: dict[str, Any], sentence: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
-        correct(by, **told)
+    with pytest.raises(Refused, match=sentence):
+        correct(by, **facts)
 
 
 def test_a_leader_corrects_the_directors_own_and_a_sign_out_follows_its_sign_in() -> None:

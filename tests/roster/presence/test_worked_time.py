@@ -29,18 +29,18 @@ def day(
     hours: Hours = HOURS,
 ) -> Day:
     """Each stay as `08:20-12:03`, or `08:20-` while it lasts."""
-    told = []
+    visits = []
     for stay in stays:
         came, left = stay.split("-")
-        told.append(Stay(at(came), at(left) if left else None))
-    return worked_time.of_day(MONDAY, told, hours, away=away, due=due, now=now)
+        visits.append(Stay(at(came), at(left) if left else None))
+    return worked_time.of_day(MONDAY, visits, hours, away=away, due=due, now=now)
 
 
 def test_a_whole_day_is_seven_hours_and_noon_is_nobodys() -> None:
-    told = day("08:12-17:40")
+    result = day("08:12-17:40")
 
-    assert (told.due, told.on, told.due_halves, told.present_halves) == (420, 420, 2, 2)
-    assert (told.late, told.early, told.out, told.absent) == (0, 0, 0, 0)
+    assert (result.due, result.on, result.due_halves, result.present_halves) == (420, 420, 2, 2)
+    assert (result.late, result.early, result.out, result.absent) == (0, 0, 0, 0)
 
 
 def test_who_signs_in_after_opening_is_late_and_within_its_minute_is_not() -> None:
@@ -49,9 +49,9 @@ def test_who_signs_in_after_opening_is_late_and_within_its_minute_is_not() -> No
 
 
 def test_after_noon_one_can_be_late_again() -> None:
-    told = day("08:31-12:05", "14:20-17:30")
+    result = day("08:31-12:05", "14:20-17:30")
 
-    assert (told.late, told.late_times, told.out, told.on) == (21, 2, 0, 399)
+    assert (result.late, result.late_times, result.out, result.on) == (21, 2, 0, 399)
 
 
 def test_who_stays_over_noon_is_not_late_after_it() -> None:
@@ -61,21 +61,21 @@ def test_who_stays_over_noon_is_not_late_after_it() -> None:
 
 
 def test_who_leaves_before_closing_and_does_not_come_back_left_early() -> None:
-    told = day("08:30-16:45")
+    result = day("08:30-16:45")
 
-    assert (told.early, told.on, told.over) == (45, 375, True)
+    assert (result.early, result.on, result.over) == (45, 375, True)
 
 
 def test_who_goes_at_noon_for_good_leaves_early_by_the_whole_afternoon() -> None:
-    told = day("08:30-12:00")
+    result = day("08:30-12:00")
 
-    assert (told.early, told.late, told.absent_halves) == (210, 0, 1)
+    assert (result.early, result.late, result.absent_halves) == (210, 0, 1)
 
 
 def test_who_comes_only_after_noon_is_late_by_the_morning() -> None:
-    told = day("14:05-17:30")
+    result = day("14:05-17:30")
 
-    assert (told.late, told.late_times, told.on, told.absent) == (215, 1, 205, 0)
+    assert (result.late, result.late_times, result.on, result.absent) == (215, 1, 205, 0)
 
 
 @pytest.mark.parametrize(
@@ -83,15 +83,15 @@ def test_who_comes_only_after_noon_is_late_by_the_morning() -> None:
     [("12:30-13:30", 0), ("18:00-18:30", 0), ("08:30-12:00", 1), ("17:29-18:00", 1), ("11:59-14:01", 2)],
 )
 def test_a_half_day_is_presence_from_the_first_minute_on_post(stay: str, present: int) -> None:
-    told = day(stay)
+    result = day(stay)
 
-    assert (told.present_halves, told.absent_halves) == (present, 2 - present)
+    assert (result.present_halves, result.absent_halves) == (present, 2 - present)
 
 
 def test_nobody_there_and_no_leave_is_absence_of_two_halves() -> None:
-    told = day()
+    result = day()
 
-    assert (told.absent, told.absent_halves, told.present_halves) == (420, 2, 0)
+    assert (result.absent, result.absent_halves, result.present_halves) == (420, 2, 0)
 
 
 def test_a_leave_takes_its_part_out_and_is_never_absence() -> None:
@@ -103,21 +103,21 @@ def test_a_leave_takes_its_part_out_and_is_never_absence() -> None:
 
 
 def test_who_comes_back_early_from_leave_is_due_from_that_minute() -> None:
-    told = day("10:00-17:30", away=((0, 10 * 60),))
+    result = day("10:00-17:30", away=((0, 10 * 60),))
 
-    assert (told.due, told.on, told.late, told.leave_halves) == (330, 330, 0, 0)
+    assert (result.due, result.on, result.late, result.leave_halves) == (330, 330, 0, 0)
 
 
 def test_a_forgotten_sign_out_counts_to_closing_and_is_flagged() -> None:
-    told = day("08:20-")
+    result = day("08:20-")
 
-    assert (told.on, told.early, told.forgotten) == (420, 0, True)
+    assert (result.on, result.early, result.forgotten) == (420, 0, True)
 
 
 def test_today_counts_up_to_now_and_nobody_has_left_early_yet() -> None:
-    told = day("08:30-10:00", now=at("11:00"))
+    result = day("08:30-10:00", now=at("11:00"))
 
-    assert (told.due, told.on, told.out, told.early, told.forgotten) == (150, 90, 60, 0, False)
+    assert (result.due, result.on, result.out, result.early, result.forgotten) == (150, 90, 60, 0, False)
     assert day("08:20-", now=at("11:00")).on == 150
     waiting = day(now=at("09:00"))
     assert (waiting.due, waiting.absent_halves, waiting.over) == (30, 0, False)
@@ -125,9 +125,9 @@ def test_today_counts_up_to_now_and_nobody_has_left_early_yet() -> None:
 
 
 def test_on_a_free_day_nothing_is_due_and_duty_is_no_lateness() -> None:
-    told = day("09:30-11:00", due=False)
+    result = day("09:30-11:00", due=False)
 
-    assert told == Day(came=True)
+    assert result == Day(came=True)
 
 
 def test_who_only_signed_in_after_closing_was_late_all_day() -> None:
@@ -163,20 +163,20 @@ spans = st.tuples(minutes, minutes).map(lambda pair: (min(pair), max(pair)))
     st.lists(st.tuples(spans, st.booleans()), max_size=5), st.lists(spans, max_size=3), st.booleans(), st.integers(0, 2 * END)
 )  # fmt: skip
 def test_minutes_on_post_late_early_out_and_absent_are_together_what_was_due(
-    told: list[tuple[tuple[int, int], bool]], away: list[tuple[int, int]], due: bool, now: int
+    begun: list[tuple[tuple[int, int], bool]], away: list[tuple[int, int]], due: bool, now: int
 ) -> None:
     midnight = at("00:00")
     moment = midnight + timedelta(minutes=now)
     stays = [
         Stay(midnight + timedelta(minutes=came), None if lasts else midnight + timedelta(minutes=left))
-        for (came, left), lasts in told
+        for (came, left), lasts in begun
         if came <= now
     ]
-    found = worked_time.of_day(MONDAY, stays, HOURS, away=away, due=due, now=moment)
+    result = worked_time.of_day(MONDAY, stays, HOURS, away=away, due=due, now=moment)
 
-    parts = (found.on, found.late, found.early, found.out, found.absent)
-    assert min(parts) >= 0 and sum(parts) == found.due <= 420
-    assert found.due_halves + found.leave_halves <= 2 * due
+    parts = (result.on, result.late, result.early, result.out, result.absent)
+    assert min(parts) >= 0 and sum(parts) == result.due <= 420
+    assert result.due_halves + result.leave_halves <= 2 * due
     on_leave = worked_time.of_day(MONDAY, stays, HOURS, away=[*away, WHOLE], due=due, now=moment)
     assert (on_leave.due, on_leave.absent, on_leave.absent_halves) == (0, 0, 0)
 
@@ -191,8 +191,8 @@ def test_at_every_moment_whoever_was_to_come_is_present_or_absent(
 ) -> None:
     now = at("00:00") + timedelta(minutes=minute)
     begun = [(at("00:00") + timedelta(minutes=came), length) for came, length in stays if came <= minute]
-    told = [Stay(came, min(now, came + timedelta(minutes=length))) for came, length in begun]
-    found = worked_time.of_day(MONDAY, told, HOURS, away=away, due=True, now=now)
+    visits = [Stay(came, min(now, came + timedelta(minutes=length))) for came, length in begun]
+    result = worked_time.of_day(MONDAY, visits, HOURS, away=away, due=True, now=now)
 
-    assert found.settled_halves == found.present_halves + found.absent_halves
-    assert found.settled_halves == (found.due_halves if minute >= 17 * 60 + 30 else found.present_halves)
+    assert result.settled_halves == result.present_halves + result.absent_halves
+    assert result.settled_halves == (result.due_halves if minute >= 17 * 60 + 30 else result.present_halves)

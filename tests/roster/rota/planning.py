@@ -69,10 +69,10 @@ def published(kind: DutyKind, days: Days, *, now: datetime = NOW) -> Rota:
 def on(day: date) -> list[tuple[str, str]]:
     """Who is on duty: kind and login."""
     with db.reading() as s:
-        return [(one.kind.value, one.account.login) for one in duty.on(s, TOWN, day)]
+        return [(turn.kind.value, turn.account.login) for turn in duty.on(s, TOWN, day)]
 
 
 def duty_id(day: date, login: str) -> int:
     with db.reading() as s:
-        [one] = duty.of_account(s, who(s, login), day, day)
-        return one.id
+        [turn] = duty.of_account(s, who(s, login), day, day)
+        return turn.id

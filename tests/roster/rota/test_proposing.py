@@ -40,29 +40,29 @@ def people(engine: Engine) -> None:
     more_people()
 
 
-def order(kind: DutyKind = LEADER, *, sites: Sequence[Site] = (), **asked: object) -> Order:
+def order(kind: DutyKind = LEADER, *, sites: Sequence[Site] = (), **more: object) -> Order:
     with db.reading() as s:
         places = sites or (villages(s, TOWN) if kind.at_village else [hall(s, TOWN)])
-    facts = {"first": MONDAY, "last": FRIDAY, "gap": 0, "logins": ()} | asked
+    facts = {"first": MONDAY, "last": FRIDAY, "gap": 0, "logins": ()} | more
     return Order(kind, places, **facts)  # type: ignore[arg-type]
 
 
-def asked(what: Order, by: str = "zhang", now: datetime = NOW) -> list[Answer]:
+def answers_to(what: Order, by: str = "zhang", now: datetime = NOW) -> list[Answer]:
     with db.reading() as s:
         return proposing.ask(s, who(s, by), what, now=now)
 
 
 def kept(what: Order, by: str = "zhang", now: datetime = NOW) -> list[Rota]:
-    answers = asked(what, now=now)
+    answers = answers_to(what, now=now)
     with db.writing() as s:
         return proposing.keep(s, who(s, by), what, answers, now=now)
 
 
 def names(plan: Rota) -> dict[date, list[str]]:
-    told: dict[date, list[str]] = {}
-    for one in plan.duties:
-        told.setdefault(one.day, []).append(one.account.login)
-    return told
+    logins: dict[date, list[str]] = {}
+    for turn in plan.duties:
+        logins.setdefault(turn.day, []).append(turn.account.login)
+    return logins
 
 
 def away(login: str, first: date, last: date, state: LeaveState = LeaveState.approved) -> None:
@@ -119,13 +119,13 @@ def test_on_the_day_on_which_all_cadres_come_in_no_village_needs_a_turn() -> Non
 
     with db.writing() as s:  # a Monday off that is made up on Tuesday
         settings.put(s, TOWN, "monday_rule", "补在当周")
-    [answer, _] = asked(order(VILLAGE, first=date(2026, 4, 6), last=date(2026, 4, 8)))
+    [answer, _] = answers_to(order(VILLAGE, first=date(2026, 4, 6), last=date(2026, 4, 8)))
     assert answer.proposal and list(answer.proposal.days) == [date(2026, 4, 8)]
 
 
 def test_a_village_without_a_rota_is_told_and_the_others_are_kept() -> None:
     away("qian", WEDNESDAY, WEDNESDAY)
-    answers = asked(order(VILLAGE))
+    answers = answers_to(order(VILLAGE))
 
     assert [answer.why_not for answer in answers] == [
         "",
@@ -157,7 +157,7 @@ def test_asking_again_replaces_the_draft_that_nobody_changed_and_no_other() -> N
 def test_only_planners_plan(login: str) -> None:
     what = order()
     with pytest.raises(NotPermitted):
-        asked(what, login)
+        answers_to(what, login)
     with pytest.raises(NotPermitted):
         kept(what, login)
     with db.writing() as s, pytest.raises(NotPermitted):
@@ -196,12 +196,12 @@ def test_a_published_plan_is_changed_by_a_draft_that_begins_as_it_is_now() -> No
 
 def test_a_draft_and_a_plan_that_is_over_are_not_begun_anew() -> None:
     plan, draft = published(LEADER, {MONDAY: ["chen"]}), drafted(LEADER, {TUESDAY: ["chen"]})
-    for one, state in ((plan, "已公布"), (draft, "草稿")):
+    for rota, state in ((plan, "已公布"), (draft, "草稿")):
         with (
             db.writing() as s,
             pytest.raises(Refused, match=f"^这张值班表“{state}”或已经过完，不用再改。请另排一张。$"),
         ):
-            proposing.again(s, who(s, "zhang"), one.id, now=datetime(2026, 3, 5, 9, tzinfo=OFFICE_ZONE))
+            proposing.again(s, who(s, "zhang"), rota.id, now=datetime(2026, 3, 5, 9, tzinfo=OFFICE_ZONE))
 
 
 def test_a_leave_approved_after_publishing_clashes_on_its_day() -> None:
@@ -300,7 +300,7 @@ def replace_gap(plan: Rota) -> Rota:
 def test_days_that_are_over_are_not_planned() -> None:
     later = datetime(2026, 3, 9, 8, tzinfo=OFFICE_ZONE)
     with pytest.raises(Refused, match="^这段时间已经过完，不用再排。请选今天以后的日子。$"):
-        asked(order(), now=later)
+        answers_to(order(), now=later)
 
 
 def test_who_has_another_duty_that_day_is_spared_if_somebody_else_can() -> None:
@@ -318,7 +318,7 @@ def test_the_hall_of_another_town_is_not_known_here() -> None:
         theirs.prefix, theirs.opened_on, theirs.phone = "0102", date(2020, 1, 1), "1"
         s.add(theirs)
     with pytest.raises(NotFound, match="^没有找到这个地点。"):
-        asked(order(sites=[theirs]))
+        answers_to(order(sites=[theirs]))
     with db.writing() as s, pytest.raises(NotFound, match="^没有找到这个地点。"):
         rotas.draft(
             s, who(s, "zhang"), kind=LEADER, site=theirs, first=MONDAY, last=MONDAY, assigned={}, now=NOW

@@ -40,16 +40,16 @@ def people(*names: str, **away: range) -> tuple[Person, ...]:
 
 
 def question(count: int, who: tuple[Person, ...], *, per_day: int = 1, gap: int = 1) -> Problem:
-    asked = days(count)
-    return Problem(asked, who, per_day, gap, rota_problem.facts(asked, CALENDAR))
+    span = days(count)
+    return Problem(span, who, per_day, gap, rota_problem.facts(span, CALENDAR))
 
 
 @st.composite
 def questions(draw: st.DrawFn, most_days: int = 12, most_people: int = 5, absent: bool = True) -> Problem:
-    asked = tuple(
+    span = tuple(
         day for day in days(draw(st.integers(1, most_days))) if draw(st.integers(0, 9))
     )  # with holes, as working days have
-    some = st.frozensets(st.sampled_from(asked), max_size=5) if asked else st.just(frozenset())
+    some = st.frozensets(st.sampled_from(span), max_size=5) if span else st.just(frozenset())
     outside = st.frozensets(st.sampled_from([MONDAY - timedelta(days=n) for n in (1, 2, 3)]), max_size=1)
     who = tuple(
         Person(
@@ -59,7 +59,7 @@ def questions(draw: st.DrawFn, most_days: int = 12, most_people: int = 5, absent
         for n in range(draw(st.integers(1, most_people)))
     )  # fmt: skip
     per_day, gap = draw(st.integers(1, 2)), draw(st.integers(0, 3))
-    return Problem(asked, who, per_day, gap, rota_problem.facts(asked, CALENDAR))
+    return Problem(span, who, per_day, gap, rota_problem.facts(span, CALENDAR))
 
 
 def answer(propose: Propose, problem: Problem) -> Proposal | None:
@@ -94,10 +94,10 @@ def can_be_filled(problem: Problem) -> bool:
 def test_both_ways_keep_every_hard_rule_and_find_a_rota_wherever_there_is_one(problem: Problem) -> None:
     by_solver, by_turns = answer(rota_highs.propose, problem), answer(rota_greedy.propose, problem)
     assert (by_solver is None) == (by_turns is None)
-    for found in (by_solver, by_turns):
-        if found:
-            assert rota_problem.clashes(problem, found.days) == []
-            assert all(len(set(found.days[day])) == problem.per_day for day in problem.days)
+    for solution in (by_solver, by_turns):
+        if solution:
+            assert rota_problem.clashes(problem, solution.days) == []
+            assert all(len(set(solution.days[day])) == problem.per_day for day in problem.days)
     if by_solver and by_turns:
         assert [by_solver.spreads[s] for s in Share] <= [by_turns.spreads[s] for s in Share]
 
@@ -111,9 +111,9 @@ def test_none_is_found_only_where_trying_everything_finds_none(problem: Problem)
 @given(questions(most_days=40, most_people=9, absent=False))
 @settings(deadline=None, max_examples=60)
 def test_totals_differ_by_one_at_most_when_nobody_is_away(problem: Problem) -> None:
-    found = answer(rota_highs.propose, replace(problem, gap=min(problem.gap, 1)))
-    if found:
-        assert found.spreads[Share.total] <= 1
+    solution = answer(rota_highs.propose, replace(problem, gap=min(problem.gap, 1)))
+    if solution:
+        assert solution.spreads[Share.total] <= 1
 
 
 @given(questions(most_days=20))
@@ -124,51 +124,51 @@ def test_the_same_question_gets_the_same_answer(problem: Problem) -> None:
 
 
 def test_weekends_holidays_and_mondays_are_spread_as_well_as_totals() -> None:
-    found = rota_highs.propose(question(84, people("甲", "乙", "丙", "丁", 甲=range(10, 24))))
+    solution = rota_highs.propose(question(84, people("甲", "乙", "丙", "丁", 甲=range(10, 24))))
 
-    assert [found.spreads[share] for share in Share] == [0, 1, 1, 0]
-    assert {row[Share.total] for row in found.counts.values()} == {21}
+    assert [solution.spreads[share] for share in Share] == [0, 1, 1, 0]
+    assert {row[Share.total] for row in solution.counts.values()} == {21}
 
 
 @BOTH
 def test_days_somebody_would_rather_not_have_go_to_the_others(propose: Propose) -> None:
     first, *others = people("甲", "乙", "丙")
     first = replace(first, unwilling=frozenset(days(2)), preferred=frozenset({MONDAY + timedelta(days=2)}))
-    found = propose(question(3, (first, *others), gap=0))
+    solution = propose(question(3, (first, *others), gap=0))
 
-    assert found.days[MONDAY + timedelta(days=2)] == (0,)
+    assert solution.days[MONDAY + timedelta(days=2)] == (0,)
 
 
 def test_a_wish_never_makes_the_rota_less_even() -> None:
     first, second = people("甲", "乙")
-    found = rota_highs.propose(question(6, (replace(first, unwilling=frozenset(days(6))), second), gap=0))
+    solution = rota_highs.propose(question(6, (replace(first, unwilling=frozenset(days(6))), second), gap=0))
 
-    assert [found.counts[key][Share.total] for key in (0, 1)] == [3, 3]
+    assert [solution.counts[key][Share.total] for key in (0, 1)] == [3, 3]
 
 
 @BOTH
 def test_duties_just_before_the_first_day_keep_their_distance(propose: Propose) -> None:
     first, second = people("甲", "乙")
-    found = propose(question(2, (replace(first, held=frozenset({MONDAY - timedelta(days=1)})), second)))
+    solution = propose(question(2, (replace(first, held=frozenset({MONDAY - timedelta(days=1)})), second)))
 
-    assert found.days[MONDAY] == (1,)
+    assert solution.days[MONDAY] == (1,)
 
 
 @BOTH
 def test_what_was_done_before_is_evened_out_only_when_asked(propose: Propose) -> None:
     first, second = people("甲", "乙")
-    asked = question(6, (replace(first, before={Share.total: 4}), second), gap=0)
+    problem = question(6, (replace(first, before={Share.total: 4}), second), gap=0)
 
-    assert [propose(asked).counts[key][Share.total] for key in (0, 1)] == [3, 3]
-    evened = propose(replace(asked, even_out=True))
+    assert [propose(problem).counts[key][Share.total] for key in (0, 1)] == [3, 3]
+    evened = propose(replace(problem, even_out=True))
     assert [evened.counts[key][Share.total] for key in (0, 1)] == [1, 5]
     assert evened.spreads[Share.total] == 0
 
 
 def test_who_is_away_for_long_does_what_the_rest_allows_and_the_others_stay_even() -> None:
-    found = rota_highs.propose(question(30, people("甲", "乙", "丙", "丁", 甲=range(2, 30)), gap=1))
+    solution = rota_highs.propose(question(30, people("甲", "乙", "丙", "丁", 甲=range(2, 30)), gap=1))
 
-    assert [found.counts[key][Share.total] for key in range(4)] in (
+    assert [solution.counts[key][Share.total] for key in range(4)] in (
         [1, 10, 10, 9],
         [1, 9, 10, 10],
         [1, 10, 9, 10],
@@ -176,21 +176,21 @@ def test_who_is_away_for_long_does_what_the_rest_allows_and_the_others_stay_even
 
 
 def test_duties_of_one_person_lie_apart_where_that_costs_nothing() -> None:
-    found = rota_highs.propose(question(60, people(*"甲乙丙丁戊己庚辛壬癸子丑"), gap=1))
+    solution = rota_highs.propose(question(60, people(*"甲乙丙丁戊己庚辛壬癸子丑"), gap=1))
 
     for key in range(12):
-        own = [day for day in found.days if key in found.days[day]]
+        own = [day for day in solution.days if key in solution.days[day]]
         assert min((b - a).days for a, b in zip(own, own[1:], strict=False)) > 6
 
 
 def test_it_is_made_by_the_solver_when_there_is_one_and_by_turns_without(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = question(5, people("甲", "乙"))
-    assert solving.propose(asked).solver is Solver.highs
+    problem = question(5, people("甲", "乙"))
+    assert solving.propose(problem).solver is Solver.highs
 
     monkeypatch.setattr(solving, "find_spec", lambda _name: None)
-    assert solving.propose(asked).solver is Solver.greedy
+    assert solving.propose(problem).solver is Solver.greedy
 
 
 def test_a_holiday_on_a_saturday_is_a_holiday_and_a_make_up_sunday_a_plain_day() -> None:
@@ -270,13 +270,13 @@ def test_turns_that_take_too_long_to_try_say_how_tight_it_is(
     monkeypatch: pytest.MonkeyPatch, gap: int
 ) -> None:
     monkeypatch.setattr(rota_greedy, "PATIENCE", 3)
-    told = {
+    sentences = {
         2: "5秒内没有排出来：7个人、每天2人、两次之间空2天，又要避开请假，太紧了。请把间隔改成1天，或多选几个人，再排一次。",
         0: "5秒内没有排出来：7个人、每天2人，又要避开请假，太紧了。请多选几个人，或减少每天的人数，再排一次。",
     }
     with pytest.raises(Impossible) as refusal:
         rota_greedy.propose(question(10, people(*"甲乙丙丁戊己庚"), per_day=2, gap=gap))
-    assert refusal.value.sentence == told[gap]
+    assert refusal.value.sentence == sentences[gap]
 
 
 @BOTH
@@ -288,19 +288,19 @@ def test_a_tight_one_is_answered_in_words_within_its_time(
     machine needs."""
     names = [f"第{n}人" for n in range(count)]
     who = people(*names, **{name: range(n % 7, 92, 17) for n, name in enumerate(names)})
-    asked, began = question(92, who, per_day=per_day, gap=gap), time.monotonic()
+    problem, began = question(92, who, per_day=per_day, gap=gap), time.monotonic()
     try:
-        assert rota_problem.clashes(asked, propose(asked, 0.5).days) == []
+        assert rota_problem.clashes(problem, propose(problem, 0.5).days) == []
     except Impossible as refusal:
         assert refusal.sentence.endswith(("再排一次。", "或把间隔改短。"))
     assert time.monotonic() - began < 2.5
 
 
 def test_changes_by_hand_are_told_what_they_break() -> None:
-    asked = question(4, people("李窗口", "王窗口", "冯窗口", 李窗口=range(1)))
-    by_hand = dict(zip(asked.days, [(0,), (0,), (), (2,)], strict=True))
+    problem = question(4, people("李窗口", "王窗口", "冯窗口", 李窗口=range(1)))
+    by_hand = dict(zip(problem.days, [(0,), (0,), (), (2,)], strict=True))
 
-    assert [sentence for _, sentence in rota_problem.clashes(asked, by_hand)] == [
+    assert [sentence for _, sentence in rota_problem.clashes(problem, by_hand)] == [
         "9月7日（星期一）李窗口请假，不能值班。",
         "李窗口9月7日（星期一）和9月8日（星期二）都值班，中间没有空1天。",
         "9月9日（星期三）要1人值班，还差1人。",

@@ -102,7 +102,7 @@ def test_a_day_of_a_draft_is_changed_by_hand() -> None:
         people = [who(s, "lin"), who(s, "zhang")]
         plan = rotas.change_day(s, who(s, "zhang"), plan.id, day=MONDAY, people=people, seen=1, now=NOW)
 
-    assert sorted((one.day, one.account.login) for one in plan.duties) == [
+    assert sorted((turn.day, turn.account.login) for turn in plan.duties) == [
         (MONDAY, "lin"), (MONDAY, "zhang"), (TUESDAY, "lin"),
     ]  # fmt: skip
 
@@ -129,8 +129,8 @@ def test_a_person_on_approved_leave_is_not_published() -> None:
 
 def away(login: str, day: date) -> None:
     with db.writing() as s:
-        asked = leave.ask(s, who(s, login), kind=LeaveKind.personal, first=day, last=day, now=NOW)
-        leave_approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        application = leave.ask(s, who(s, login), kind=LeaveKind.personal, first=day, last=day, now=NOW)
+        leave_approval.approve(s, application, who(s, "zhang"), now=NOW)
 
 
 def test_a_newer_plan_takes_the_days_from_today_on_and_leaves_those_before_as_they_were() -> None:
@@ -201,10 +201,10 @@ def test_days_that_a_later_holiday_notice_changed_are_not_published() -> None:
     with db.writing() as s:
         workdays.replace_year(s, 2027, {first: "春节"}, [saturday], source="通知")
 
-    for one, sentence in (
+    for rota, sentence in (
         (plan, "按放假通知，2月1日不用排带班领导了。请重新排这张表，再公布。"),
         (off, "按放假通知，2月6日不用排大厅节假日值班了。请重新排这张表，再公布。"),
     ):
         with db.writing() as s, pytest.raises(Refused) as refusal:
-            rotas.publish(s, who(s, "zhang"), one.id, seen=1, now=NOW)
+            rotas.publish(s, who(s, "zhang"), rota.id, seen=1, now=NOW)
         assert str(refusal.value) == sentence

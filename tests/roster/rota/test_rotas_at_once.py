@@ -34,7 +34,7 @@ def at_once(*acts: Callable[[], None]) -> list[str]:
         return ""
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [said for said in pool.map(tried, acts) if said]
+        return [sentence for sentence in pool.map(tried, acts) if sentence]
 
 
 def test_two_plans_of_the_same_days_published_at_once_leave_one_person_a_day() -> None:
@@ -44,8 +44,8 @@ def test_two_plans_of_the_same_days_published_at_once_leave_one_person_a_day() -
         with db.writing() as s:
             rotas.publish(s, who(s, login), plan_id, seen=1, now=NOW)
 
-    said = at_once(lambda: publish(plans[0].id, "zhang"), lambda: publish(plans[1].id, "guan"))
-    assert said == [] and len(on(MONDAY)) == 1 and on(MONDAY) == on(TUESDAY)
+    refusals = at_once(lambda: publish(plans[0].id, "zhang"), lambda: publish(plans[1].id, "guan"))
+    assert refusals == [] and len(on(MONDAY)) == 1 and on(MONDAY) == on(TUESDAY)
 
 
 def test_one_draft_published_twice_at_once_is_published_once() -> None:
@@ -55,8 +55,8 @@ def test_one_draft_published_twice_at_once_is_published_once() -> None:
         with db.writing() as s:
             rotas.publish(s, who(s, login), plan.id, seen=1, now=NOW)
 
-    [said] = at_once(lambda: publish("zhang"), lambda: publish("guan"))
-    assert said == "这张值班表“已公布”，不能再改。请另排一张。" and on(MONDAY) == [("leader", "chen")]
+    [sentence] = at_once(lambda: publish("zhang"), lambda: publish("guan"))
+    assert sentence == "这张值班表“已公布”，不能再改。请另排一张。" and on(MONDAY) == [("leader", "chen")]
 
 
 def test_a_request_agreed_and_withdrawn_at_once_ends_one_way() -> None:
@@ -73,8 +73,8 @@ def test_a_request_agreed_and_withdrawn_at_once_ends_one_way() -> None:
         with db.writing() as s:
             swaps.withdraw(s, who(s, "chen"), swap, now=NOW)
 
-    [said] = at_once(agree, withdraw)
-    assert on(MONDAY) == [("leader", "lin" if "对方同意" in said else "chen")]
+    [sentence] = at_once(agree, withdraw)
+    assert on(MONDAY) == [("leader", "lin" if "对方同意" in sentence else "chen")]
 
 
 def test_of_two_who_fill_the_same_empty_day_the_second_is_told() -> None:
@@ -86,8 +86,8 @@ def test_of_two_who_fill_the_same_empty_day_the_second_is_told() -> None:
             rotas.put_on(s, by, kind=DutyKind.leader, site=here, day=MONDAY, account=whom, now=NOW)
 
     ready = Barrier(2 if on_postgresql() else 1)  # SQLite lets one write at a time
-    [said] = at_once(lambda: put_on("zhang", "chen"), lambda: put_on("guan", "lin"))
-    assert said == "3月2日已经有人值班。要换人，请选那个人的那一天。" and len(on(MONDAY)) == 1
+    [sentence] = at_once(lambda: put_on("zhang", "chen"), lambda: put_on("guan", "lin"))
+    assert sentence == "3月2日已经有人值班。要换人，请选那个人的那一天。" and len(on(MONDAY)) == 1
 
 
 def test_two_who_ask_for_their_first_address_at_once_both_get_one() -> None:

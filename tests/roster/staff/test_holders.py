@@ -34,8 +34,8 @@ def put(
 
 
 def held(s: Session, slot: Slot, day: date) -> str | None:
-    found = posts.holder(find(s), slot, day)
-    return found.account.login if found else None
+    holder = posts.holder(find(s), slot, day)
+    return holder.account.login if holder else None
 
 
 def new_post(s: Session, name: str, b: str | None = None) -> Post:
@@ -190,7 +190,7 @@ def at_window(people: int) -> Post:
 
 
 @pytest.mark.parametrize(
-    ("people", "told"),
+    ("people", "sentences"),
     [
         (0, ["“社保窗口”还没有专职人员。请安排A岗。"]),
         (1, []),
@@ -198,11 +198,11 @@ def at_window(people: int) -> Post:
         (3, ["“社保窗口”有3名专职人员，每个窗口应为1到2名。请调整。"]),
     ],
 )
-def test_a_window_has_one_or_two_full_time_people(people: int, told: list[str]) -> None:
+def test_a_window_has_one_or_two_full_time_people(people: int, sentences: list[str]) -> None:
     """R018: 每个窗口1-2名专职工作人员."""
     window = Window(id=7, name="社保窗口")
 
-    assert headcount.thin_windows([window], [at_window(people)], TODAY) == told
+    assert headcount.thin_windows([window], [at_window(people)], TODAY) == sentences
 
 
 def test_a_village_with_fewer_than_two_agents_is_named(engine: Engine) -> None:

@@ -59,8 +59,8 @@ def propose(
     )
 
 
-def consented(s: Session, **asked: object) -> StaffMove:
-    return move_steps.consent(s, by(s, "chen"), propose(s, **asked).id, now=NOW)  # type: ignore[arg-type]
+def consented(s: Session, **facts: object) -> StaffMove:
+    return move_steps.consent(s, by(s, "chen"), propose(s, **facts).id, now=NOW)  # type: ignore[arg-type]
 
 
 def end_a(s: Session, until: date = TODAY) -> None:
@@ -230,8 +230,8 @@ def test_all_slots_go_over_those_to_come_and_those_with_an_end_too(town: Engine)
         later = NEXT_WEEK + timedelta(days=4)
         seats = [("社保岗", Slot.a, NEXT_WEEK), ("医保岗", Slot.b, NEXT_WEEK), ("就业岗", Slot.a, later)]
         for name, slot, day in seats:
-            found = posts.holder(find(s, name), slot, day)
-            assert found is not None and found.account.login == "feng", name
+            holder = posts.holder(find(s, name), slot, day)
+            assert holder is not None and holder.account.login == "feng", name
         assert posts.holder(find(s, "就业岗"), Slot.a, NEXT_WEEK + timedelta(days=6)) is None
 
 

@@ -13,7 +13,7 @@ DAYS = some.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 
 @pytest.mark.parametrize(
-    ("posted_on", "day", "said"),
+    ("posted_on", "day", "expected"),
     [
         (date(2025, 1, 15), date(2026, 4, 15), Served(1, 3, 0)),
         (date(2025, 1, 15), date(2026, 4, 14), Served(1, 2, 30)),
@@ -30,8 +30,10 @@ DAYS = some.dates(date(1990, 1, 1), date(2090, 1, 1))
         (date(2026, 3, 2), date(2026, 3, 1), Served(0, 0, 0)),
     ],
 )
-def test_years_months_and_days_are_counted_by_the_calendar(posted_on: date, day: date, said: Served) -> None:
-    assert tenure.served(posted_on, day) == said
+def test_years_months_and_days_are_counted_by_the_calendar(
+    posted_on: date, day: date, expected: Served
+) -> None:
+    assert tenure.served(posted_on, day) == expected
 
 
 @given(DAYS, some.integers(0, 20_000))
@@ -57,7 +59,7 @@ def test_who_came_on_the_29th_of_february_is_full_on_the_28th() -> None:
 
 
 @pytest.mark.parametrize(
-    ("posted_on", "said"),
+    ("posted_on", "expected"),
     [
         (date(2024, 12, 2), "到岗1年3个月，满两年还差9个月"),
         (date(2026, 2, 20), "到岗10天，满两年还差1年11个月18天"),
@@ -67,8 +69,8 @@ def test_who_came_on_the_29th_of_february_is_full_on_the_28th() -> None:
         (None, "没有登记到岗日期"),
     ],
 )
-def test_the_sentence_tells_what_is_served_and_what_is_missing(posted_on: date | None, said: str) -> None:
-    assert tenure.sentence(posted_on, date(2026, 3, 2)) == said
+def test_the_sentence_tells_what_is_served_and_what_is_missing(posted_on: date | None, expected: str) -> None:
+    assert tenure.sentence(posted_on, date(2026, 3, 2)) == expected
 
 
 @pytest.mark.parametrize(
