@@ -3,10 +3,10 @@
 from streamlit.testing.v1 import AppTest
 
 
-def said(at: AppTest) -> str:
+def text_of(at: AppTest) -> str:
     """Everything the page tells in words, the messages last."""
-    told = (*at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success)
-    return "\n".join(str(block.value) for block in told)
+    blocks = (*at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success)
+    return "\n".join(str(block.value) for block in blocks)
 
 
 def press(at: AppTest, label: str) -> AppTest:

@@ -16,8 +16,8 @@ def chosen(at: AppTest, login: str) -> AppTest:
 
 
 def first_password(at: AppTest) -> str:
-    [said] = [message.value for message in at.success]
-    [password] = re.findall(r"`(.+?)`", said)
+    [sentence] = [message.value for message in at.success]
+    [password] = re.findall(r"`(.+?)`", sentence)
     return str(password)
 
 
@@ -115,8 +115,8 @@ def test_a_page_that_breaks_says_one_calm_sentence_with_a_number() -> None:
         "from pages.parts import broken_page\nbroken_page.tell(ValueError('secret'))"
     ).run()
 
-    [said] = [message.value for message in at.error]
-    assert re.search(r"请把编号E-\d{4}-\d{2}告诉管理员。", said) and "secret" not in said
+    [sentence] = [message.value for message in at.error]
+    assert re.search(r"请把编号E-\d{4}-\d{2}告诉管理员。", sentence) and "secret" not in sentence
 
 
 def test_a_role_is_not_changed_while_it_would_leave_a_post_behind(page: Page) -> None:

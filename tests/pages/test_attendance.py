@@ -19,7 +19,7 @@ from tests.cast import TOWN
 from tests.desk.counter.test_intake import take
 from tests.desk.doing import do
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 MONDAY = datetime(2026, 3, 2, 8, 12, tzinfo=OFFICE_ZONE)
 
@@ -88,9 +88,9 @@ def test_on_a_free_day_or_outside_the_hall_nobody_is_late(page: Page, clock: lis
 def test_the_second_browser_is_told_calmly_and_nothing_is_kept_twice(
     page: Page, clock: list[datetime]
 ) -> None:
-    one, other = page("home.home", "li"), page("home.home", "li")
-    press(one, "签到")
-    at = press(other, "签到")
+    first, second = page("home.home", "li"), page("home.home", "li")
+    press(first, "签到")
+    at = press(second, "签到")
 
     assert not at.error and "已经签到，不用再签" in at.info[0].value and len(stays()) == 1
 
@@ -111,7 +111,7 @@ def test_before_the_click_it_is_said_that_it_ends_the_leave(page: Page, clock: l
                     begins_at=begins_at, ends_at=ends_at))  # fmt: skip
 
     at = page("home.home", "li")
-    assert "您请病假，到3月4日（星期三）为止。签到就是销假" in said(at)
+    assert "您请病假，到3月4日（星期三）为止。签到就是销假" in text_of(at)
     assert press(at, "签到").success[0].value == "已签到，8:12，请假到此为止，岗位从现在起由您负责。"
 
 
@@ -124,8 +124,8 @@ def test_who_has_not_signed_in_after_opening_reads_who_answers_meanwhile(
     came("wang", MONDAY)
     clock.append(MONDAY.replace(hour=8, minute=50))
 
-    told = said(page("home.home", "li"))
-    assert ("您还没有签到，社保岗现在由王窗口顶岗" in told) is counts
+    page_text = text_of(page("home.home", "li"))
+    assert ("您还没有签到，社保岗现在由王窗口顶岗" in page_text) is counts
 
 
 def test_whoever_only_looks_signs_in_nowhere(page: Page, clock: list[datetime]) -> None:
@@ -138,7 +138,7 @@ def test_signing_out_asks_once_more_and_says_who_stands_in(page: Page, clock: li
     clock.append(MONDAY.replace(hour=10))
     at = page("home.home", "li")
 
-    assert "由B岗顶岗，回来请再签到" in said(at)
+    assert "由B岗顶岗，回来请再签到" in text_of(at)
     assert press(at, "确定签退").success[0].value == "已签退，10:12。回来请再签到。"
     assert stays() == [("08:12", True)]
 
@@ -151,7 +151,7 @@ def test_everybody_sees_the_own_month_and_the_director_all(page: Page, clock: li
     assert own.value["姓名"].to_list() == ["王窗口"] and len(days.value) == 2
     at = page("roster.presence.attendance", "zhang")
     assert set(at.dataframe[0].value["姓名"]) == {"张主任", "李窗口", "王窗口", "冯窗口"}
-    assert "4人，应到8天，实到1天，缺勤7天；在岗率12.5%（7.0/56.0小时）" in said(at)
+    assert "4人，应到8天，实到1天，缺勤7天；在岗率12.5%（7.0/56.0小时）" in text_of(at)
 
 
 def test_the_villages_are_asked_on_mondays(page: Page, clock: list[datetime]) -> None:
@@ -162,11 +162,11 @@ def test_the_villages_are_asked_on_mondays(page: Page, clock: list[datetime]) ->
     assert at.dataframe[0].value["实到/应到天"].to_list() == ["0/0", "0/0"]
 
     clock.append(MONDAY.replace(hour=9))
-    assert "今天应集中上班，西岭村还有1人没有签到" in said(at.run())
+    assert "今天应集中上班，西岭村还有1人没有签到" in text_of(at.run())
 
 
 def test_before_the_first_sign_in_the_page_says_how_to_begin(page: Page) -> None:
-    assert "大家在首页点“签到”" in said(page("roster.presence.attendance", "li"))
+    assert "大家在首页点“签到”" in text_of(page("roster.presence.attendance", "li"))
 
 
 def test_the_director_enters_what_was_forgotten_and_the_day_says_so(
@@ -201,12 +201,15 @@ def test_whoever_can_not_correct_is_told_who_can(page: Page, clock: list[datetim
     clock.append(MONDAY.replace(day=3, hour=18))
     says, at = "考勤由中心主任更正，主任本人的由镇领导更正。", page("roster.presence.attendance", "zhang")
 
-    assert says in said(at) and "记下到岗" not in labels(at)
+    assert says in text_of(at) and "记下到岗" not in labels(at)
     at.selectbox("attendance_who").set_value("li").run()
-    assert says not in said(at) and "记下到岗" in labels(at)
+    assert says not in text_of(at) and "记下到岗" in labels(at)
     assert "迟到/早退/离岗" in at.dataframe[1].value.columns
     own = page("roster.presence.attendance", "li")
-    assert says in said(own) and own.dataframe[1].value["说明"].to_list() == ["没有签到", "漏签退，算到下班"]
+    assert says in text_of(own) and own.dataframe[1].value["说明"].to_list() == [
+        "没有签到",
+        "漏签退，算到下班",
+    ]
 
 
 def test_whose_work_it_was_is_shown_by_person_or_by_post(page: Page) -> None:

@@ -18,7 +18,7 @@ from tests.desk.colleagues.test_transfers import second_post
 from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import again, do
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 EARLIER = FRIDAY - timedelta(days=10)
 
@@ -35,20 +35,20 @@ def will_be_done(at: AppTest) -> list[str]:
 
 
 def test_several_are_completed_with_one_reply_and_each_is_told_of(page: Page) -> None:
-    one, other = take(), take(another=True)
+    first, second = take(), take(another=True)
     desk = tick(page("desk.lists.queue", "li"), 0, 1)
     assert desk.markdown[-1].value.split("将办结", 1)[1].replace("\\", "").split("  \n")[:3] == [
         "**2件**：",
-        f"{one.number}　钱桂英　高龄津贴申请",
-        f"{other.number}　钱桂英　高龄津贴申请",
+        f"{first.number}　钱桂英　高龄津贴申请",
+        f"{second.number}　钱桂英　高龄津贴申请",
     ]
     desk.text_area(key="bulk_reply").input("津贴已发放")
 
     press(desk, "办结这2件")
 
-    assert desk.code[0].value == f"{one.number}　已办结\n{other.number}　已办结"
-    assert (again(one).state, again(other).state) == (TicketState.completed, TicketState.completed)
-    assert "2件中办好2件" in said(desk.run())
+    assert desk.code[0].value == f"{first.number}　已办结\n{second.number}　已办结"
+    assert (again(first).state, again(second).state) == (TicketState.completed, TicketState.completed)
+    assert "2件中办好2件" in text_of(desk.run())
     desk.button(key="bulk_seen").click().run()
     assert not desk.code
 
@@ -116,7 +116,7 @@ def test_without_a_reply_nothing_is_done_and_the_ticks_stay(page: Page) -> None:
 
 
 def test_several_are_sent_to_another_post(page: Page) -> None:
-    one, other = take(), take(another=True)
+    first, second = take(), take(another=True)
     civil = second_post("feng")
     desk = tick(page("desk.lists.queue", "li"), 0, 1)
     desk.selectbox(key="bulk_post").select(civil)
@@ -124,7 +124,7 @@ def test_several_are_sent_to_another_post(page: Page) -> None:
 
     press(desk, "转办这2件")
 
-    assert desk.code[0].value == f"{one.number}　已转办，等对方接下\n{other.number}　已转办，等对方接下"
+    assert desk.code[0].value == f"{first.number}　已转办，等对方接下\n{second.number}　已转办，等对方接下"
     assert list(desk.dataframe[0].value["提醒"]) == [["转办中"], ["转办中"]]
     assert len([b for b in page("desk.lists.queue", "feng").button if b.label == "接下，由我承办"]) == 2
 
@@ -168,7 +168,7 @@ def test_a_visit_without_a_report_and_an_unanswered_urging_are_told_before_compl
     desk = tick(page("desk.lists.queue", "li"), 0, 1)
 
     assert will_be_done(desk) == [waits.number, calm.number]
-    assert said(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
+    assert text_of(desk).count(":orange-badge[还有上门、催办没有回复]") == 1
 
 
 def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatch: MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_on_a_phone_a_row_is_a_card_and_nothing_is_ticked(page: Page, monkeypatc
     desk = page("desk.lists.queue", "li")
 
     assert not desk.dataframe and not [b for b in desk.button if "批量" in b.label]
-    assert "　钱桂英　高龄津贴申请" in said(desk)
+    assert "　钱桂英　高龄津贴申请" in text_of(desk)
     [link] = desk.get("page_link")
     assert link.proto.label == ticket.number and "2026-02-25到期" in [c.value for c in desk.caption]
 
@@ -189,5 +189,5 @@ def test_on_a_phone_nothing_closed_falls_due(page: Page, monkeypatch: MonkeyPatc
 
     box = page("desk.lists.find", "li")
 
-    assert "　钱桂英　高龄津贴申请" in said(box)
+    assert "　钱桂英　高龄津贴申请" in text_of(box)
     assert not [caption for caption in box.caption if "到期" in caption.value]

@@ -15,7 +15,7 @@ from tests.cast import START, TOWN
 from tests.catalogue.sample import seed_entry, seed_rows
 from tests.pages.conftest import Page
 from tests.pages.counting import statements
-from tests.pages.reading import said
+from tests.pages.reading import text_of
 
 
 def item_now() -> ServiceItem:
@@ -24,17 +24,17 @@ def item_now() -> ServiceItem:
 
 
 def field(at: AppTest, kind: str, name: str) -> Any:
-    [found] = [w for w in at.get(kind) if str(w.key).endswith(f"_{name}")]
-    return found
+    [widget] = [w for w in at.get(kind) if str(w.key).endswith(f"_{name}")]
+    return widget
 
 
 def test_the_list_finds_an_item_by_its_initials(page: Page) -> None:
     at = page("catalogue.items", "li")
-    assert "共6个事项，点编码看办事指南。" in said(at)
+    assert "共6个事项，点编码看办事指南。" in text_of(at)
 
     at.text_input(key="items_text").set_value("gljt").run()
 
-    assert "共1个事项，点编码看办事指南。" in said(at)
+    assert "共1个事项，点编码看办事指南。" in text_of(at)
     assert at.dataframe[0].value["编码"].to_list() == ["MZ005"]
 
 
@@ -49,7 +49,7 @@ def test_the_list_shows_fifty_a_page(page: Page) -> None:
     at.session_state["items_page"] = 3
     at.run()
 
-    assert len(at.dataframe[0].value) == 13 and "共113个事项" in said(at)
+    assert len(at.dataframe[0].value) == 13 and "共113个事项" in text_of(at)
 
 
 def test_a_list_that_finds_nothing_says_what_to_do(page: Page) -> None:
@@ -163,9 +163,9 @@ def test_versions_tell_what_each_one_changed(page: Page) -> None:
         publishing.draft(s, item, by, now=START)
 
     at = page("catalogue.item", "zhang", code="MZ005")
-    told = said(at)
-    assert "**第2版**　未发布" in told and "**第1版**　现行" in told
-    assert "和现行版本没有区别。" in told
+    page_text = text_of(at)
+    assert "**第2版**　未发布" in page_text and "**第1版**　现行" in page_text
+    assert "和现行版本没有区别。" in page_text
 
 
 def test_a_name_cannot_break_the_flow_chart() -> None:

@@ -40,27 +40,27 @@ def keys(at: AppTest) -> set[str]:
 
 def test_the_director_stops_the_clock_and_lets_it_run_again(page: Page) -> None:
     ticket = low_income()
-    one, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
-    one.number_input(key=f"{key}_days").set_value(3)
-    one.text_input(key=f"{key}_reason").input("入户核查")
-    one.button(key=f"{key}_stop").click().run()
-    assert "已暂停计时" in one.success[0].value
-    assert any("入户核查。暂停计时到" in note.value for note in one.info)
+    at, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    at.number_input(key=f"{key}_days").set_value(3)
+    at.text_input(key=f"{key}_reason").input("入户核查")
+    at.button(key=f"{key}_stop").click().run()
+    assert "已暂停计时" in at.success[0].value
+    assert any("入户核查。暂停计时到" in note.value for note in at.info)
 
-    one.button(key=f"{key}_go").click().run()
+    at.button(key=f"{key}_go").click().run()
 
     assert again(ticket).state is TicketState.in_progress
 
 
 def test_a_refused_stop_keeps_what_was_typed(page: Page) -> None:
     ticket = low_income()
-    one, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
-    one.number_input(key=f"{key}_days").set_value(7)
+    at, key = page("desk.ticket.ticket", "zhang", number=ticket.number), f"clock_{ticket.number}"
+    at.number_input(key=f"{key}_days").set_value(7)
 
-    one.button(key=f"{key}_stop").click().run()
+    at.button(key=f"{key}_stop").click().run()
 
-    assert "没有写原因" in one.error[0].value
-    assert one.number_input(key=f"{key}_days").value == 7
+    assert "没有写原因" in at.error[0].value
+    assert at.number_input(key=f"{key}_days").value == 7
 
 
 def test_the_clerk_asks_for_more_days_and_a_leader_grants_them(page: Page) -> None:
@@ -88,9 +88,9 @@ def test_how_it_was_counted_is_told_day_by_day(page: Page) -> None:
 
     at = page("desk.ticket.ticket", "li", tab="经过", number=ticket.number)
 
-    told = "\n".join(text.value for text in at.markdown)
-    assert "承诺25个工作日：**4月7日（星期二）**" in told
-    assert "3月3日–4月3日　第1–24天（周末不计）" in told
+    page_text = "\n".join(text.value for text in at.markdown)
+    assert "承诺25个工作日：**4月7日（星期二）**" in page_text
+    assert "3月3日–4月3日　第1–24天（周末不计）" in page_text
     [weeks] = [code.value for code in at.code if "一 二 三" in code.value]
     assert weeks.splitlines()[1:3] == [" 3/2  受  1  2  3  4 休 休", " 3/9   5  6  7  8  9 休 休"]
 
@@ -151,9 +151,9 @@ def test_late_papers_of_what_runs_by_law_are_taken(page: Page) -> None:
 def test_who_may_not_stop_the_clock_is_told_whom_to_ask(page: Page) -> None:
     ticket = low_income()
 
-    asked = "要暂停计时，请找中心主任。"
-    assert asked in [text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).caption]
-    assert asked not in [
+    sentence = "要暂停计时，请找中心主任。"
+    assert sentence in [text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).caption]
+    assert sentence not in [
         text.value for text in page("desk.ticket.ticket", "zhang", number=ticket.number).caption
     ]
 
@@ -167,18 +167,18 @@ def test_a_day_of_another_year_is_told_with_its_year() -> None:
 
 
 def test_every_date_is_asked_for_as_it_is_shown() -> None:
-    asked = [
+    fields = [
         (path.name, {word.arg for word in node.keywords})
         for path in sorted(Path(frame.__file__).parents[1].rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "date_input"
     ]
 
-    assert len(asked) > 10 and [name for name, told in asked if "format" not in told] == []
+    assert len(fields) > 10 and [name for name, arguments in fields if "format" not in arguments] == []
 
 
 def test_today_is_the_offices_day_in_every_field_and_never_the_servers() -> None:
-    asked = [
+    files = [
         path.name
         for path in sorted(Path(frame.__file__).parents[1].rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
@@ -187,4 +187,4 @@ def test_today_is_the_offices_day_in_every_field_and_never_the_servers() -> None
         if isinstance(given, ast.Constant) and given.value in ("today", "now")
     ]
 
-    assert asked == []
+    assert files == []

@@ -8,7 +8,7 @@ from model.voice import handling, lists
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState, ReplyChannel
 from pages.parts import frame
 from tests.pages.conftest import Page
-from tests.pages.reading import said
+from tests.pages.reading import text_of
 
 NUMBER = f"TS-{frame.today().year}-0001"
 
@@ -29,8 +29,8 @@ def recorded(category: Category = Category.attitude, handler: str = "") -> None:
             now=frame.now(),
         )
         if handler:
-            found = lists.by_number(s, ji, NUMBER)
-            handling.assign(s, found, ji, handler=accounts.by_login(s, handler), now=frame.now())
+            complaint = lists.by_number(s, ji, NUMBER)
+            handling.assign(s, complaint, ji, handler=accounts.by_login(s, handler), now=frame.now())
 
 
 def state() -> tuple[ComplaintState, str]:
@@ -97,8 +97,8 @@ def test_two_assigning_at_once_the_second_is_told(page: Page) -> None:
 def test_the_handler_reads_the_phone_and_the_director_reads_a_mask(page: Page) -> None:
     recorded(handler="sun")
 
-    assert "周大爷　13800001234" in said(page("voice.complaint", "sun", number=NUMBER))
-    director = said(page("voice.complaint", "zhang", number=NUMBER))
+    assert "周大爷　13800001234" in text_of(page("voice.complaint", "sun", number=NUMBER))
+    director = text_of(page("voice.complaint", "zhang", number=NUMBER))
     assert "周大爷" not in director and "13800001234" not in director
 
 
@@ -108,17 +108,17 @@ def test_the_director_opens_the_phone_with_a_reason(page: Page) -> None:
     at.text_input("complaint_reveal_reason").set_value("回访").run()
     at.button("complaint_reveal").click().run()
 
-    assert "13800001234" in said(at)
+    assert "13800001234" in text_of(at)
     with db.reading() as s:
-        found = lists.by_number(s, accounts.by_login(s, "zhang"), NUMBER)
-        assert story.of(s, found)[-1].action == "reveal"
+        complaint = lists.by_number(s, accounts.by_login(s, "zhang"), NUMBER)
+        assert story.of(s, complaint)[-1].action == "reveal"
 
 
 def test_the_person_complained_of_finds_nothing(page: Page) -> None:
     recorded(handler="sun")
 
     at = page("voice.complaint", "li", number=NUMBER)
-    assert "没有找到投诉" in at.error[0].value and "说话难听" not in said(at)
+    assert "没有找到投诉" in at.error[0].value and "说话难听" not in text_of(at)
     assert not page("voice.complaints", "li").dataframe
 
 

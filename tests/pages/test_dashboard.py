@@ -74,24 +74,26 @@ def test_every_number_in_words_opens_as_many_tickets(page: Page) -> None:
     assert len(doors_found) > 20
     with db.reading() as s:
         for number, address in doors_found:
-            asked = _filter({key: values[0] for key, values in parse_qs(urlparse(address).query).items()})
-            assert finding.find(s, person(s, "zhang"), asked, today=frame.today())[0] == int(number), address
+            criteria = _filter({key: values[0] for key, values in parse_qs(urlparse(address).query).items()})
+            assert finding.find(s, person(s, "zhang"), criteria, today=frame.today())[0] == int(number), (
+                address
+            )
 
 
 def _filter(query: dict[str, str]) -> Filter:
-    told: dict[str, object] = dict(query)
+    values: dict[str, object] = dict(query)
     for name in ("received_from", "received_to", "completed_from", "completed_to", "open_on"):
         if name in query:
-            told[name] = date.fromisoformat(query[name])
-    return Filter(**told)  # type: ignore[arg-type]
+            values[name] = date.fromisoformat(query[name])
+    return Filter(**values)  # type: ignore[arg-type]
 
 
 def test_a_door_speaks_the_language_of_the_ticket_list(console: Console) -> None:
     _filed()
     month = period(Span.month, frame.today())
-    asked = addresses.query(Filter(received_from=month.start, received_to=month.end, kind="promised"))
+    query = addresses.query(Filter(received_from=month.start, received_to=month.end, kind="promised"))
 
-    at = console("zhang", "find", **asked)
+    at = console("zhang", "find", **query)
 
     assert any("查到2件" in text.value for text in at.markdown)
 
@@ -128,10 +130,10 @@ def test_the_county_looks_on(console: Console) -> None:
 
 
 @pytest.mark.parametrize(
-    ("door", "found"), [(Filter(village=NOWHERE), "查到1件"), (Filter(window=NOWHERE), "查到1件")]
+    ("door", "sentence"), [(Filter(village=NOWHERE), "查到1件"), (Filter(window=NOWHERE), "查到1件")]
 )
 def test_the_rest_without_a_village_or_window_has_a_door_too(
-    console: Console, door: Filter, found: str
+    console: Console, door: Filter, sentence: str
 ) -> None:
     with db.writing() as s:
         file(s, frame.today(), village="")
@@ -139,7 +141,7 @@ def test_the_rest_without_a_village_or_window_has_a_door_too(
 
     at = console("zhang", "find", **addresses.query(door))
 
-    assert any(found in text.value for text in at.markdown)
+    assert any(sentence in text.value for text in at.markdown)
 
 
 def test_free_dates_that_end_before_they_start_are_answered_with_a_sentence(page: Page) -> None:
@@ -149,4 +151,4 @@ def test_free_dates_that_end_before_they_start_are_answered_with_a_sentence(page
     at.date_input(key="dashboard_from").set_value(date(2026, 2, 2))
     at.date_input(key="dashboard_to").set_value(date(2026, 2, 1)).run()
 
-    assert [said.value for said in at.info] == ["结束日期早于开始日期。请重选。"]
+    assert [message.value for message in at.info] == ["结束日期早于开始日期。请重选。"]

@@ -69,13 +69,13 @@ def test_an_instant_item_is_done_on_the_spot(page: Page) -> None:
 
 def test_a_clerk_completes_with_a_reply(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    one.text_area(key="ticket_reply").input("津贴从12月起发放")
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at.text_area(key="ticket_reply").input("津贴从12月起发放")
 
-    one.button[0].click().run()
+    at.button[0].click().run()
 
-    assert "已办结" in one.success[0].value
-    assert any("津贴从12月起发放" in text.value for text in one.markdown)
+    assert "已办结" in at.success[0].value
+    assert any("津贴从12月起发放" in text.value for text in at.markdown)
 
 
 def test_the_second_clerk_is_told_and_loses_no_typing(page: Page) -> None:
@@ -93,24 +93,24 @@ def test_the_second_clerk_is_told_and_loses_no_typing(page: Page) -> None:
 
 def test_papers_come_later(page: Page) -> None:
     ticket = take(brought=())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    for box in one.checkbox:
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    for box in at.checkbox:
         box.check()
 
-    one.button[0].click().run()
+    at.button[0].click().run()
 
-    assert "材料齐了，今天受理" in one.success[0].value
+    assert "材料齐了，今天受理" in at.success[0].value
 
 
 def test_whoever_has_no_right_sees_a_masked_name_and_no_step(page: Page) -> None:
     ticket = take()
 
-    one = page("desk.ticket.ticket", "chen", number=ticket.number)
+    at = page("desk.ticket.ticket", "chen", number=ticket.number)
 
-    told = "\n".join(text.value for text in one.markdown)
-    assert r"钱\*\*" in told and "钱桂英" not in told
-    assert "办结这一件" not in [button.label for button in one.button]
-    assert "请到那里办理" in one.caption[0].value
+    page_text = "\n".join(text.value for text in at.markdown)
+    assert r"钱\*\*" in page_text and "钱桂英" not in page_text
+    assert "办结这一件" not in [button.label for button in at.button]
+    assert "请到那里办理" in at.caption[0].value
 
 
 def test_who_does_not_handle_it_reads_no_whole_name_of_agent_or_taker(page: Page) -> None:
@@ -121,20 +121,22 @@ def test_who_does_not_handle_it_reads_no_whole_name_of_agent_or_taker(page: Page
 
         shown = {}
         for login in ("li", "feng", "chen"):
-            one = page("desk.ticket.ticket", login, number=ticket.number)
-            shown[login] = "\n".join(text.value for text in one.markdown).replace("\\", "")
+            at = page("desk.ticket.ticket", login, number=ticket.number)
+            shown[login] = "\n".join(text.value for text in at.markdown).replace("\\", "")
         assert "**代办人**　钱大山" in shown["li"] and "**领取**　钱小山" in shown["li"]
-        for told in (shown["feng"], shown["chen"]):
-            assert "**代办人**　钱**" in told and "**领取**　钱**" in told
-            assert "钱大山" not in told and "钱小山" not in told
+        for page_text in (shown["feng"], shown["chen"]):
+            assert "**代办人**　钱**" in page_text and "**领取**　钱**" in page_text
+            assert "钱大山" not in page_text and "钱小山" not in page_text
 
 
 def test_an_authorised_person_is_masked_for_who_does_not_handle_it(page: Page) -> None:
     ticket = carried(SON)
 
-    told = "\n".join(text.value for text in page("desk.ticket.ticket", "chen", number=ticket.number).markdown)
+    page_text = "\n".join(
+        text.value for text in page("desk.ticket.ticket", "chen", number=ticket.number).markdown
+    )
 
-    assert "钱大山" not in told and r"**代办人**　钱\*\*（受委托人，儿子" in told
+    assert "钱大山" not in page_text and r"**代办人**　钱\*\*（受委托人，儿子" in page_text
 
 
 def test_a_ticket_of_another_village_is_not_found(page: Page) -> None:
@@ -146,9 +148,11 @@ def test_a_ticket_of_another_village_is_not_found(page: Page) -> None:
 def test_a_name_with_markup_is_shown_as_it_is(page: Page) -> None:
     ticket = take(who=type(GRANNY)("<script>alert(1)</script>"))
 
-    told = "\n".join(text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown)
+    page_text = "\n".join(
+        text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown
+    )
 
-    assert r"\<script\>" in told
+    assert r"\<script\>" in page_text
 
 
 def test_the_queue_and_the_home_page_show_the_ticket(page: Page) -> None:
@@ -247,15 +251,17 @@ def test_own_applicants_are_whole_and_others_masked(page: Page) -> None:
 def test_an_address_in_a_name_stays_text(page: Page) -> None:
     ticket = take(who=type(GRANNY)("http://evil.example"))
 
-    told = "\n".join(text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown)
+    page_text = "\n".join(
+        text.value for text in page("desk.ticket.ticket", "li", number=ticket.number).markdown
+    )
 
-    assert "http://evil" not in told and "http\u2060" in told
+    assert "http://evil" not in page_text and "http\u2060" in page_text
 
 
 def test_a_made_up_number_in_the_address_is_no_link(page: Page) -> None:
-    told = page("desk.ticket.ticket", "li", number="[点这里](http://evil.example)").error[0].value
+    sentence = page("desk.ticket.ticket", "li", number="[点这里](http://evil.example)").error[0].value
 
-    assert "](http" not in told
+    assert "](http" not in sentence
 
 
 def test_the_fields_of_a_search_can_be_emptied(page: Page) -> None:
@@ -283,26 +289,26 @@ def test_the_same_figure_followed_again_fills_the_emptied_fields(page: Page) -> 
 
 def test_the_second_click_of_one_person_is_no_error(page: Page) -> None:
     ticket = take()
-    one, other = (page("desk.ticket.ticket", "li", number=ticket.number) for _ in range(2))
-    for tab in (one, other):
+    first, second = (page("desk.ticket.ticket", "li", number=ticket.number) for _ in range(2))
+    for tab in (first, second):
         tab.text_area(key="ticket_reply").input("已办好")
-    one.button[0].click().run()
+    first.button[0].click().run()
 
-    other.button[0].click().run()
+    second.button[0].click().run()
 
-    assert not other.error and "您刚才已经保存过了" in other.info[0].value
-    assert not [box for box in other.text_area if box.key == "ticket_unsaved"]
+    assert not second.error and "您刚才已经保存过了" in second.info[0].value
+    assert not [box for box in second.text_area if box.key == "ticket_unsaved"]
 
 
 def test_a_second_click_hands_nothing_over(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    one.text_area(key="ticket_reply").input("已办好")
-    one.button[0].click().run()
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at.text_area(key="ticket_reply").input("已办好")
+    at.button[0].click().run()
 
-    one.button[0].click().run()  # where 办结 was, 登记送达 stands now
+    at.button[0].click().run()  # where 办结 was, 登记送达 stands now
 
-    assert "还没有填写领取人" in one.error[0].value
+    assert "还没有填写领取人" in at.error[0].value
 
 
 def test_the_warning_of_a_missing_notice_goes_with_the_notice(page: Page) -> None:
@@ -327,15 +333,15 @@ def test_a_mistyped_id_number_is_said_before_the_name(page: Page) -> None:
 
 
 def test_what_was_taken_in_for_another_post_names_it(page: Page) -> None:
-    told = {}
+    messages = {}
     for login in ("li", "feng"):
         desk = page("desk.counter.intake", login)
         desk.selectbox(key="intake_item").select("MZ001").run()
         desk.text_input(key="intake_name").input(f"钱{login}").run()
         desk.checkbox(key="intake_all").check().run()
         desk.button(key="intake_save").click().run()
-        told[login] = desk.success[0].value
+        messages[login] = desk.success[0].value
 
-    assert "已交给" not in told["li"] and told["feng"].endswith("已交给社保岗承办。")
-    assert "[打印受理回执](/papers/receipt/0101-" in told["li"]
-    assert "[打印承诺通知单](/papers/promise/0101-" in told["li"]
+    assert "已交给" not in messages["li"] and messages["feng"].endswith("已交给社保岗承办。")
+    assert "[打印受理回执](/papers/receipt/0101-" in messages["li"]
+    assert "[打印承诺通知单](/papers/promise/0101-" in messages["li"]

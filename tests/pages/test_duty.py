@@ -16,7 +16,7 @@ from model.roster.leave import Leave, LeaveKind, LeaveState
 from pages.parts import frame, words
 from tests.cast import TOWN
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 from tests.roster.rota.planning import more_people, published, who
 
 
@@ -39,30 +39,30 @@ def led(days: dict[date, list[str]]) -> None:
 
 def leader(day: date) -> list[str]:
     with db.reading() as s:
-        return [one.account.login for one in duty.on(s, TOWN, day) if one.kind is DutyKind.leader]
+        return [turn.account.login for turn in duty.on(s, TOWN, day) if turn.kind is DutyKind.leader]
 
 
 def the_duty(day: date, login: str) -> int:
     with db.reading() as s:
-        [one] = duty.of_account(s, who(s, login), day, day)
-        return one.id
+        [turn] = duty.of_account(s, who(s, login), day, day)
+        return turn.id
 
 
 def test_a_swap_is_asked_for_by_one_and_agreed_by_the_other(page: Page) -> None:
     first, second = coming(2)
     led({first: ["chen"], second: ["lin"]})
-    one, other = the_duty(first, "chen"), the_duty(second, "lin")
+    turn, other = the_duty(first, "chen"), the_duty(second, "lin")
 
     mine = page("roster.duty.duty", "chen")
-    mine.selectbox(f"duty_swap_{one}").set_value(("lin", other)).run()
+    mine.selectbox(f"duty_swap_{turn}").set_value(("lin", other)).run()
     press(mine, "请对方答复")
-    assert leader(first) == ["chen"] and "等对方答复" in said(mine)
+    assert leader(first) == ["chen"] and "等对方答复" in text_of(mine)
 
     theirs = page("roster.duty.duty", "lin")
-    assert "等您答复" in said(theirs)
+    assert "等您答复" in text_of(theirs)
     press(theirs, "同意换班")
     assert (leader(first), leader(second)) == (["lin"], ["chen"])
-    assert "换班，原是陈镇长" in said(theirs)
+    assert "换班，原是陈镇长" in text_of(theirs)
 
 
 @pytest.mark.parametrize(("login", "button"), [("lin", "不同意"), ("chen", "撤回")])
@@ -74,7 +74,7 @@ def test_a_request_is_answered_no_or_taken_back(page: Page, login: str, button: 
 
     at = page("roster.duty.duty", login)
     press(at, button)
-    assert leader(first) == ["chen"] and "等您答复" not in said(at) and "等对方答复" not in said(at)
+    assert leader(first) == ["chen"] and "等您答复" not in text_of(at) and "等对方答复" not in text_of(at)
 
 
 def test_days_that_do_not_suit_are_told_and_taken_back(page: Page) -> None:
@@ -95,7 +95,7 @@ def test_the_address_of_the_calendar_is_made_shown_and_changed(
     at = page("roster.duty.duty", "chen")
     press(at, "生成我的地址")
     [shown] = [block.value for block in at.code]
-    assert at.session_state["duty_phone"] is True and "发到自己的手机上" in said(at)
+    assert at.session_state["duty_phone"] is True and "发到自己的手机上" in text_of(at)
     with db.reading() as s:
         feed = duty_feeds.of_account(s, who(s, "chen"))
     assert feed and shown.endswith(f"/duty/{duty_feeds.token(feed)}.ics")
@@ -105,7 +105,7 @@ def test_the_address_of_the_calendar_is_made_shown_and_changed(
 
     headers = property(lambda _: {"User-Agent": "Mozilla/5.0 (iPhone)"})
     monkeypatch.setattr(type(st.context), "headers", headers)
-    assert "发到自己的手机上" not in said(at.run())
+    assert "发到自己的手机上" not in text_of(at.run())
 
 
 def table(page: Page, login: str) -> list[dict[str, str]]:
@@ -147,11 +147,11 @@ def test_a_village_agent_begins_at_the_own_village_and_sees_when_all_come(page: 
     assert at.selectbox("duty_village").value == "990101100201"
     at.selectbox("duty_month").set_value(f"{monday:%Y-%m}").run()
 
-    told = {
+    notes = {
         row["日期"].removesuffix(" 今天"): row["值班村干部"]
         for row in at.dataframe[0].value.to_dict("records")
     }
-    assert told[f"{monday.month}月{monday.day}日"] == "全员集中上班"
+    assert notes[f"{monday.month}月{monday.day}日"] == "全员集中上班"
 
 
 def test_the_director_reads_what_is_not_covered_and_puts_somebody_in(page: Page) -> None:
@@ -173,8 +173,8 @@ def test_the_home_page_tells_the_director_alone_what_nobody_keeps(page: Page) ->
         for login in ("zhang", "chen")
     }
 
-    assert [told for told in links["zhang"] if told.startswith("未来7天有")]
-    assert not [told for told in links["chen"] if told.startswith("未来7天有")]
+    assert [label for label in links["zhang"] if label.startswith("未来7天有")]
+    assert not [label for label in links["chen"] if label.startswith("未来7天有")]
 
 
 def test_the_director_puts_somebody_on_a_day_that_nobody_has(page: Page) -> None:
@@ -183,7 +183,7 @@ def test_the_director_puts_somebody_on_a_day_that_nobody_has(page: Page) -> None
     at.selectbox("duty_month").set_value(f"{first:%Y-%m}").run()
     at.selectbox("duty_replace_day").set_value((DutyKind.leader, first))
     press(at, "安排替班")
-    assert leader(first) == [] and "还没有选换成谁" in said(at)
+    assert leader(first) == [] and "还没有选换成谁" in text_of(at)
 
     at.selectbox("duty_replace_who").set_value("lin")
     press(at, "安排替班")
@@ -235,14 +235,14 @@ def test_before_agreeing_one_reads_what_comes_too_near(page: Page) -> None:
     with db.writing() as s:
         duty.rota(s, TOWN, plan.id).gap = 7
         swaps.ask(s, who(s, "chen"), the_duty(first, "chen"), of=who(s, "lin"), now=frame.now())
-    told = f"您{words.short_day(second)}也值班；排班时要求两次之间空7天。"
-    assert told in said(page("roster.duty.duty", "lin")).replace("\\", "")
+    sentence = f"您{words.short_day(second)}也值班；排班时要求两次之间空7天。"
+    assert sentence in text_of(page("roster.duty.duty", "lin")).replace("\\", "")
 
 
 def test_a_year_without_its_notice_is_marked(page: Page) -> None:
-    told = "放假通知还没有公布的日子，暂按周一至周五推算"
-    assert told not in said(page("roster.duty.duty", "li"))
+    sentence = "放假通知还没有公布的日子，暂按周一至周五推算"
+    assert sentence not in text_of(page("roster.duty.duty", "li"))
     with db.writing() as s:
         s.execute(delete(workdays.CalendarDay))
         take(s, 0, workdays.CHANGES)
-    assert told in said(page("roster.duty.duty", "li"))
+    assert sentence in text_of(page("roster.duty.duty", "li"))

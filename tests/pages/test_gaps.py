@@ -13,7 +13,7 @@ from model.roster.presence import attendance
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 BOX = "个岗位无人在岗]"
 
@@ -43,14 +43,14 @@ def social() -> int:
 def test_the_director_puts_somebody_there_and_the_box_is_gone(page: Page, name: str) -> None:
     come("feng")
     at = page(name, "zhang")
-    assert f"1{BOX}" in said(at) and "**社保岗**　社保窗口　00:00起" in said(at)
+    assert f"1{BOX}" in text_of(at) and "**社保岗**　社保窗口　00:00起" in text_of(at)
 
     who = at.selectbox(f"today_who_{social()}")
     assert "签到" in who.options[0] and "冯窗口" in who.options[0]
     who.set_value("feng")
     press(at, "安排顶岗")
 
-    assert "“社保岗”现在由冯窗口顶岗" in said(at) and BOX not in said(at)
+    assert "“社保岗”现在由冯窗口顶岗" in text_of(at) and BOX not in text_of(at)
 
 
 def test_whoever_is_put_there_without_a_sign_in_leaves_the_box_standing(page: Page) -> None:
@@ -58,17 +58,17 @@ def test_whoever_is_put_there_without_a_sign_in_leaves_the_box_standing(page: Pa
     at.selectbox(f"today_who_{social()}").set_value("feng")
     press(at, "安排顶岗")
 
-    assert "人还没有签到" in said(at) and f"1{BOX}" in said(at)
-    assert "C岗冯\\*\\*没有签到" in said(at)
+    assert "人还没有签到" in text_of(at) and f"1{BOX}" in text_of(at)
+    assert "C岗冯\\*\\*没有签到" in text_of(at)
 
 
 def test_leaders_are_told_and_arrange_nothing_and_clerks_are_not_told(page: Page) -> None:
     at = page("home.home", "chen")
-    assert f"1{BOX}" in said(at) and "安排顶岗" not in [button.label for button in at.button]
+    assert f"1{BOX}" in text_of(at) and "安排顶岗" not in [button.label for button in at.button]
 
     press(at, "知道了")
-    assert "陈镇长已知道" in said(at) and "知道了" not in [button.label for button in at.button]
-    assert BOX not in said(page("home.home", "li"))
+    assert "陈镇长已知道" in text_of(at) and "知道了" not in [button.label for button in at.button]
+    assert BOX not in text_of(page("home.home", "li"))
 
 
 def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked(
@@ -82,18 +82,18 @@ def test_on_a_phone_three_posts_are_told_below_the_actions_and_the_others_linked
     monkeypatch.setattr(frame, "phone", lambda: True)
     at = page("home.home", "zhang")
 
-    assert f"5{BOX}" in said(at) and said(at).count("起  ") == 3
+    assert f"5{BOX}" in text_of(at) and text_of(at).count("起  ") == 3
     assert "还有2个，看今日在岗" in [link.proto.label for link in at.get("page_link")]
     order = [
         x.proto.label if x.type == "button" else x.value for x in at.main if x.type in ("button", "markdown")
     ]
-    assert order.index("签到") < next(n for n, told in enumerate(order) if BOX in told)
+    assert order.index("签到") < next(n for n, label in enumerate(order) if BOX in label)
 
 
 def test_without_an_empty_post_there_is_no_box(page: Page) -> None:
     come("wang")
 
-    assert BOX not in said(page("home.home", "zhang"))
+    assert BOX not in text_of(page("home.home", "zhang"))
 
 
 def test_the_board_tells_when_people_signed_in_and_the_record_how_long_a_post_was_empty(page: Page) -> None:
@@ -103,9 +103,9 @@ def test_the_board_tells_when_people_signed_in_and_the_record_how_long_a_post_wa
         gaps.watch(s, TOWN, now=frame.now())
 
     at = page("roster.on_post.today", "ji")
-    assert f"{came:%H}\\:{came:%M}签到" in said(at)
+    assert f"{came:%H}\\:{came:%M}签到" in text_of(at)
     at.session_state["today_gaps"] = True
     at.run()
-    assert "共1次" in said(at)
+    assert "共1次" in text_of(at)
     assert at.dataframe[0].value["后来谁在岗"].to_list() == ["王窗口"]
     assert "无人在岗的记录" not in [block.label for block in page("roster.on_post.today", "li").expander]

@@ -23,12 +23,12 @@ from pages.parts import frame
 from tests.cast import TOWN
 from tests.desk.counter.test_intake import take
 from tests.pages.conftest import Page
-from tests.pages.reading import said
+from tests.pages.reading import text_of
 
 DAY = timedelta(days=1)
 
 
-def asked(who: str = "li", *, ahead: int = 1, now: datetime | None = None) -> int:
+def new_leave(who: str = "li", *, ahead: int = 1, now: datetime | None = None) -> int:
     moment = now or frame.now()
     with db.writing() as s:
         first = moment.date() + ahead * DAY
@@ -55,7 +55,7 @@ def approved(leave_id: int, now: datetime | None = None) -> None:
 def away_today() -> tuple[int, str]:
     """李窗口 asked, prepared and was approved yesterday; the leave runs today."""
     yesterday = frame.now() - DAY
-    leave_id = asked(now=yesterday)
+    leave_id = new_leave(now=yesterday)
     number = prepared(leave_id, yesterday)
     approved(leave_id, yesterday)
     return leave_id, number
@@ -83,14 +83,14 @@ def test_whoever_asks_is_told_which_posts_to_hand_over_and_to_whom(page: Page) -
     at.date_input("leave_last").set_value(frame.today() + DAY)
     at.button("FormSubmitter:leave_ask-申请请假").click().run()
 
-    assert [told.value for told in at.success] == [
+    assert [message.value for message in at.success] == [
         "已申请，等负责人批准。接着请写交接单：“社保岗”交给王窗口。"
     ]
     assert "请假批准以前，要先把岗位交接写好。" in [c.value for c in at.caption]
 
 
 def test_the_giver_writes_the_sheet_with_the_open_tickets_before_the_eyes(page: Page) -> None:
-    ticket, leave_id = take(now=frame.now()), asked()
+    ticket, leave_id = take(now=frame.now()), new_leave()
 
     at = page("handover.handover", "li", leave=str(leave_id), post=str(post_id()))
     assert at.dataframe[0].value["编号"].to_list() == [ticket.number]
@@ -102,7 +102,7 @@ def test_the_giver_writes_the_sheet_with_the_open_tickets_before_the_eyes(page: 
 
 
 def test_without_a_sheet_the_approver_is_told_what_is_missing(page: Page) -> None:
-    leave_id = asked()
+    leave_id = new_leave()
 
     at = page("roster.leave.leave", "zhang")
     at.button(f"leave_yes_{leave_id}").click().run()
@@ -118,7 +118,7 @@ def test_the_taker_finds_it_on_the_first_page_and_confirms(page: Page) -> None:
     ticket = take(now=frame.now() - DAY)
     _, number = away_today()
 
-    assert "李窗口把“社保岗”交给您，等您确认接手" in said(page("handover.handovers", "wang"))
+    assert "李窗口把“社保岗”交给您，等您确认接手" in text_of(page("handover.handovers", "wang"))
     at = page("handover.handover", "wang", number=number)
     assert at.dataframe[0].value["申请人"].to_list() == [ticket.applicant_name]  # her own post today
     at.button(f"handover_take_{number}").click().run()
@@ -135,19 +135,19 @@ def test_a_second_click_is_answered_calmly(page: Page) -> None:
 
     at.button(f"handover_take_{number}").click().run()
 
-    assert [told.value for told in at.info][:1] == ["您已经确认过，不用再点。"] and not at.error
+    assert [message.value for message in at.info][:1] == ["您已经确认过，不用再点。"] and not at.error
 
 
 @pytest.mark.parametrize(
-    ("who", "told"),
+    ("who", "sentence"),
     [
         ("zhang", "还没有交接单。"),
         ("ji", "还没有您交出或接手的交接单。"),
         ("feng", "还没有您交出或接手的交接单。"),
     ],
 )
-def test_an_empty_list_says_whose_sheets_there_are_none_of(page: Page, who: str, told: str) -> None:
-    assert [info.value for info in page("handover.handovers", who).info] == [told]
+def test_an_empty_list_says_whose_sheets_there_are_none_of(page: Page, who: str, sentence: str) -> None:
+    assert [info.value for info in page("handover.handovers", who).info] == [sentence]
 
 
 def test_a_name_is_masked_for_whoever_does_not_hold_the_post_today(page: Page) -> None:
@@ -162,15 +162,15 @@ def test_a_name_is_masked_for_whoever_does_not_hold_the_post_today(page: Page) -
 def test_a_stranger_finds_no_sheet(page: Page) -> None:
     _, number = away_today()
 
-    told = page("handover.handover", "feng", number=number).error[0].value
+    sentence = page("handover.handover", "feng", number=number).error[0].value
 
-    assert told.replace("\\", "") == f"没有找到编号“{number}”的交接单。请核对后再试。"
+    assert sentence.replace("\\", "") == f"没有找到编号“{number}”的交接单。请核对后再试。"
 
 
 def test_the_missing_papers_are_read_whole(page: Page) -> None:
     take(code="MZ001", brought=(), now=frame.now())
 
-    at = page("handover.handover", "li", leave=str(asked()), post=str(post_id()))
+    at = page("handover.handover", "li", leave=str(new_leave()), post=str(post_id()))
 
     [listed] = at.dataframe
     assert listed.value["还缺材料、提醒"].to_list() == ["缺申请书、居民身份证原件、户口簿原件"]
@@ -222,7 +222,9 @@ def test_the_stand_in_hands_back_and_both_confirm(page: Page) -> None:
     at.button(f"handover_take_{back.number}").click().run()
 
     assert sheets()[-1].taken_at is not None
-    assert "等您" not in said(page("handover.handovers", "li")) + said(page("handover.handovers", "wang"))
+    assert "等您" not in text_of(page("handover.handovers", "li")) + text_of(
+        page("handover.handovers", "wang")
+    )
 
 
 def test_a_note_is_added_below_what_both_confirmed(page: Page) -> None:
@@ -256,7 +258,7 @@ def test_an_approver_who_ends_a_leave_claims_no_more_than_is_so(
     """Where the sign-in counts, the person answers only once it has signed in."""
     working = datetime(2026, 3, 3, 10, 0, tzinfo=db.OFFICE_ZONE)
     yesterday = working - DAY
-    leave_id = asked(now=yesterday)
+    leave_id = new_leave(now=yesterday)
     prepared(leave_id, yesterday)
     approved(leave_id, yesterday)
     with db.writing() as s:
@@ -273,7 +275,7 @@ def test_an_approver_who_ends_a_leave_claims_no_more_than_is_so(
 
 
 def test_the_first_page_leads_to_what_is_to_be_written(page: Page) -> None:
-    asked()
+    new_leave()
 
     assert "您要请假，“社保岗”还没有写交接单" in links(page("home.home", "li"))
 
@@ -285,7 +287,7 @@ def test_a_phone_shows_cards(page: Page, monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert number in links(page("handover.handovers", "wang"))
     at = page("handover.handover", "wang", number=number)
-    assert ticket.number in links(at) and "高龄津贴申请" in said(at)
+    assert ticket.number in links(at) and "高龄津贴申请" in text_of(at)
 
 
 def test_a_post_that_gets_another_a_is_offered_for_handing_over(page: Page) -> None:
@@ -297,7 +299,7 @@ def test_a_post_that_gets_another_a_is_offered_for_handing_over(page: Page) -> N
             s, post, zhang, slot=Slot.a, account=by_login(s, "feng"), since=tomorrow, now=frame.now()
         )
 
-    assert "“社保岗”换冯窗口当A岗，还没有写交接单" in said(page("handover.handovers", "li"))
+    assert "“社保岗”换冯窗口当A岗，还没有写交接单" in text_of(page("handover.handovers", "li"))
     at = page("handover.handover", "li", post=str(post_number), to="feng", **{"from": str(tomorrow)})
     write(at, papers="没有")
     with db.reading() as s:

@@ -22,7 +22,7 @@ from tests.voice.test_complaints import recorded
 HOUSE = Path(__file__).parents[2]
 
 
-def told(at: AppTest) -> list[str]:
+def sentences(at: AppTest) -> list[str]:
     return list(at.dataframe[0].value["做了什么"]) if at.dataframe else []
 
 
@@ -32,10 +32,10 @@ def test_the_log_is_read_newest_first_and_by_person(page: Page) -> None:
         accounts.switch_off(s, accounts.by_login(s, "qian"), by, now=frame.now())
         history.record(s, zhang, "publish_item", "service_item", "MZ001", now=frame.now())
     at = page("people.history", "zhang")
-    assert told(at) == ["发布事项 MZ001", "停用账号 钱村（qian）"]
+    assert sentences(at) == ["发布事项 MZ001", "停用账号 钱村（qian）"]
     at.selectbox(key="history_person").set_value(by.id).run()
 
-    assert told(at) == ["停用账号 钱村（qian）"]
+    assert sentences(at) == ["停用账号 钱村（qian）"]
 
 
 def test_leave_and_settings_are_told_by_name_and_not_by_number(page: Page) -> None:
@@ -48,7 +48,7 @@ def test_leave_and_settings_are_told_by_name_and_not_by_number(page: Page) -> No
         sites.set_contact(s, sites.hall(s, TOWN), zhang, phone="", address="中心街1号", now=now)
         history.record(s, zhang, "upload", "upload", 3827608718, now=now, file="东岭村.xlsx")
 
-    assert told(page("people.history", "guan")) == [
+    assert sentences(page("people.history", "guan")) == [
         "上传 东岭村.xlsx",
         "改电话和地址 云岭镇便民服务中心（990101100000）",
         "改设置 提前几个工作日提醒：1 → 2",
@@ -63,7 +63,7 @@ def test_a_complaint_about_the_director_is_not_in_the_directors_log(page: Page, 
     with db.writing() as s:
         number = recorded(s, about="zhang", by="ji", now=frame.now()).number
 
-    assert told(page("people.history", who)) == [f"登记投诉 {number}"] * count
+    assert sentences(page("people.history", who)) == [f"登记投诉 {number}"] * count
 
 
 def test_every_recorded_deed_has_a_word_and_no_word_is_idle() -> None:

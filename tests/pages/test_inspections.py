@@ -19,7 +19,7 @@ from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
 from tests.pages.counting import statements
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
 
@@ -74,7 +74,7 @@ def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
     assert "等您认定（1）" not in [block.value for block in at.subheader], "the director does not judge it"
     judged = page("roster.inspections.inspections", "chen")
     assert "等您认定（1）" in [block.value for block in judged.subheader]
-    assert "本人还没有申辩" in said(judged)
+    assert "本人还没有申辩" in text_of(judged)
 
 
 def test_several_posts_are_saved_together(page: Page) -> None:
@@ -112,10 +112,10 @@ def test_a_drawing_shows_how_to_draw_it_again(page: Page) -> None:
     at.number_input("inspections_count").set_value(1)
     at.button("inspections_draw").click().run()
     seed = the_round().seed
-    assert seed and f"抽取号{seed}，从1个岗位里抽了1个" in said(at)
+    assert seed and f"抽取号{seed}，从1个岗位里抽了1个" in text_of(at)
 
     at.selectbox("inspections_chosen").set_value(the_round().number).run()
-    assert "重抽核对：结果一致" in said(at) and "未完成" in said(at)
+    assert "重抽核对：结果一致" in text_of(at) and "未完成" in text_of(at)
     assert "inspections_draw" not in [button.key for button in at.button]
 
 
@@ -123,39 +123,39 @@ def test_another_month_forgets_the_round_that_was_open(page: Page) -> None:
     found_late()
     at = page("roster.inspections.inspections", "zhang")
     at.selectbox("inspections_chosen").set_value(the_round().number).run()
-    assert "迟到" in said(at)
+    assert "迟到" in text_of(at)
 
     this, before, *_ = at.selectbox("inspections_month").options
     at.selectbox("inspections_month").select(before).run()
-    assert "这个月还没有巡岗和抽查" in said(at)
+    assert "这个月还没有巡岗和抽查" in text_of(at)
     at.selectbox("inspections_month").select(this).run()
-    assert "巡岗1次，抽查0次" in said(at) and not at.exception
+    assert "巡岗1次，抽查0次" in text_of(at) and not at.exception
 
 
 def test_the_person_answers_and_the_director_decides(page: Page) -> None:
     found_late()
     at = page("roster.inspections.inspections", "li")
-    assert "**在岗　迟到**" in said(at) and ":blue-badge[等认定]" in said(at)
+    assert "**在岗　迟到**" in text_of(at) and ":blue-badge[等认定]" in text_of(at)
     [words] = at.text_area
     words.input("公交车坏了").run()
     press(at, "写好了，交给主任")
     assert not [button for button in at.button if button.label == "写好了，交给主任"]
 
     at = page("roster.inspections.inspections", "zhang")
-    assert "申辩：公交车坏了" in said(at)
+    assert "申辩：公交车坏了" in text_of(at)
     press(at, "不属实")
     assert "认定不属实要写原因" in at.error[0].value and verdict() is None
-    assert "本人还没有申辩" not in said(at) and not [b for b in at.button if b.label == "属实"]
+    assert "本人还没有申辩" not in text_of(at) and not [b for b in at.button if b.label == "属实"]
     press(at, "确定属实")
     assert verdict() is Verdict.confirmed
-    assert "认定属实：迟到1次" in said(at)
+    assert "认定属实：迟到1次" in text_of(at)
 
 
 def test_outside_the_halls_hours_only_villages_can_be_visited(page: Page, clock: list[datetime]) -> None:
     clock.append(MONDAY - timedelta(days=1, hours=-10))
     at = page("roster.inspections.inspections", "zhang")
 
-    assert "大厅现在不上班，请在上班时间巡岗。" in said(at)
+    assert "大厅现在不上班，请在上班时间巡岗。" in text_of(at)
     assert "inspections_patrol" not in [button.key for button in at.button]
     at.checkbox("inspections_villages").check().run()
     at.button("inspections_patrol").click().run()
@@ -168,7 +168,7 @@ def test_a_round_under_way_leaves_the_hall_alone_once_it_is_closed(page: Page, c
     clock.append(MONDAY.replace(hour=19))
     at.run()
 
-    assert "大厅的岗位请在上班时间记" in said(at) and not at.segmented_control
+    assert "大厅的岗位请在上班时间记" in text_of(at) and not at.segmented_control
 
 
 def test_the_director_ends_the_round_of_somebody_who_left(page: Page) -> None:
@@ -189,9 +189,9 @@ def test_days_gone_by_are_told_where_rounds_begin_and_not_on_the_first_page(
 ) -> None:
     clock.append(MONDAY + timedelta(days=2))
 
-    told = said(page("roster.inspections.inspections", "zhang"))
-    assert "今天还差1次巡岗，本周还差2次抽查。" in told
-    assert "3月2日、3月3日没有巡岗。一天的巡岗只算当天，不能补前面的。" in told
+    page_text = text_of(page("roster.inspections.inspections", "zhang"))
+    assert "今天还差1次巡岗，本周还差2次抽查。" in page_text
+    assert "3月2日、3月3日没有巡岗。一天的巡岗只算当天，不能补前面的。" in page_text
     links = [str(link.proto.label) for link in page("home.home", "zhang").get("page_link")]
     assert "今天还差1次巡岗，本周还差2次抽查" in links
 
@@ -200,7 +200,7 @@ def test_a_clerk_sees_only_the_own_findings(page: Page) -> None:
     found_late()
 
     at = page("roster.inspections.inspections", "wang")
-    assert "没有您的巡查记录" in said(at) and "迟到" not in said(at)
+    assert "没有您的巡查记录" in text_of(at) and "迟到" not in text_of(at)
     assert not at.button
 
 
@@ -250,7 +250,7 @@ def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) 
 
 def test_it_is_handed_on_taken_over_and_answered(page: Page) -> None:
     log(page("desk.reception.receptions", "li"), "问残疾补贴", to="wang")
-    assert "现在仍由李窗口负责" in said(page("desk.reception.receptions", "li"))
+    assert "现在仍由李窗口负责" in text_of(page("desk.reception.receptions", "li"))
 
     at = page("desk.reception.receptions", "wang")
     press(at, "接下")
@@ -271,9 +271,9 @@ def test_however_many_wait_the_page_asks_the_database_as_often(page: Page, sqlit
     for more in (2, 10):
         waiting_at_li(more)
         at = page("desk.reception.receptions", "li")
-        with statements(sqlite_engine) as told:
+        with statements(sqlite_engine) as queries:
             at.run()
-        sent.append(len(told))
+        sent.append(len(queries))
 
     assert sent[0] == sent[1] <= 20
     assert len([button for button in at.button if button.label == "交给这一位"]) == 10
@@ -286,7 +286,7 @@ def test_words_looked_for_on_a_later_page_are_found_on_the_first(page: Page) -> 
     at.session_state["receptions_page"] = 2
     at.text_input("receptions_word").input("社保").run()
 
-    assert "这段时间没有登记" not in said(at) and at.session_state["receptions_page"] == 1
+    assert "这段时间没有登记" not in text_of(at) and at.session_state["receptions_page"] == 1
 
 
 def test_colleagues_stand_before_departments_among_those_to_hand_on_to(page: Page) -> None:
@@ -326,7 +326,7 @@ def test_other_words_forget_the_entry_that_was_open(page: Page) -> None:
     at = page("desk.reception.receptions", "li")
     log(at, "问高龄津贴", "带身份证来")
     at.text_input("receptions_word").input("残疾").run()
-    assert "这段时间没有登记" in said(at)
+    assert "这段时间没有登记" in text_of(at)
 
     log_again = at.text_input("receptions_word").input("津贴").run()
     assert not log_again.exception

@@ -16,10 +16,10 @@ def doors(at: AppTest) -> dict[str, str]:
 def test_every_paper_has_its_door(page: Page) -> None:
     at = page("catalogue.papers", "zhou")
 
-    found = doors(at)
-    assert found["打印便民服务手册"] == "/papers/items/handbook"
-    assert found["下载便民服务手册"] == "/papers/items/handbook.docx"
-    assert found["打印胸牌"] == "/papers/staff/badges" and len(found) == 10
+    links = doors(at)
+    assert links["打印便民服务手册"] == "/papers/items/handbook"
+    assert links["下载便民服务手册"] == "/papers/items/handbook.docx"
+    assert links["打印胸牌"] == "/papers/staff/badges" and len(links) == 10
 
 
 def test_a_chosen_window_and_category_go_along(page: Page) -> None:
@@ -27,13 +27,13 @@ def test_a_chosen_window_and_category_go_along(page: Page) -> None:
     at.selectbox(key="papers_window").set_value("社保窗口")
     at.selectbox(key="papers_category").set_value("民政救助").run()
 
-    found = doors(at)
+    links = doors(at)
     window, category = (
         "window=%E7%A4%BE%E4%BF%9D%E7%AA%97%E5%8F%A3",
         "category=%E6%B0%91%E6%94%BF%E6%95%91%E5%8A%A9",
     )
-    assert found["打印办事指南"] == f"/papers/items/guides?{window}&{category}"
-    assert found["打印A4上墙公示"] == f"/papers/items/board?size=A4&{window}", "a board knows no category"
+    assert links["打印办事指南"] == f"/papers/items/guides?{window}&{category}"
+    assert links["打印A4上墙公示"] == f"/papers/items/board?size=A4&{window}", "a board knows no category"
 
 
 def test_a_chosen_post_goes_along(page: Page) -> None:

@@ -17,7 +17,7 @@ from tests.desk.course.test_reporting_up import UP, reported
 from tests.desk.doing import again, do
 from tests.desk.ticket.test_sub_tasks import answered, department, given, joined
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 REPLY = {"reply": "已办好", "channel": "电话答复"}
 
@@ -40,17 +40,17 @@ def write(at: AppTest, ticket: Ticket, **words: Any) -> None:
 def test_a_reported_ticket_goes_up_and_comes_back(page: Page) -> None:
     ticket = reported()
     at = page("desk.ticket.ticket", "li", number=ticket.number)
-    assert "上报件" in said(at) and not [b for b in at.button if b.label == "办结这一件"]
+    assert "上报件" in text_of(at) and not [b for b in at.button if b.label == "办结这一件"]
     at.text_input(key=f"ticket_body_{ticket.number}").input("县公安局")
     at.text_input(key=f"ticket_outside_{ticket.number}").input("云公12号")
 
     press(at, "登记上报")
 
     assert "已登记上报" in at.success[0].value
-    assert "本镇停止计时" in said(at) and "在上级办" in said(at)
+    assert "本镇停止计时" in text_of(at) and "在上级办" in text_of(at)
     at.text_area(key=f"ticket_result_{ticket.number}").input("同意换领")
     press(at, "登记取回")
-    assert "同意换领" in said(at) and [b for b in at.button if b.label == "办结这一件"]
+    assert "同意换领" in text_of(at) and [b for b in at.button if b.label == "办结这一件"]
 
 
 def test_a_refused_hand_up_keeps_what_was_typed(page: Page) -> None:
@@ -69,7 +69,7 @@ def test_an_upper_authority_that_lets_its_day_pass_is_named(page: Page) -> None:
 
     at = page("desk.ticket.ticket", "li", number=ticket.number)
 
-    assert "上级超过期限" in said(at) and "请去催问" in said(at)
+    assert "上级超过期限" in text_of(at) and "请去催问" in text_of(at)
 
 
 def test_the_clerk_gives_a_joint_ticket_to_its_departments(page: Page) -> None:
@@ -82,13 +82,13 @@ def test_the_clerk_gives_a_joint_ticket_to_its_departments(page: Page) -> None:
 
     assert "已分给部门" in at.success[0].value
     assert list(at.dataframe[0].value["部门"]) == ["民政办"]
-    assert "在等民政办" in said(at) and not [b for b in at.button if b.label == "办结这一件"]
+    assert "在等民政办" in text_of(at) and not [b for b in at.button if b.label == "办结这一件"]
 
 
 def test_a_department_sees_only_the_form_for_its_answer(page: Page) -> None:
     ticket = given(joined(), "民政办")
     at = page("desk.ticket.ticket", "sun", number=ticket.number)
-    assert "核实家庭情况" in said(at)
+    assert "核实家庭情况" in text_of(at)
     assert [b.label for b in at.button if b.label in ("交回办理意见", "办结这一件", "登记送达")] == [
         "交回办理意见"
     ]
@@ -103,7 +103,7 @@ def test_a_department_sees_only_the_form_for_its_answer(page: Page) -> None:
 def test_the_post_enters_the_opinion_of_a_department_without_an_account(page: Page) -> None:
     ticket = given(joined(), "社会保障所")
     at = page("desk.ticket.ticket", "li", number=ticket.number)
-    assert "社会保障所没有账号" in said(at)
+    assert "社会保障所没有账号" in text_of(at)
     at.text_area(key=f"ticket_opinion_{ticket.number}_{department('社会保障所')}").input("同意")
 
     press(at, "交回办理意见")
@@ -124,7 +124,7 @@ def test_all_departments_through_it_is_completed(page: Page) -> None:
 def test_sending_back_says_what_follows_and_can_be_left(page: Page) -> None:
     ticket = take()
     at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "退件")
-    assert "不能撤回。确定退件吗？" in said(at)
+    assert "不能撤回。确定退件吗？" in text_of(at)
 
     press(at, "先不退")
 
@@ -141,7 +141,7 @@ def test_sent_back_it_shows_why_and_where_to_go(page: Page) -> None:
     press(at, "确定退件")
 
     assert "已退件" in at.success[0].value
-    assert "退回件" in said(at) and "户籍不在本镇" in said(at) and "青山镇" in said(at)
+    assert "退回件" in text_of(at) and "户籍不在本镇" in text_of(at) and "青山镇" in text_of(at)
 
 
 def test_a_refusal_leaves_the_window_open_with_its_words(page: Page) -> None:
@@ -165,18 +165,18 @@ def test_a_denial_is_written_and_then_completed(page: Page) -> None:
 
     press(at, "办结这一件")
 
-    assert "退回件" in said(at) and "不予批准的原因" in said(at)
+    assert "退回件" in text_of(at) and "不予批准的原因" in text_of(at)
 
 
 def test_done_again_it_shows_both_rounds(page: Page) -> None:
     ticket = do("li", handling.complete, take(), **REPLY)
     at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket, "重新办理")
-    assert reopening.RULE in said(at)
+    assert reopening.RULE in text_of(at)
     write(at, ticket, reason="金额算错")
 
     press(at, "确定重新办理")
 
-    assert "第2轮" in said(at) and "金额算错" in said(at) and again(ticket).round == 2
+    assert "第2轮" in text_of(at) and "金额算错" in text_of(at) and again(ticket).round == 2
 
 
 def test_the_director_ends_a_ticket(page: Page) -> None:
@@ -186,7 +186,7 @@ def test_the_director_ends_a_ticket(page: Page) -> None:
 
     press(at, "确定终止")
 
-    assert again(ticket).state is TicketState.terminated and "已终止" in said(at)
+    assert again(ticket).state is TicketState.terminated and "已终止" in text_of(at)
 
 
 def test_the_clerk_says_that_work_has_begun(page: Page) -> None:
@@ -251,8 +251,8 @@ def test_an_ended_ticket_has_no_way_left(page: Page) -> None:
 
     at = other(page("desk.ticket.ticket", "zhang", number=ticket.number), ticket)
 
-    assert not [one for one in at.radio if one.label == "要怎么办"]
-    assert Cause.complaint.label not in said(at)
+    assert not [radio for radio in at.radio if radio.label == "要怎么办"]
+    assert Cause.complaint.label not in text_of(at)
 
 
 def test_the_first_page_leads_a_department_to_the_part_it_has_to_answer(page: Page) -> None:
@@ -267,8 +267,8 @@ def test_a_reported_ticket_is_due_to_be_handed_up_and_promises_no_day_meanwhile(
     ticket = reported(now=frame.now())
     at = page("desk.ticket.ticket", "li", number=ticket.number)
     assert ticket.due_on and ticket.promise
-    assert f"{words.short_day(ticket.due_on, frame.today())}前上报" in said(at)
-    assert f"**承诺**　{words.long_day(ticket.promise)}前办结" in said(at)
+    assert f"{words.short_day(ticket.due_on, frame.today())}前上报" in text_of(at)
+    assert f"**承诺**　{words.long_day(ticket.promise)}前办结" in text_of(at)
     listed = page("desk.lists.queue", "li").dataframe[0].value
     assert list(listed["到期日"]) == [f"{ticket.due_on}前上报"]
 
@@ -277,20 +277,20 @@ def test_a_reported_ticket_is_due_to_be_handed_up_and_promises_no_day_meanwhile(
     at = page("desk.ticket.ticket", "li", number=ticket.number)
     counted = page("desk.ticket.ticket", "li", tab="经过", number=ticket.number)
     for shown in (at, counted):
-        assert said(shown).count("承诺期限在上级办回以后接着算") == 1
-        assert words.long_day(ticket.promise) not in said(shown)
+        assert text_of(shown).count("承诺期限在上级办回以后接着算") == 1
+        assert words.long_day(ticket.promise) not in text_of(shown)
 
 
 def test_a_closed_ticket_promises_nothing_and_an_old_reply_stands_with_its_round(page: Page) -> None:
     ticket = take(mode=Mode.time_limited, now=frame.now())
-    assert "**承诺**" in said(page("desk.ticket.ticket", "li", number=ticket.number))
+    assert "**承诺**" in text_of(page("desk.ticket.ticket", "li", number=ticket.number))
     ticket = do("li", handling.complete, ticket, **REPLY, now=frame.now())
-    assert "**承诺**" not in said(page("desk.ticket.ticket", "li", number=ticket.number))
+    assert "**承诺**" not in text_of(page("desk.ticket.ticket", "li", number=ticket.number))
 
     do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=frame.now())
 
     at = page("desk.ticket.ticket", "li", number=ticket.number)
-    assert "- **答复**" not in said(at) and "办结（按时）：已办好" in said(at)
+    assert "- **答复**" not in text_of(at) and "办结（按时）：已办好" in text_of(at)
 
 
 def test_whom_to_ring_up_is_named(page: Page) -> None:
@@ -298,4 +298,4 @@ def test_whom_to_ring_up_is_named(page: Page) -> None:
 
     at = page("desk.ticket.ticket", "li", number=ticket.number)
 
-    assert r"民政办（孙承办，电话0000\-8800000）、社会保障所的意见" in said(at)
+    assert r"民政办（孙承办，电话0000\-8800000）、社会保障所的意见" in text_of(at)

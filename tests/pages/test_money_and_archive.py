@@ -16,7 +16,7 @@ from tests.desk.counter.test_intake import account, take
 from tests.desk.documents.papers_brought import pdf, photo
 from tests.desk.doing import do
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
 pytestmark = pytest.mark.usefixtures("folder")
@@ -43,43 +43,41 @@ def done() -> Ticket:
 
 
 def pay(number: str, page: Page, yuan: float = 20.0) -> AppTest:
-    one = page("desk.ticket.ticket", "li", number=number)
-    one.number_input(key="payment_yuan").set_value(yuan)
-    return press(one, "收费20元")
+    at = page("desk.ticket.ticket", "li", number=number)
+    at.number_input(key="payment_yuan").set_value(yuan)
+    return press(at, "收费20元")
 
 
 def test_a_clerk_takes_the_fee_and_is_told_the_receipt(page: Page) -> None:
-    one = pay(card().number, page)
+    at = pay(card().number, page)
 
-    assert "已收20元，收据号0101-" in one.success[0].value
-    assert "已缴清" in said(one) and "收到20元（现金）" in said(one)
-    assert not [button for button in one.button if button.label.startswith("收费")]
+    assert "已收20元，收据号0101-" in at.success[0].value
+    assert "已缴清" in text_of(at) and "收到20元（现金）" in text_of(at)
+    assert not [button for button in at.button if button.label.startswith("收费")]
 
 
 def test_a_wrong_amount_is_told_and_stays_to_be_put_right(page: Page) -> None:
-    one = pay(card().number, page, 30.0)
+    at = pay(card().number, page, 30.0)
 
-    assert (
-        one.error[0].value.replace("\\", "") == "应收20元，填写的是30元。请核对收费标准；代办不收任何费用。"
-    )
-    assert one.number_input(key="payment_yuan").value == 30.0
+    assert at.error[0].value.replace("\\", "") == "应收20元，填写的是30元。请核对收费标准；代办不收任何费用。"
+    assert at.number_input(key="payment_yuan").value == 30.0
 
 
 def test_money_back_with_a_reason(page: Page) -> None:
-    one = pay(card().number, page)
-    one.text_input(key="payment_reason").input("重复缴费")
+    at = pay(card().number, page)
+    at.text_input(key="payment_reason").input("重复缴费")
 
-    one = press(one, "确定退费")
+    at = press(at, "确定退费")
 
-    assert "已退20元" in one.success[0].value and "退回20元" in said(one)
+    assert "已退20元" in at.success[0].value and "退回20元" in text_of(at)
 
 
 def test_a_leader_waives_and_an_item_without_a_fee_says_nothing(page: Page) -> None:
-    one = page("desk.ticket.ticket", "chen", number=card().number)
-    one.text_input(key="payment_basis").input("财税〔2018〕37号")
+    at = page("desk.ticket.ticket", "chen", number=card().number)
+    at.text_input(key="payment_basis").input("财税〔2018〕37号")
 
-    assert "已减免" in said(press(one, "批准减免"))
-    assert "收费" not in said(page("desk.ticket.ticket", "li", number=take(now=now()).number))
+    assert "已减免" in text_of(press(at, "批准减免"))
+    assert "收费" not in text_of(page("desk.ticket.ticket", "li", number=take(now=now()).number))
 
 
 def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid(page: Page) -> None:
@@ -91,8 +89,8 @@ def test_a_denied_applicant_is_not_asked_for_the_fee_and_gets_back_what_was_paid
 
     first, second = (page("desk.ticket.ticket", "li", number=ticket.number) for ticket in (unpaid, paid))
 
-    assert "[不用缴]" in said(first) and "[没有办成，还没有退 20元]" in said(second)
-    assert not [b for one in (first, second) for b in one.button if b.label.startswith("收费")]
+    assert "[不用缴]" in text_of(first) and "[没有办成，还没有退 20元]" in text_of(second)
+    assert not [b for at in (first, second) for b in at.button if b.label.startswith("收费")]
 
 
 def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
@@ -111,7 +109,7 @@ def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
         now=now(),
     )
 
-    found = [
+    labels = [
         [
             button.label
             for button in page("desk.ticket.ticket", "sun", number=number).button
@@ -120,7 +118,7 @@ def test_only_the_department_of_the_item_finds_the_waiver(page: Page) -> None:
         for number in (joint_one.number, card().number)
     ]
 
-    assert found == [[], ["批准减免"]]
+    assert labels == [[], ["批准减免"]]
 
 
 def test_the_day_of_the_cash_desk(page: Page) -> None:
@@ -134,39 +132,39 @@ def test_the_day_of_the_cash_desk(page: Page) -> None:
 
 
 def test_a_completed_ticket_goes_into_a_box_of_the_clerks_own(page: Page) -> None:
-    one = page("desk.ticket.ticket", "li", number=done().number)
-    one.text_input(key="archive_box").input("蓝盒3")
+    at = page("desk.ticket.ticket", "li", number=done().number)
+    at.text_input(key="archive_box").input("蓝盒3")
 
-    one = press(one, "归档这一件")
+    at = press(at, "归档这一件")
 
-    assert "已归档：蓝盒3 第1件" in one.success[0].value.replace("\\", "")
-    assert "档案未改动" in said(one)
-    assert not [button for button in one.button if button.label in ("归档这一件", "登记送达")]
+    assert "已归档：蓝盒3 第1件" in at.success[0].value.replace("\\", "")
+    assert "档案未改动" in text_of(at)
+    assert not [button for button in at.button if button.label in ("归档这一件", "登记送达")]
 
 
 def test_what_is_missing_stands_where_the_button_would(page: Page) -> None:
     ticket = done()
     with db.writing() as s:
-        found = s.get_one(Ticket, (ticket.town_id, ticket.id))
-        found.reply_channel = ""
+        row = s.get_one(Ticket, (ticket.town_id, ticket.id))
+        row.reply_channel = ""
 
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
-    assert "还不能归档" in said(one) and "没有登记送达" in said(one)
+    assert "还不能归档" in text_of(at) and "没有登记送达" in text_of(at)
 
 
 def test_a_period_goes_into_the_archive_with_a_result_for_each(page: Page) -> None:
     numbers = [done().number, done().number]
-    one = page("desk.filing.archive", "li")
+    at = page("desk.filing.archive", "li")
 
-    one = press(one, "归档这2件")
+    at = press(at, "归档这2件")
 
-    assert "已归档2件" in one.success[0].value
-    told = said(one)
-    assert all(f"[{number}]" in told for number in numbers) and "没有待归档的件" in told
-    one.selectbox(key="archive_box_open").select_index(0).run()
-    one.button(key="archive_check").click().run()
-    assert "都和归档时一样" in one.success[-1].value
+    assert "已归档2件" in at.success[0].value
+    page_text = text_of(at)
+    assert all(f"[{number}]" in page_text for number in numbers) and "没有待归档的件" in page_text
+    at.selectbox(key="archive_box_open").select_index(0).run()
+    at.button(key="archive_check").click().run()
+    assert "都和归档时一样" in at.success[-1].value
 
 
 def test_one_that_cannot_go_holds_no_other_back_and_nothing_is_held_meanwhile(page: Page) -> None:
@@ -174,16 +172,16 @@ def test_one_that_cannot_go_holds_no_other_back_and_nothing_is_held_meanwhile(pa
     first, bad, last = done(), done(), done()
     with db.writing() as s:
         s.execute(update(Ticket).where(Ticket.id == bad.id).values(reply_channel=""))
-    one, seen = page("desk.filing.archive", "li"), list[str]()
+    at, seen = page("desk.filing.archive", "li"), list[str]()
     event.listen(db.engine(), "commit", lambda _: seen.append("committed"))
-    event.listen(db.engine(), "before_cursor_execute", lambda *told: seen.append(_written(told[2])))
+    event.listen(db.engine(), "before_cursor_execute", lambda *call: seen.append(_written(call[2])))
 
-    one = press(one, "归档这3件")
+    at = press(at, "归档这3件")
 
     assert [word for word in seen if word] == ["audit", "committed", "audit", "committed"]
-    assert "已归档2件，1件没有归" in one.success[0].value
-    assert "没有登记送达" in one.warning[0].value and bad.number in one.warning[0].value
-    assert all(f"[{ticket.number}]" in said(one) for ticket in (first, last))
+    assert "已归档2件，1件没有归" in at.success[0].value
+    assert "没有登记送达" in at.warning[0].value and bad.number in at.warning[0].value
+    assert all(f"[{ticket.number}]" in text_of(at) for ticket in (first, last))
 
 
 def _written(statement: str) -> str:
@@ -191,35 +189,33 @@ def _written(statement: str) -> str:
 
 
 def test_an_empty_archive_says_how_to_begin(page: Page) -> None:
-    said = [info.value for info in page("desk.filing.archive", "zhao").info]
+    messages = [info.value for info in page("desk.filing.archive", "zhao").info]
 
-    assert [line[:5] for line in said] == ["这段时间没", "还没有归档", "没有保管期"]
+    assert [line[:5] for line in messages] == ["这段时间没", "还没有归档", "没有保管期"]
 
 
 def test_photos_are_kept_each_with_its_sentence(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
-    one.file_uploader[0].set_value(
+    at = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
+    at.file_uploader[0].set_value(
         [("户口簿.jpg", photo(), "image/jpeg"), ("假.jpg", pdf(), "image/jpeg")]
     ).run()
 
-    one = one.button(key="attachments_save").click().run()
+    at = at.button(key="attachments_save").click().run()
 
-    assert (
-        "已存“户口簿" in one.success[0].value.replace("\\", "") and "名字和内容对不上" in one.error[0].value
-    )
-    assert f"/attached/{ticket.number}/1/small" in said(one)
+    assert "已存“户口簿" in at.success[0].value.replace("\\", "") and "名字和内容对不上" in at.error[0].value
+    assert f"/attached/{ticket.number}/1/small" in text_of(at)
 
 
 def test_any_other_file_is_refused_in_the_words_of_the_house(page: Page) -> None:
     ticket = take(now=now())
-    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
-    assert list(one.file_uploader[0].proto.type) == []
-    one.file_uploader[0].set_value([("说明.txt", b"words", "text/plain")]).run()
+    at = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
+    assert list(at.file_uploader[0].proto.type) == []
+    at.file_uploader[0].set_value([("说明.txt", b"words", "text/plain")]).run()
 
-    one = one.button(key="attachments_save").click().run()
+    at = at.button(key="attachments_save").click().run()
 
-    assert "不是照片也不是PDF。这里只收" in one.error[0].value.replace("\\", "")
+    assert "不是照片也不是PDF。这里只收" in at.error[0].value.replace("\\", "")
 
 
 def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> None:
@@ -232,8 +228,8 @@ def test_another_clerk_sees_that_there_are_some_but_no_picture(page: Page) -> No
         page("desk.ticket.ticket", login, tab="材料", number=ticket.number) for login in ("feng", "chen")
     )
 
-    assert "/small" not in said(other) and f"/attached/{ticket.number}/1" in said(other)
-    assert "/attached/" not in said(leader) and "第1个" in said(leader)
+    assert "/small" not in text_of(other) and f"/attached/{ticket.number}/1" in text_of(other)
+    assert "/attached/" not in text_of(leader) and "第1个" in text_of(leader)
 
 
 def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
@@ -241,9 +237,9 @@ def test_a_bad_photo_is_put_away_with_a_reason(page: Page) -> None:
     with db.writing() as s:
         file = paper_files.examine("户口簿.jpg", photo())
         attachments.attach(s, by_login(s, "li"), ticket.number, file, now=now())
-    one = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
-    one.text_input(key="attachments_reason").input("拍糊了")
+    at = page("desk.ticket.ticket", "li", tab="材料", number=ticket.number)
+    at.text_input(key="attachments_reason").input("拍糊了")
 
-    one = one.button(key="attachments_withdraw").click().run()
+    at = at.button(key="attachments_withdraw").click().run()
 
-    assert "已收起" in one.success[0].value and "/small" not in said(one)
+    assert "已收起" in at.success[0].value and "/small" not in text_of(at)

@@ -13,7 +13,7 @@ from model.roster.leave import Leave, LeaveKind, LeaveState
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 
 def table(at: AppTest) -> str:
@@ -34,7 +34,7 @@ def test_the_month_tells_who_stands_in_and_where_nobody_is(page: Page) -> None:
     at = page("roster.on_post.month_grid", "zhou")
 
     assert "王窗口</b>" in table(at) and "无人</b>" in table(at) and "西岭村代办岗" in table(at)
-    assert "3个岗位：顶岗" in said(at)
+    assert "3个岗位：顶岗" in text_of(at)
 
     at.segmented_control("month_grid_place").set_value("hall").run()
     assert "社保岗" in table(at) and "无人</b>" not in table(at)
@@ -43,7 +43,7 @@ def test_the_month_tells_who_stands_in_and_where_nobody_is(page: Page) -> None:
 def test_only_the_days_that_differ_are_shown_when_asked(page: Page) -> None:
     at = page("roster.on_post.month_grid", "li")
     at.toggle("month_grid_only").set_value(True).run()
-    assert "没有顶岗，也没有无人在岗的日子" in said(at) and table(at) == ""
+    assert "没有顶岗，也没有无人在岗的日子" in text_of(at) and table(at) == ""
 
     this_month_away("li")
     at.run()
@@ -65,8 +65,12 @@ def test_a_phone_lists_post_by_post_what_differs(page: Page, monkeypatch: pytest
     monkeypatch.setattr(type(st.context), "headers", headers)
     at = page("roster.on_post.month_grid", "li")
 
-    assert table(at) == "" and "**社保岗**　社保窗口" in said(at) and "王窗口　:blue-badge[顶岗]" in said(at)
-    assert "西岭村" not in said(at)
+    assert (
+        table(at) == ""
+        and "**社保岗**　社保窗口" in text_of(at)
+        and "王窗口　:blue-badge[顶岗]" in text_of(at)
+    )
+    assert "西岭村" not in text_of(at)
 
 
 def test_the_board_of_today_leads_to_month_sheets_and_screen(page: Page) -> None:

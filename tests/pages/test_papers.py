@@ -39,7 +39,7 @@ def test_who_does_not_handle_it_sees_no_papers(page: Page, login: str) -> None:
     at = page("desk.ticket.ticket", login, tab="文书", number=take().number)
 
     assert _links(at) == []
-    assert "文书由承办的岗位打印。请联系社保岗。" in [told.value for told in at.info]
+    assert "文书由承办的岗位打印。请联系社保岗。" in [message.value for message in at.info]
 
 
 def test_the_register_says_how_many_lines_it_will_have(page: Page) -> None:

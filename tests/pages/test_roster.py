@@ -16,7 +16,7 @@ from model.roster.posts.posts import Slot
 from pages.parts import frame
 from tests.cast import TOWN
 from tests.pages.conftest import Page
-from tests.pages.reading import said
+from tests.pages.reading import text_of
 
 
 def away(who: str, state: LeaveState = LeaveState.approved) -> int:
@@ -46,7 +46,7 @@ def test_the_board_tells_who_stands_in_and_which_post_is_empty(page: Page) -> No
     away("zhao")
     today_is(DayKind.weekend)  # in working hours the empty ones ring in a box of their own
 
-    board = said(page("roster.on_post.today", "zhou"))
+    board = text_of(page("roster.on_post.today", "zhou"))
     assert "3个岗位：在岗1，顶岗1，无人在岗1" in board
     assert "**王窗口**　:blue-badge[顶岗]" in board
     assert board.index(":orange-badge[无人在岗]") < board.index(":blue-badge[顶岗]")
@@ -68,14 +68,14 @@ def test_the_board_says_that_the_hall_is_shut(
         settings.put(s, TOWN, "closes_at", closes)
 
     at = page("roster.on_post.today", "li")
-    assert [told.value for told in at.caption if "责任人" in told.value] == ([says] if says else [])
+    assert [message.value for message in at.caption if "责任人" in message.value] == ([says] if says else [])
     assert at.segmented_control("today_look").options == looks
 
 
 def test_the_board_names_nobody_twice(page: Page) -> None:
     away("li")
 
-    board = said(page("roster.on_post.today", "zhou"))
+    board = text_of(page("roster.on_post.today", "zhou"))
     assert "A岗不在：" in board and "李窗口" not in board
 
 
@@ -93,7 +93,7 @@ def test_the_director_sees_what_the_leave_does_and_approves_it(page: Page) -> No
     leave_id = away("li", LeaveState.requested)
 
     at = page("roster.leave.leave", "zhang")
-    assert "由**王窗口**负责" in said(at)
+    assert "由**王窗口**负责" in text_of(at)
     at.button(f"leave_yes_{leave_id}").click().run()
     assert states() == [LeaveState.approved]
 
@@ -103,7 +103,7 @@ def test_a_leave_that_empties_a_post_is_refused_until_somebody_is_named(page: Pa
     today_is(DayKind.workday)
 
     at = page("roster.leave.leave", "zhang")
-    assert ":orange[无人在岗：" in said(at)
+    assert ":orange[无人在岗：" in text_of(at)
     at.button(f"leave_yes_{leave_id}").click().run()
     assert "先选B岗并办交接" in at.error[0].value and states() == [LeaveState.requested]
 
@@ -123,8 +123,8 @@ def test_who_comes_back_early_reports_back(page: Page) -> None:
 def held(slot: Slot) -> str | None:
     with db.reading() as s:
         [post, *_] = posts.of_town(s, TOWN)
-        found = posts.holder(post, slot, frame.today())
-        return found.account.login if found else None
+        holder = posts.holder(post, slot, frame.today())
+        return holder.account.login if holder else None
 
 
 def post_id() -> int:
@@ -145,10 +145,10 @@ def test_a_post_gets_its_c_but_not_the_same_person_twice(page: Page, who: str, r
 
 
 def test_what_is_missing_stands_above_the_posts(page: Page) -> None:
-    told = said(page("roster.posts.posts", "zhang"))
+    page_text = text_of(page("roster.posts.posts", "zhang"))
 
-    assert "东岭村只有1名代办员，应有2名以上" in told
-    assert "“东岭村代办岗”还没有B岗" in told
+    assert "东岭村只有1名代办员，应有2名以上" in page_text
+    assert "“东岭村代办岗”还没有B岗" in page_text
 
 
 def test_a_new_post_is_set_up_at_a_village(page: Page) -> None:

@@ -51,7 +51,7 @@ def test_a_filter_with_an_id_number_is_not_kept(page: Page) -> None:
 def test_nothing_is_offered_while_nothing_is_asked(page: Page) -> None:
     take()
 
-    assert "find_save" not in [one.key for one in page("desk.lists.find", "li").button]
+    assert "find_save" not in [button.key for button in page("desk.lists.find", "li").button]
 
 
 def test_a_picked_one_is_renamed_and_deleted(page: Page) -> None:

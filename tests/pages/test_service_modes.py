@@ -15,7 +15,7 @@ from model.roster.leave import DayPart
 from pages.parts import frame
 from tests.desk.counter.test_intake import GRANNY, take
 from tests.pages.conftest import Page
-from tests.pages.reading import said
+from tests.pages.reading import text_of
 
 
 def chosen(page: Page, login: str = "li", code: str = "MZ005") -> AppTest:
@@ -55,7 +55,7 @@ def test_a_draft_waits_and_is_gone_on_with(page: Page) -> None:
     desk = chosen(page)
     desk.checkbox(key="intake_material_MZ005_1_False").check().run()
     desk.button(key="intake_keep").click().run()
-    assert "已存着" in desk.success[0].value and "没填完、先存着的1件" in said(desk)
+    assert "已存着" in desk.success[0].value and "没填完、先存着的1件" in text_of(desk)
 
     [go_on] = [button for button in desk.button if button.label == "接着填"]
     go_on.click().run()
@@ -64,7 +64,7 @@ def test_a_draft_waits_and_is_gone_on_with(page: Page) -> None:
     assert desk.checkbox(key="intake_material_MZ005_1_False").value
     desk.checkbox(key="intake_all").check().run()
     desk.button(key="intake_save").click().run()
-    assert "已受理" in desk.success[0].value and "先存着" not in said(desk)
+    assert "已受理" in desk.success[0].value and "先存着" not in text_of(desk)
 
 
 def test_a_draft_may_be_thrown_away(page: Page) -> None:
@@ -74,7 +74,7 @@ def test_a_draft_may_be_thrown_away(page: Page) -> None:
     [away] = [button for button in desk.button if button.label == "不要了"]
     away.click().run()
 
-    assert "先存着" not in said(desk)
+    assert "先存着" not in text_of(desk)
 
 
 def test_a_slip_written_by_hand_is_typed_in_with_its_time(page: Page) -> None:
@@ -92,8 +92,8 @@ def test_a_slip_written_by_hand_is_typed_in_with_its_time(page: Page) -> None:
     desk.button(key="intake_save").click().run()
 
     assert f"编号[{number}]" in desk.success[0].value
-    one = page("desk.ticket.ticket", "li", number=number)
-    assert f"{yesterday:%Y-%m-%d} 09:05" in said(one).replace("\\", "")
+    at = page("desk.ticket.ticket", "li", number=number)
+    assert f"{yesterday:%Y-%m-%d} 09:05" in text_of(at).replace("\\", "")
 
 
 def test_the_agent_is_asked_for_where_somebody_else_may_come(page: Page) -> None:
@@ -107,7 +107,7 @@ def test_the_agent_is_asked_for_where_somebody_else_may_come(page: Page) -> None
     desk.button(key="intake_save").click().run()
 
     number = desk.success[0].value.split("number=")[1].split(")")[0]
-    assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in said(page("desk.ticket.ticket", "li", number=number))
+    assert "990101\\*\\*\\*\\*\\*\\*\\*\\*0014" in text_of(page("desk.ticket.ticket", "li", number=number))
 
 
 def test_a_post_without_anybody_is_said_before_the_intake(page: Page) -> None:
@@ -148,57 +148,57 @@ def test_an_agent_reads_nothing_of_another_villages_ticket(page: Page) -> None:
 
     desk.text_input(key="intake_id_number").input(GRANNY.id_number).run()
 
-    told = "\n".join(text.value for text in (*desk.warning, *desk.caption, *desk.markdown))
-    assert "已在别处登记" in told and "打大厅电话0000" in told.replace("\\", "")
-    assert not [word for word in (ticket.number, "东岭村", "赵村", "已受理") if word in told]
+    page_text = "\n".join(text.value for text in (*desk.warning, *desk.caption, *desk.markdown))
+    assert "已在别处登记" in page_text and "打大厅电话0000" in page_text.replace("\\", "")
+    assert not [word for word in (ticket.number, "东岭村", "赵村", "已受理") if word in page_text]
     assert not [link for link in desk.get("page_link") if ticket.number in link.proto.label]
     assert desk.checkbox(key="intake_another").label == "确是另一件"
 
 
 def test_a_trip_is_counted_on_the_ticket(page: Page) -> None:
     ticket = take(now=frame.now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    assert "群众跑1次，干部跑0次" in said(one)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    assert "群众跑1次，干部跑0次" in text_of(at)
 
-    one.text_input(key=f"ticket_trip_why_{ticket.number}").input("到县里取证")
-    one.button(key="ticket_trip").click().run()
+    at.text_input(key=f"ticket_trip_why_{ticket.number}").input("到县里取证")
+    at.button(key="ticket_trip").click().run()
 
-    assert "群众跑1次，干部跑1次" in said(one)
-    assert one.text_input(key=f"ticket_trip_why_{ticket.number}").value == ""
+    assert "群众跑1次，干部跑1次" in text_of(at)
+    assert at.text_input(key=f"ticket_trip_why_{ticket.number}").value == ""
 
 
 def test_an_agent_named_later_stands_on_the_page(page: Page) -> None:
     ticket = take(now=frame.now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    one.text_input(key=f"ticket_agent_name_{ticket.number}").input("钱大山")
-    one.text_input(key=f"ticket_agent_id_number_{ticket.number}").input("990101198001010014")
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at.text_input(key=f"ticket_agent_name_{ticket.number}").input("钱大山")
+    at.text_input(key=f"ticket_agent_id_number_{ticket.number}").input("990101198001010014")
 
-    one.button(key="ticket_agent_save").click().run()
+    at.button(key="ticket_agent_save").click().run()
 
-    assert "请打印委托书" in one.success[0].value and "**代办人**　钱大山（受委托人" in said(one)
+    assert "请打印委托书" in at.success[0].value and "**代办人**　钱大山（受委托人" in text_of(at)
 
 
 def test_an_appointment_is_made_and_reported(page: Page) -> None:
     ticket = take(mode=Mode.home_visit, now=frame.now())
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    one.date_input(key=f"ticket_visit_on_{ticket.number}").set_value(frame.today())
-    one.segmented_control(key=f"ticket_visit_part_{ticket.number}").set_value(DayPart.whole)
-    one.button(key="ticket_visit_save").click().run()
-    assert "已约好" in one.success[0].value
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at.date_input(key=f"ticket_visit_on_{ticket.number}").set_value(frame.today())
+    at.segmented_control(key=f"ticket_visit_part_{ticket.number}").set_value(DayPart.whole)
+    at.button(key="ticket_visit_save").click().run()
+    assert "已约好" in at.success[0].value
 
-    one.text_area(key=f"ticket_visited_text_{ticket.number}").input("家里没有人")
-    one.button(key="ticket_visited_False").click().run()
+    at.text_area(key=f"ticket_visited_text_{ticket.number}").input("家里没有人")
+    at.button(key="ticket_visited_False").click().run()
 
-    assert "请再约一个时间" in one.success[0].value
-    assert "上门没有办成，要再约或写明情况" in one.info[0].value.replace("\\", "")
+    assert "请再约一个时间" in at.success[0].value
+    assert "上门没有办成，要再约或写明情况" in at.info[0].value.replace("\\", "")
 
 
 def test_whoever_goes_may_report_though_the_post_is_anothers(page: Page) -> None:
     ticket = at_home()
 
-    one = page("desk.ticket.ticket", "wang", number=ticket.number)
+    at = page("desk.ticket.ticket", "wang", number=ticket.number)
 
-    assert one.button(key="ticket_visited_True").label == "上门办好了"
+    assert at.button(key="ticket_visited_True").label == "上门办好了"
 
 
 def test_the_visits_of_the_day_show_the_address_to_whoever_goes(page: Page) -> None:
@@ -218,16 +218,16 @@ def test_what_is_to_be_done_at_a_home_says_whose_and_that_its_day_is_past(page: 
 
     desk = page("desk.errands.visits", "li")
 
-    assert ":red-badge[已超期]　还没有约上门时间　钱桂英　高龄津贴申请" in said(desk)
+    assert ":red-badge[已超期]　还没有约上门时间　钱桂英　高龄津贴申请" in text_of(desk)
     assert ticket.number in [link.proto.label for link in desk.get("page_link")]
 
 
 def test_the_first_page_says_what_waits_at_home(page: Page) -> None:
     at_home()
 
-    told = [link.proto.label for link in page("home.home", "wang").get("page_link")]
+    labels = [link.proto.label for link in page("home.home", "wang").get("page_link")]
 
-    assert "有1件上门办件等您去办或回复" in told
+    assert "有1件上门办件等您去办或回复" in labels
 
 
 def test_slips_are_printed_listed_and_made_void(page: Page) -> None:

@@ -60,7 +60,7 @@ def test_a_refused_line_keeps_the_whole_form_unsaved(page: Page) -> None:
 
 def test_while_there_is_no_address_the_page_says_that_no_paper_carries_a_code(page: Page) -> None:
     at = page("people.settings", "zhang")
-    assert [told.value for told in at.info] == [
+    assert [message.value for message in at.info] == [
         "网址还没有填写，现在打印的回执等文书上没有二维码。填好保存后，再打印的才有。"
     ]
 

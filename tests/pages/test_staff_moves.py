@@ -17,7 +17,7 @@ from pages.parts import frame
 from papers import staff_moves as papers
 from tests.cast import TOWN
 from tests.pages.conftest import Console, Page
-from tests.pages.reading import press, said
+from tests.pages.reading import press, text_of
 
 
 def posted(login: str = "li", days: int = 400) -> None:
@@ -27,7 +27,7 @@ def posted(login: str = "li", days: int = 400) -> None:
         account.department_id = s.query(Department.id).filter_by(name="民政办").scalar()
 
 
-def asked(kind: MoveKind = MoveKind.recall, *, yes: bool = False, day: date | None = None) -> int:
+def new_move(kind: MoveKind = MoveKind.recall, *, yes: bool = False, day: date | None = None) -> int:
     with db.writing() as s:
         who, feng, zhang, chen = (accounts.by_login(s, login) for login in ("li", "feng", "zhang", "chen"))
         move = move_steps.propose(
@@ -59,7 +59,7 @@ def test_everybody_of_the_hall_is_listed_with_home_unit_posts_and_tenure(page: P
 
 
 def test_who_only_looks_sees_no_button(page: Page) -> None:
-    asked()
+    new_move()
     at = page("roster.staff.staff_moves", "ji")
 
     assert "等同意（1）" in [h.value for h in at.subheader]
@@ -77,8 +77,8 @@ def test_the_director_asks_on_behalf_of_the_home_unit(page: Page) -> None:
     press(at, "申请调整")
 
     assert [m.value for m in at.success] == ["已申请，等镇领导同意。同意以前，人员不动。"]
-    assert "张主任代民政办申请" in said(at) and ":orange-badge[不满两年]" in said(at)
-    assert "“社保岗”A岗" in said(at).replace("\\", "") and "由冯窗口接" in said(at)
+    assert "张主任代民政办申请" in text_of(at) and ":orange-badge[不满两年]" in text_of(at)
+    assert "“社保岗”A岗" in text_of(at).replace("\\", "") and "由冯窗口接" in text_of(at)
     assert at.text_input("staff_reason").value == ""
 
 
@@ -94,21 +94,21 @@ def test_a_request_without_a_successor_for_a_is_refused_and_keeps_what_was_typed
 
 def test_a_leader_consents_and_the_post_changes_hands_on_the_day(page: Page) -> None:
     posted()
-    number = asked()
+    number = new_move()
     at = page("roster.staff.staff_moves", "chen")
     at.text_input(f"staff_note_{number}").set_value("同意")
     press(at, "同意")
 
     assert state(number) is MoveState.consented and not at.error
-    assert "今年同意" in said(at) and ":green-badge[已同意]" in said(at)
+    assert "今年同意" in text_of(at) and ":green-badge[已同意]" in text_of(at)
     with db.reading() as s:
         post = next(p for p in posts.of_town(s, TOWN) if p.name == "社保岗")
-        found = posts.holder(post, Slot.a, frame.today() + timedelta(days=7))
-        assert found is not None and found.account.login == "feng"
+        holder = posts.holder(post, Slot.a, frame.today() + timedelta(days=7))
+        assert holder is not None and holder.account.login == "feng"
 
 
 def test_a_leader_does_not_consent_with_a_reason(page: Page) -> None:
-    number = asked()
+    number = new_move()
     at = page("roster.staff.staff_moves", "chen")
     press(at, "不同意")
     assert "还没有写不同意的原因" in at.error[0].value
@@ -119,20 +119,20 @@ def test_a_leader_does_not_consent_with_a_reason(page: Page) -> None:
 
 
 def test_the_director_takes_a_request_back(page: Page) -> None:
-    number = asked()
+    number = new_move()
     press(page("roster.staff.staff_moves", "zhang"), "撤回申请")
 
     assert state(number) is MoveState.withdrawn
 
 
 def test_the_first_page_of_a_leader_says_that_something_waits(page: Page) -> None:
-    asked()
-    told = "有1次人员调整等您同意"
+    new_move()
+    sentence = "有1次人员调整等您同意"
 
     def links(login: str) -> list[str]:
         return [link.proto.label for link in page("home.home", login).get("page_link")]
 
-    assert told in links("chen") and told not in links("zhang")
+    assert sentence in links("chen") and sentence not in links("zhang")
 
 
 def test_the_posts_page_leads_to_the_moves_instead_of_ending_a_posted_a(page: Page) -> None:
@@ -145,22 +145,22 @@ def test_the_posts_page_leads_to_the_moves_instead_of_ending_a_posted_a(page: Pa
     ends = {b.key for b in at.button if b.label == "到今天为止"}
     assert ends == {f"posts_end_{h.id}" for h in post.holders if h.slot is Slot.b}
     assert "换人到“人员调整”" in [link.proto.label for link in at.get("page_link")]
-    assert "原单位：民政办" in said(at)
+    assert "原单位：民政办" in text_of(at)
 
 
 def test_who_is_back_at_the_home_unit_is_offered_to_the_administrator(page: Page) -> None:
-    asked(MoveKind.return_home, yes=True, day=frame.today())
+    new_move(MoveKind.return_home, yes=True, day=frame.today())
     posted()
 
     at = page("roster.staff.staff_moves", "guan")
-    assert "李窗口已回原单位，账号还在用。请管理员到“账号”停用。" in said(at)
+    assert "李窗口已回原单位，账号还在用。请管理员到“账号”停用。" in text_of(at)
     assert row(at, "李窗口")["到岗多久"] == "已回原单位"
 
 
 def test_the_administrator_puts_the_day_of_posting_right_and_is_warned_of_the_posts(page: Page) -> None:
     at = page("people.accounts", "guan")
     at.selectbox(key="accounts_chosen").set_value("li").run()
-    assert "李窗口还守着“社保岗”A岗。停用以后，要由别人顶岗。请先换好人。" in said(at)
+    assert "李窗口还守着“社保岗”A岗。停用以后，要由别人顶岗。请先换好人。" in text_of(at)
 
     at.date_input(key="accounts_posted_li").set_value(date(2024, 2, 29))
     at.button(key="accounts_posting").click().run()
@@ -181,21 +181,21 @@ def test_the_page_opens_for_those_who_ask_decide_or_look_on(
 
 def test_the_sheet_tells_what_is_asked_and_leaves_room_to_sign(page: Page) -> None:
     posted()
-    number = asked()
+    number = new_move()
     with db.reading() as s:
-        told = papers.approval_sheet(s, accounts.by_login(s, "chen"), move_id=number, today=frame.today())
+        sheet = papers.approval_sheet(s, accounts.by_login(s, "chen"), move_id=number, today=frame.today())
 
     for line in ("人员调整审批表", "李窗口", "民政办", "社保窗口社保岗（A岗）", "冯窗口", "原单位*业务*需要", "不满两年",
                  "原单位意见", "镇领导意见", "（签字）"):  # fmt: skip
-        assert line in told, line
-    assert "同意（陈镇长" not in told
+        assert line in sheet, line
+    assert "同意（陈镇长" not in sheet
 
 
 def test_the_sheet_of_a_decided_move_has_the_word_of_the_leader(page: Page) -> None:
-    number = asked(yes=True)
+    number = new_move(yes=True)
     with db.reading() as s:
-        told = papers.approval_sheet(s, accounts.by_login(s, "ji"), move_id=number, today=frame.today())
-        assert "已同意：同意（陈镇长" in told and "社保窗口社保岗（A岗）" in told
+        sheet = papers.approval_sheet(s, accounts.by_login(s, "ji"), move_id=number, today=frame.today())
+        assert "已同意：同意（陈镇长" in sheet and "社保窗口社保岗（A岗）" in sheet
         with pytest.raises(NotPermitted):
             papers.approval_sheet(s, accounts.by_login(s, "li"), move_id=number, today=frame.today())
         with pytest.raises(Refused, match="没有找到这次人员调整"):

@@ -35,7 +35,7 @@ def count(table: type) -> int:
         return s.scalar(select(func.count()).select_from(table)) or 0
 
 
-def said(at: AppTest) -> list[str]:
+def messages(at: AppTest) -> list[str]:
     return [message.value for message in (*at.error, *at.warning, *at.info, *at.success)]
 
 
@@ -45,7 +45,7 @@ def test_the_problems_stand_in_the_files_own_order(page: Page) -> None:
     problems = at.table[0].value
     assert list(problems["行"]) == [12, 20, 23, 24, 31, 40, 52, 66, 70]
     assert list(problems["怎么改"])[7] == "“姓名”没有填写。请补上。"
-    assert said(at)[0].startswith("共200行，合格191行，有问题9行。")
+    assert messages(at)[0].startswith("共200行，合格191行，有问题9行。")
 
 
 def test_nothing_is_stored_on_sight_and_not_while_whole_is_chosen(page: Page) -> None:
@@ -62,7 +62,7 @@ def test_the_good_rows_go_in_when_that_is_chosen(page: Page) -> None:
     at.button(key="uploads_store").click().run()
 
     assert count(Resident) == 191
-    assert "已入库：新登记191行" in said(at)[-1] and "改好后只上传这9行" in said(at)[-1]
+    assert "已入库：新登记191行" in messages(at)[-1] and "改好后只上传这9行" in messages(at)[-1]
     assert list(at.dataframe[-1].value["新登记"]) == [191]
 
 
@@ -78,10 +78,10 @@ def test_the_same_file_again_offers_no_button(page: Page) -> None:
     send("zhao", "residents", ONE)
 
     at = chosen(page, "zhao", ONE)
-    assert any("已经导入过，没有新内容，不用重复上传。" in message for message in said(at))
+    assert any("已经导入过，没有新内容，不用重复上传。" in message for message in messages(at))
     assert [button.key for button in at.button if button.key == "uploads_store"] == []
 
-    assert len(said(at)) == 1
+    assert len(messages(at)) == 1
 
 
 def test_after_storing_only_the_result_and_the_problem_list_stand(page: Page) -> None:
@@ -93,10 +93,10 @@ def test_after_storing_only_the_result_and_the_problem_list_stand(page: Page) ->
         "uploads_template",
         "uploads_rest",
     ]
-    assert len(said(at)) == 1 and not at.table
+    assert len(messages(at)) == 1 and not at.table
     assert "pending" not in at.session_state
     at.run()
-    [only] = said(at)
+    [only] = messages(at)
     assert "已经导入过，没有新内容，不用重复上传。" in only and not at.table
 
 
@@ -111,7 +111,7 @@ def test_the_checked_file_is_let_go_with_the_file(page: Page) -> None:
 def test_a_ticket_ledger_is_no_list_of_residents(page: Page) -> None:
     at = chosen(page, "qian", LEDGER)
 
-    assert said(at)[0] == "这像是代办台账（有“事项编码”这一列）。请在上面改选“代办台账”。"
+    assert messages(at)[0] == "这像是代办台账（有“事项编码”这一列）。请在上面改选“代办台账”。"
     assert not at.button
 
 
@@ -146,7 +146,7 @@ def test_agents_are_not_offered_to_move_people(page: Page) -> None:
 def test_a_picture_is_refused_in_words(page: Page) -> None:
     at = chosen(page, "zhao", (FILES / "actually-a-png.csv").read_bytes())
 
-    assert said(at)[0] == "这是一张图片，不是表格。请选台账的Excel或CSV文件。"
+    assert messages(at)[0] == "这是一张图片，不是表格。请选台账的Excel或CSV文件。"
 
 
 def test_an_upload_is_taken_back_by_name(page: Page) -> None:
@@ -173,11 +173,11 @@ def test_residents_are_listed_masked(page: Page) -> None:
     assert list(at.dataframe[0].value["身份证号"]) == ["990101********0014"]
     assert list(at.dataframe[0].value["手机号"]) == ["139****0001"]
     at.text_input(key="residents_text").set_value("没有这个人").run()
-    assert said(at) == ["没有查到。请核对姓名；身份证号和手机号要写全。"]
+    assert messages(at) == ["没有查到。请核对姓名；身份证号和手机号要写全。"]
 
 
 def test_an_empty_ledger_says_how_to_begin(page: Page) -> None:
-    assert "请村代办员到“上传台账”" in said(page("records.residents", "li"))[0]
+    assert "请村代办员到“上传台账”" in messages(page("records.residents", "li"))[0]
 
 
 def test_rows_older_than_what_is_there_are_told_apart(page: Page) -> None:
@@ -185,7 +185,7 @@ def test_rows_older_than_what_is_there_are_told_apart(page: Page) -> None:
     at = chosen(page, "zhao", residents(f"{EAST},李一,{LI},13900000002,1组,2026-09-01"))
     at.button(key="uploads_store").click().run()
 
-    assert any("没有变化的0行。1行比系统里的旧，没有改。" in message for message in said(at))
+    assert any("没有变化的0行。1行比系统里的旧，没有改。" in message for message in messages(at))
 
 
 def test_a_fee_is_shown_in_yuan(page: Page) -> None:

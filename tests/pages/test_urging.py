@@ -42,7 +42,7 @@ def go(at: AppTest, url: str, **query: str) -> None:
 
 
 def labels(at: AppTest) -> list[str]:
-    return [one.label for one in at.button]
+    return [button.label for button in at.button]
 
 
 def links(at: AppTest) -> list[str]:
@@ -51,10 +51,10 @@ def links(at: AppTest) -> list[str]:
 
 def test_a_colleague_urges_and_the_post_answers_on_top_of_the_page(page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket.ticket", "feng", number=ticket.number)
-    one.text_area(key=f"ticket_urge_{ticket.number}").input("老人急用")
-    press(one, "催办这一件")
-    assert "已催办" in one.success[0].value
+    at = page("desk.ticket.ticket", "feng", number=ticket.number)
+    at.text_area(key=f"ticket_urge_{ticket.number}").input("老人急用")
+    press(at, "催办这一件")
+    assert "已催办" in at.success[0].value
     mine = page("desk.ticket.ticket", "li", number=ticket.number)
     assert "冯窗口" in mine.warning[0].value and "老人急用" in mine.warning[0].value
     mine.text_area(key=f"ticket_answer_text_{ticket.number}").input("后天办结")
@@ -85,12 +85,12 @@ def test_nobody_is_offered_to_urge_the_own_post_or_a_closed_ticket(page: Page) -
 
 def test_a_leader_supervises_and_the_directors_first_page_says_so(console: Console, page: Page) -> None:
     ticket = take()
-    one = page("desk.ticket.ticket", "chen", number=ticket.number)
-    one.text_area(key=f"ticket_supervise_{ticket.number}").input("三天内办结")
+    at = page("desk.ticket.ticket", "chen", number=ticket.number)
+    at.text_area(key=f"ticket_supervise_{ticket.number}").input("三天内办结")
 
-    press(one, "督办这一件")
+    press(at, "督办这一件")
 
-    assert "已督办" in one.success[0].value
+    assert "已督办" in at.success[0].value
     home = console("zhang")
     assert "督办：有1件还没有回复" in links(home)
     listed = console("zhang", "queue", whose="supervised")
@@ -124,11 +124,11 @@ def test_the_first_page_and_the_queue_count_what_waits_for_an_answer(console: Co
 
 def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page) -> None:
     ticket, civil = take(), second_post("feng")
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
-    one.selectbox(key=f"ticket_to_{ticket.number}").select(civil)
-    one.text_area(key=f"ticket_why_{ticket.number}").input("属于民政岗")
-    press(one, "转办这一件")
-    assert "已转办" in one.success[0].value and "收回转办" in labels(one)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
+    at.selectbox(key=f"ticket_to_{ticket.number}").select(civil)
+    at.text_area(key=f"ticket_why_{ticket.number}").input("属于民政岗")
+    press(at, "转办这一件")
+    assert "已转办" in at.success[0].value and "收回转办" in labels(at)
     assert "有1件转给您，等您接下" in links(console("feng"))
     desk = page("desk.lists.queue", "feng")
 
@@ -141,34 +141,34 @@ def test_a_ticket_is_sent_on_and_taken_over_by_name(console: Console, page: Page
 def test_a_transfer_is_refused_with_a_reason_on_the_tickets_page(page: Page) -> None:
     ticket, civil = take(), second_post("feng")
     sent(ticket, civil)
-    one = page("desk.ticket.ticket", "feng", number=ticket.number)
-    assert not [text for text in one.caption if "请到那里办理" in text.value]
-    one.text_input(key=f"incoming_reason_{ticket.number}").input("材料在社保")
+    at = page("desk.ticket.ticket", "feng", number=ticket.number)
+    assert not [text for text in at.caption if "请到那里办理" in text.value]
+    at.text_input(key=f"incoming_reason_{ticket.number}").input("材料在社保")
 
-    press(one, "退回给原岗位")
+    press(at, "退回给原岗位")
 
-    assert "仍由原岗位承办" in one.success[0].value and "接下，由我承办" not in labels(one)
+    assert "仍由原岗位承办" in at.success[0].value and "接下，由我承办" not in labels(at)
 
 
 def test_a_transfer_is_recalled(page: Page) -> None:
     ticket, civil = take(), second_post("feng")
     sent(ticket, civil)
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
-    press(one, "收回转办")
+    press(at, "收回转办")
 
-    assert "已收回" in one.success[0].value and "转办这一件" in labels(one)
+    assert "已收回" in at.success[0].value and "转办这一件" in labels(at)
 
 
 def test_a_double_is_merged_and_its_page_leads_to_the_other(page: Page) -> None:
     stays, double = take(), take(another=True)
-    one = page("desk.ticket.ticket", "li", number=double.number)
-    told = "\n".join(text.value for text in one.markdown)
-    assert stays.number in told and "李窗口收件" in told
+    at = page("desk.ticket.ticket", "li", number=double.number)
+    page_text = "\n".join(text.value for text in at.markdown)
+    assert stays.number in page_text and "李窗口收件" in page_text
 
-    press(one, "把本件并入它")
+    press(at, "把本件并入它")
 
-    assert f"已并入{stays.number}" in one.info[0].value
+    assert f"已并入{stays.number}" in at.info[0].value
     other = page("desk.ticket.ticket", "li", number=stays.number)
     assert any(f"另有编号{double.number}" in line.value for line in other.caption)
     with db.reading() as s:
@@ -180,17 +180,17 @@ def test_the_first_of_two_leads_to_the_double_and_is_not_merged_into_it(page: Pa
     first = take()
     double = take(another=True, now=first.received_at + timedelta(hours=1))
 
-    one = page("desk.ticket.ticket", "li", number=first.number)
+    at = page("desk.ticket.ticket", "li", number=first.number)
 
-    assert any("比本件后登记：请打开它，并入本件。" in line.value for line in one.caption)
-    assert "把本件并入它" not in labels(one)
+    assert any("比本件后登记：请打开它，并入本件。" in line.value for line in at.caption)
+    assert "把本件并入它" not in labels(at)
     assert "把本件并入它" in labels(page("desk.ticket.ticket", "li", number=double.number))
 
 
 def test_a_calm_ticket_says_nothing_of_all_this(page: Page) -> None:
     ticket = take(now=frame.now())
 
-    one = page("desk.ticket.ticket", "li", number=ticket.number)
+    at = page("desk.ticket.ticket", "li", number=ticket.number)
 
-    assert not one.warning and not one.info
-    assert {"收回转办", "保存回复", "把本件并入它"} & set(labels(one)) == set()
+    assert not at.warning and not at.info
+    assert {"收回转办", "保存回复", "把本件并入它"} & set(labels(at)) == set()
