@@ -42,18 +42,18 @@ def sheet(by: str = "zhang", month: str = "2026-03", *, village: bool = False, n
 
 
 def test_the_sheet_lies_across_a4_with_lines_to_sign() -> None:
-    told = sheet()
+    html = sheet()
 
-    assert "size: A4 landscape" in told and "2026年3月考勤表" in told
-    assert all(f"{who}（签字）" in told for who in ("制表人", "中心主任", "分管领导"))
-    assert [name in told for name in ("李窗口", "冯窗口", "赵村")] == [True, True, False]
-    assert "1次12分" in told and "6.8/154.0" in told
+    assert "size: A4 landscape" in html and "2026年3月考勤表" in html
+    assert all(f"{who}（签字）" in html for who in ("制表人", "中心主任", "分管领导"))
+    assert [name in html for name in ("李窗口", "冯窗口", "赵村")] == [True, True, False]
+    assert "1次12分" in html and "6.8/154.0" in html
 
 
 def test_the_villages_have_a_sheet_of_their_own() -> None:
-    told = sheet(village=True)
+    html = sheet(village=True)
 
-    assert "赵村" in told and "李窗口" not in told and "周一集中上班" in told
+    assert "赵村" in html and "李窗口" not in html and "周一集中上班" in html
 
 
 def test_a_month_that_is_not_over_says_so() -> None:
@@ -76,8 +76,8 @@ def test_the_workbook_holds_numbers_and_no_formula(tmp_path: Path) -> None:
     with db.writing() as s:
         accounts.by_login(s, "li").name = "=1+1"
     with db.reading() as s:
-        told = attendance_month.sheet(s, accounts.by_login(s, "zhang"), date(2026, 3, 1), LATER)
-    book = fastexcel.read_excel(io.BytesIO(attendance_sheets.workbook(told, "3月考勤表")).getvalue())
+        table = attendance_month.sheet(s, accounts.by_login(s, "zhang"), date(2026, 3, 1), LATER)
+    book = fastexcel.read_excel(io.BytesIO(attendance_sheets.workbook(table, "3月考勤表")).getvalue())
     rows = book.load_sheet(0, header_row=1).to_polars()
 
     assert rows.columns[:4] == ["姓名", "身份", "站点", "应到（天）"] and rows.columns[-1] == "在岗率"

@@ -104,13 +104,13 @@ def test_what_is_no_month_and_no_place_is_refused(s: Session, month: str, place:
 
 def test_hall_and_villages_are_looked_at_apart(s: Session) -> None:
     grid = months.of_month(s, TOWN, MONDAY, MONDAY)
-    found = {
+    names = {
         place: [row.post.name for row in grid.only(lambda post, p=place: month_grid.wanted(post, p)).rows]
         for place in month_grid.PLACES
     }
 
-    assert found["hall"] == ["社保岗"] and found["villages"] == ["东岭村代办岗", "西岭村代办岗"]
-    assert found["all"] == [*found["hall"], *found["villages"]]
+    assert names["hall"] == ["社保岗"] and names["villages"] == ["东岭村代办岗", "西岭村代办岗"]
+    assert names["all"] == [*names["hall"], *names["villages"]]
 
 
 def test_the_heads_of_the_days_tell_holidays_and_make_up_days(s: Session) -> None:

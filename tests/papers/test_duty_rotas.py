@@ -28,32 +28,32 @@ def plans(sqlite_engine: Engine) -> None:
 def rows(month: str = "2026-03", site: str = "") -> dict[str, list[str]]:
     """The cells of each day behind its date."""
     with db.reading() as s:
-        told = duty_rotas.sheet(s, who(s, "zhou"), month=month, site=site, today=MONDAY)
-    assert "负责人（签字）" in told
-    cells = (re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr.*?</tr>", told)[1:])
+        html = duty_rotas.sheet(s, who(s, "zhou"), month=month, site=site, today=MONDAY)
+    assert "负责人（签字）" in html
+    cells = (re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr.*?</tr>", html)[1:])
     return {day: rest for day, *rest in cells}
 
 
 def test_each_day_of_the_month_has_its_line_at_the_hall() -> None:
-    told = rows()
+    cells = rows()
 
-    assert len(told) == 31
-    assert told["3月2日"] == ["星期一", "", "陈镇长", "", "—"]
-    assert told["3月3日"] == ["星期二", "", "林镇长、张主任", "", "—"]
-    assert told["3月7日"] == ["星期六", "周末", "—", "—", "张主任"]
+    assert len(cells) == 31
+    assert cells["3月2日"] == ["星期一", "", "陈镇长", "", "—"]
+    assert cells["3月3日"] == ["星期二", "", "林镇长、张主任", "", "—"]
+    assert cells["3月7日"] == ["星期六", "周末", "—", "—", "张主任"]
 
 
 def test_a_village_has_its_own_sheet_with_the_day_on_which_all_come() -> None:
-    told = rows(site="990101100201")
+    cells = rows(site="990101100201")
 
-    assert (told["3月2日"], told["3月3日"]) == (["星期一", "", "全员（赵村）"], ["星期二", "", "周村"])
+    assert (cells["3月2日"], cells["3月3日"]) == (["星期一", "", "全员（赵村）"], ["星期二", "", "周村"])
 
 
 def test_a_make_up_saturday_is_printed_as_a_working_day_and_a_holiday_by_its_name() -> None:
-    told = rows("2026-02")
+    cells = rows("2026-02")
 
-    assert told["2月14日"] == ["星期六", "补班上班", "", "", "—"]
-    assert told["2月17日"] == ["星期二", "春节", "—", "—", ""]
+    assert cells["2月14日"] == ["星期六", "补班上班", "", "", "—"]
+    assert cells["2月17日"] == ["星期二", "春节", "—", "—", ""]
 
 
 def test_the_setting_decides_on_which_day_all_come_after_a_holiday_monday() -> None:
@@ -81,8 +81,8 @@ def test_what_is_no_month_and_no_place_is_refused(month: str, site: str, refusal
 
 def test_who_is_away_is_not_printed_and_who_left_only_on_the_days_that_were() -> None:
     with db.writing() as s:
-        asked = leave.ask(s, who(s, "chen"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
-        leave_approval.approve(s, asked, who(s, "zhang"), now=NOW)
+        application = leave.ask(s, who(s, "chen"), kind=LeaveKind.sick, first=MONDAY, last=MONDAY, now=NOW)
+        leave_approval.approve(s, application, who(s, "zhang"), now=NOW)
         accounts.switch_off(s, who(s, "lin"), who(s, "guan"), now=NOW)
     assert (rows()["3月2日"][2], rows()["3月3日"][2]) == ("", "张主任")
     with db.reading() as s:
@@ -91,10 +91,10 @@ def test_who_is_away_is_not_printed_and_who_left_only_on_the_days_that_were() ->
 
 
 def test_a_year_without_its_notice_is_marked() -> None:
-    told = {}
+    presumed = {}
     for month in ("2026-03", "2027-03"):
         with db.reading() as s:
-            told[month] = "暂按周一至周五推算" in duty_rotas.sheet(
+            presumed[month] = "暂按周一至周五推算" in duty_rotas.sheet(
                 s, who(s, "zhou"), month=month, today=MONDAY
             )
-    assert told == {"2026-03": False, "2027-03": True}
+    assert presumed == {"2026-03": False, "2027-03": True}

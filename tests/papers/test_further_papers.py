@@ -23,14 +23,14 @@ from tests.desk.doing import do
 from tests.desk.errands.test_agencies import SON, carried
 from tests.desk.errands.test_visits import plan
 from tests.desk.ticket.test_sub_tasks import answered, given, joined
-from tests.papers.test_ticket_papers import filled, said
+from tests.papers.test_ticket_papers import filled, plain_text
 
 DENIED = WORDS | {"granted": False, "text": "不予发放。"}
 REPLY = {"reply": "已办好", "channel": "电话答复"}
 
 
 def test_the_hand_up_slip_names_authority_number_papers_and_day(sqlite_engine: Engine) -> None:
-    text = said(filled(Paper.hand_up, do("li", reporting_up.report_up, reported(), days=5, **UP)))
+    text = plain_text(filled(Paper.hand_up, do("li", reporting_up.report_up, reported(), days=5, **UP)))
 
     assert "县公安局：现将“居民身份证到期换领代办”一件的材料报上" in text
     assert "云公〔2026〕12号" in text and "户口簿原件原居民身份证" in text
@@ -48,7 +48,7 @@ def test_the_visit_sheet_has_blanks_until_a_day_is_agreed_upon(sqlite_engine: En
     ticket = take(mode=Mode.home_visit)
     assert 'class="blank' in filled(Paper.visit, ticket).split("上门时间")[1].split("</tr>")[0]
 
-    text = said(filled(Paper.visit, plan(ticket)))
+    text = plain_text(filled(Paper.visit, plan(ticket)))
     assert "上门时间2026年2月14日（星期六）上午上门地址东岭村3组上门人员王窗口" in text
 
 
@@ -56,16 +56,16 @@ def test_the_payment_receipt_is_no_invoice_and_adds_up(sqlite_engine: Engine) ->
     ticket = do("li", payments.pay, reported(), amount_fen=2000, method=Method.cash, payer="")
     with db.reading() as s:
         [row] = payments.of_ticket(s, ticket)
-    assert "不作报销凭证" in said(filled(Paper.payment, ticket))
+    assert "不作报销凭证" in plain_text(filled(Paper.payment, ticket))
     assert f"{row.number}" in filled(Paper.payment, ticket)
 
     ticket = do("li", payments.refund, ticket, receipt=row.number, reason="多收")
-    text = said(filled(Paper.payment, ticket))
+    text = plain_text(filled(Paper.payment, ticket))
     assert "退20元" in text and "实收合计0元" in text
 
 
 def test_what_is_only_received_gets_a_receipt_that_says_when_it_is_answered(sqlite_engine: Engine) -> None:
-    text = said(filled(Paper.receipt, received()))
+    text = plain_text(filled(Paper.receipt, received()))
 
     assert "收件回执" in text and "前告诉您受理了，还是缺什么材料" in text and "承诺时限" not in text
 
@@ -95,7 +95,7 @@ def test_a_clear_answer_tells_basis_reason_where_to_go_and_how_to_object(
 ) -> None:
     ways = {"不予受理通知书": not_accepted, "退件通知书": sent_back, "不予批准通知书": denied}
     ticket = ways[title]()
-    text = said(filled(Paper.decline, ticket))
+    text = plain_text(filled(Paper.decline, ticket))
 
     assert title in text and said_first in text and all(word in text for word in WORDS.values())
     assert "请负责人再看一次" in text and "行政复议" in text
@@ -115,13 +115,13 @@ def test_a_further_round_has_a_promise_and_a_delivery_of_its_own(sqlite_engine: 
     ticket = do("li", handling.complete, take(), **REPLY)
     ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="金额算错", now=later)
 
-    text = said(filled(Paper.promise, ticket))
+    text = plain_text(filled(Paper.promise, ticket))
     assert "从2026年2月26日（星期四）起重新办理" in text and "2026年3月2日（星期一）前办结" in text
     with pytest.raises(Refused, match="还没有办结"):
         filled(Paper.delivery, ticket)
 
     ticket = do("li", handling.complete, ticket, reply="已补发", channel="电话答复", now=later)
-    assert "办结日期2026年2月26日（星期四）答复已补发" in said(filled(Paper.delivery, ticket))
+    assert "办结日期2026年2月26日（星期四）答复已补发" in plain_text(filled(Paper.delivery, ticket))
 
 
 def offered(ticket: Ticket) -> tuple[list[Paper], list[Paper]]:
@@ -141,7 +141,7 @@ def test_what_was_denied_once_and_then_granted_offers_the_old_notice_last(engine
     ticket = do("li", handling.complete, ticket, **REPLY)
     first, others = offered(ticket)
     assert first == [Paper.delivery] and Paper.decline in others
-    assert "不予批准通知书" in said(filled(Paper.decline, ticket))
+    assert "不予批准通知书" in plain_text(filled(Paper.decline, ticket))
 
     ticket = do("zhang", reopening.reopen, ticket, cause=Cause.mistake, reason="又看错")
     ticket = do("li", handling.decide, ticket, **DENIED)

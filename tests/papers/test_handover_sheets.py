@@ -25,14 +25,14 @@ def test_the_sheet_names_both_and_masks_the_applicants(engine: Engine) -> None:
     ticket = take()
     _, sheet = gone()
 
-    told = filled(sheet.number)
+    html = filled(sheet.number)
 
     for word in (
         "岗位交接单", sheet.number, "李窗口", "王窗口", "社保岗", ticket.number, "钱**", "受理专用章1枚，柜子钥匙1把",
         "2026-02-16 10:00 王窗口确认接手", "李窗口年休假，2026-02-16至2026-02-17", "交的人（签字）", "接的人（签字）",
     ):  # fmt: skip
-        assert word in told, word
-    assert "钱桂英" not in told
+        assert word in html, word
+    assert "钱桂英" not in html
 
 
 def test_the_sheet_back_tells_what_was_done(engine: Engine) -> None:
@@ -40,11 +40,11 @@ def test_the_sheet_back_tells_what_was_done(engine: Engine) -> None:
     leave_id, _ = gone()
     do("wang", handling.complete, ticket, reply="已办好", channel="电话答复", now=NEXT)
 
-    told = filled(take_over(hand_back(leave_id), "li", now=BACK).number)
+    html = filled(take_over(hand_back(leave_id), "li", now=BACK).number)
 
-    assert "岗位交回单" in told and "顶岗期间办了什么（1）" in told
-    assert re.search(rf"2026-02-16 10:00</td><td class=\"n\">{ticket.number}</td><td>办结</td>", told)
-    assert "2026-02-18 10:00 李窗口确认收回" in told
+    assert "岗位交回单" in html and "顶岗期间办了什么（1）" in html
+    assert re.search(rf"2026-02-16 10:00</td><td class=\"n\">{ticket.number}</td><td>办结</td>", html)
+    assert "2026-02-18 10:00 李窗口确认收回" in html
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_came_in_since_it_was_taken_stands_below(engine: Engine) -> None:
     late = take(now=NEXT + timedelta(hours=1))
 
     with db.reading() as s:
-        told = handover_sheets.sheet(s, by_login(s, "wang"), sheet.number, now=NEXT + timedelta(hours=2))
+        html = handover_sheets.sheet(s, by_login(s, "wang"), sheet.number, now=NEXT + timedelta(hours=2))
 
-    below = told.partition("交接以后新收的（1）")[2]
-    assert "在办的件（0）" in told and late.number in below
+    below = html.partition("交接以后新收的（1）")[2]
+    assert "在办的件（0）" in html and late.number in below

@@ -11,9 +11,9 @@ from tests.roster.inspections.test_findings import against_li, answer, decide
 from tests.roster.inspections.test_inspections import NOW, finish, spot_check
 
 
-def sheet(login: str = "zhang", asked: str = "2026-03") -> str:
+def sheet(login: str = "zhang", month: str = "2026-03") -> str:
     with db.reading() as s:
-        return inspection_sheets.sheet(s, accounts.by_login(s, login), month=asked, today=NOW.date())
+        return inspection_sheets.sheet(s, accounts.by_login(s, login), month=month, today=NOW.date())
 
 
 def test_the_sheet_holds_rounds_findings_sums_and_lines_to_sign(engine: Engine) -> None:
@@ -23,17 +23,17 @@ def test_the_sheet_holds_rounds_findings_sums_and_lines_to_sign(engine: Engine) 
     finish(spot_check(seed="00000007"), remark="停电")
     spot_check(seed="00000008")
 
-    told = sheet()
-    assert "<h1>2026年3月巡查情况表</h1>" in told
-    assert "抽取号00000007，3抽2" in told and "停电" in told and "未完成1次" in told
-    assert "<td>串网、未戴胸牌</td><td>在查&lt;政策&gt;</td>" in told
-    assert "李窗口：串网1次、未戴胸牌1次" in told and "社保岗：串网1次、未戴胸牌1次" in told
-    assert "中心主任（签字）" in told
+    html = sheet()
+    assert "<h1>2026年3月巡查情况表</h1>" in html
+    assert "抽取号00000007，3抽2" in html and "停电" in html and "未完成1次" in html
+    assert "<td>串网、未戴胸牌</td><td>在查&lt;政策&gt;</td>" in html
+    assert "李窗口：串网1次、未戴胸牌1次" in html and "社保岗：串网1次、未戴胸牌1次" in html
+    assert "中心主任（签字）" in html
 
 
 def test_an_empty_month_says_so_and_no_month_is_refused(sqlite_engine: Engine) -> None:
-    assert "本月没有巡岗和抽查。" in sheet() and "本月没有发现问题。" in sheet(asked="")
+    assert "本月没有巡岗和抽查。" in sheet() and "本月没有发现问题。" in sheet(month="")
     with pytest.raises(Refused, match="没有这个月份"):
-        sheet(asked="2026-13")
+        sheet(month="2026-13")
     with pytest.raises(NotPermitted):
         sheet("li")

@@ -27,12 +27,12 @@ def word(s: Session, **part: str) -> bytes:
     return handbook.word(s, accounts.by_login(s, "li"), **part, today=TODAY)
 
 
-def enter(**said: object) -> None:
+def enter(**fields: object) -> None:
     with db.writing() as s:
-        entering.enter(s, accounts.by_login(s, "zhang"), replace(SAMPLE, **said), now=START)
+        entering.enter(s, accounts.by_login(s, "zhang"), replace(SAMPLE, **fields), now=START)
 
 
-def told(file: bytes, style: str) -> list[str]:
+def paragraphs(file: bytes, style: str) -> list[str]:
     return [p.text for p in docx.Document(BytesIO(file)).paragraphs if p.style and p.style.name == style]
 
 
@@ -53,7 +53,7 @@ def test_drafts_and_withdrawn_items_are_in_neither_book(engine: Engine) -> None:
 
     with db.reading() as s:
         assert "高龄津贴" not in handbook.sheet(s, by, today=TODAY)
-        assert not any("高龄津贴" in line for line in told(word(s), "Heading 2"))
+        assert not any("高龄津贴" in line for line in paragraphs(word(s), "Heading 2"))
 
 
 def test_the_word_book_has_headings_contents_and_a_table_for_every_item(engine: Engine) -> None:
@@ -61,8 +61,11 @@ def test_the_word_book_has_headings_contents_and_a_table_for_every_item(engine: 
         file = word(s, category="民政救助")
 
     book = docx.Document(BytesIO(file))
-    assert told(file, "Heading 1") == ["民政救助"] and len(told(file, "Heading 2")) == len(book.tables) == 5
-    assert told(file, "toc 2")[:2] == ["1　居民身份证到期换领代办\t1", "2　最低生活保障申请\t2"]
+    assert (
+        paragraphs(file, "Heading 1") == ["民政救助"]
+        and len(paragraphs(file, "Heading 2")) == len(book.tables) == 5
+    )
+    assert paragraphs(file, "toc 2")[:2] == ["1　居民身份证到期换领代办\t1", "2　最低生活保障申请\t2"]
     rows = {row.cells[0].text: row.cells[1].text for row in book.tables[0].rows}
     assert rows["带什么"] == "1. 户口簿原件\n2. 原居民身份证"
     assert list(rows)[:7] == [
@@ -83,7 +86,7 @@ def test_the_word_book_is_text_in_chinese_type_and_leads_nowhere(engine: Engine)
     with db.reading() as s:
         file = word(s, category="户籍")
     book = docx.Document(BytesIO(file))
-    assert told(file, "Heading 2") == [f"1　{evil}"]
+    assert paragraphs(file, "Heading 2") == [f"1　{evil}"]
     assert book.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
     assert [rel for rel in book.part.rels.values() if rel.is_external] == []
     names = ZipFile(BytesIO(file)).namelist()
@@ -96,7 +99,7 @@ def test_one_window_or_one_category_at_a_time(engine: Engine, part: dict[str, st
     enter(code="AA001", name="户口登记", category="户籍")
 
     with db.reading() as s:
-        assert len(told(word(s, **part), "Heading 2")) == count
+        assert len(paragraphs(word(s, **part), "Heading 2")) == count
         book = handbook.sheet(s, accounts.by_login(s, "li"), **part, today=TODAY)
     assert book.count("<article") == count and f'<p class="part">{[*part.values()][0]}</p>' in book
 
@@ -114,7 +117,7 @@ def test_an_item_of_two_pages_moves_the_next_one_on(engine: Engine) -> None:
     )
 
     with db.reading() as s:
-        pages = [line.split("\t")[1] for line in told(word(s, category="民政救助"), "toc 2")]
+        pages = [line.split("\t")[1] for line in paragraphs(word(s, category="民政救助"), "toc 2")]
     assert pages == ["1", "3", "4", "5", "6", "7"]
 
 
@@ -126,4 +129,4 @@ def test_the_whole_catalogue_of_a_town_becomes_one_book(sqlite_engine: Engine) -
 
     with db.reading() as s:
         file = word(s)
-    assert len(told(file, "Heading 2")) == 113 and len(told(file, "Heading 1")) == 15
+    assert len(paragraphs(file, "Heading 2")) == 113 and len(paragraphs(file, "Heading 1")) == 15

@@ -24,9 +24,9 @@ def sheet(s: Session, code: str) -> str:
     return guides.sheet(s, accounts.by_login(s, "zhou"), code, today=TODAY)
 
 
-def enter(**said: object) -> None:
+def enter(**fields: object) -> None:
     with db.writing() as s:
-        entering.enter(s, accounts.by_login(s, "zhang"), replace(SAMPLE, **said), now=START)
+        entering.enter(s, accounts.by_login(s, "zhang"), replace(SAMPLE, **fields), now=START)
 
 
 def withdraw(code: str) -> None:
@@ -37,14 +37,14 @@ def withdraw(code: str) -> None:
 
 def test_a_guide_answers_the_seven_questions_in_their_order(engine: Engine) -> None:
     with db.reading() as s:
-        told = sheet(s, "hj004")
+        html = sheet(s, "hj004")
 
     labels = ["谁能办", "带什么", "到哪办", "多少天", "多少钱", "打什么电话", "对结果不满意找谁", "怎么办"]
-    places = [told.index(f"<th>{label}</th>") for label in labels]
+    places = [html.index(f"<th>{label}</th>") for label in labels]
     assert places == sorted(places)
-    assert "30个自然日（法定60个自然日）" in told
-    assert "20元（居民身份证法第二十条）。代办不收任何费用。" in told
-    assert "2. 原居民身份证" in told and "云岭镇便民服务中心　社保窗口" in told
+    assert "30个自然日（法定60个自然日）" in html
+    assert "20元（居民身份证法第二十条）。代办不收任何费用。" in html
+    assert "2. 原居民身份证" in html and "云岭镇便民服务中心　社保窗口" in html
 
 
 def test_a_guide_tells_the_published_version_only(engine: Engine) -> None:
@@ -70,17 +70,17 @@ def test_an_item_without_phone_and_papers_still_has_every_answer(engine: Engine)
     enter(phone="", materials=materials_of(["无需材料"]), result_document="")
 
     with db.reading() as s:
-        told = sheet(s, "MZ050")
-    assert "不用带材料" in told and "0000-8800000" in told and "见答复" in told
+        html = sheet(s, "MZ050")
+    assert "不用带材料" in html and "0000-8800000" in html and "见答复" in html
 
 
 def test_steps_say_their_days_in_the_unit_of_the_item(engine: Engine) -> None:
     enter(steps=steps_of(["公示（7天）", "鉴定（不计入时限，最多30天）"]))
 
     with db.reading() as s:
-        told = sheet(s, "MZ050")
-    assert "<span>公示（7个工作日）</span>" in told
-    assert "<span>鉴定（不计入时限，最多30个工作日）</span>" in told
+        html = sheet(s, "MZ050")
+    assert "<span>公示（7个工作日）</span>" in html
+    assert "<span>鉴定（不计入时限，最多30个工作日）</span>" in html
 
 
 @pytest.mark.parametrize("paper", [guides.sheet, guides.empty_notice])
@@ -88,24 +88,24 @@ def test_nothing_in_an_item_becomes_part_of_the_page(engine: Engine, paper: obje
     enter(name=EVIL, conditions=EVIL, materials=materials_of([EVIL]), legal_basis=EVIL)
 
     with db.reading() as s:
-        told = paper(s, accounts.by_login(s, "li"), "MZ050", today=TODAY)  # type: ignore[operator]
-    assert "<script>alert" not in told and "&lt;script&gt;" in told and "{{ 7 * 7 }}" in told
+        html = paper(s, accounts.by_login(s, "li"), "MZ050", today=TODAY)  # type: ignore[operator]
+    assert "<script>alert" not in html and "&lt;script&gt;" in html and "{{ 7 * 7 }}" in html
 
 
 def test_an_empty_notice_has_two_boxes_for_every_paper(engine: Engine) -> None:
     enter(materials=materials_of([f"材料{n}" for n in range(1, 12)] + ["照片（可不带）"]))
 
     with db.reading() as s:
-        told = guides.empty_notice(s, accounts.by_login(s, "li"), "MZ050", today=TODAY)
-    assert told.count("□") == 24 and "照片（可不带）" in told
-    assert "材料补齐的当天受理，5个工作日内办结。" in told
+        html = guides.empty_notice(s, accounts.by_login(s, "li"), "MZ050", today=TODAY)
+    assert html.count("□") == 24 and "照片（可不带）" in html
+    assert "材料补齐的当天受理，5个工作日内办结。" in html
 
 
 def test_the_notices_of_a_window_lie_one_after_the_other(engine: Engine) -> None:
     with db.reading() as s:
         by = accounts.by_login(s, "li")
-        told = guides.empty_notices(s, by, window="社保窗口", today=TODAY)
-        assert told.count('<section class="page">') == 6
+        html = guides.empty_notices(s, by, window="社保窗口", today=TODAY)
+        assert html.count('<section class="page">') == 6
         with pytest.raises(Refused, match="这里还没有已发布的事项。"):
             guides.stack(s, by, window="没有的窗口", today=TODAY)
 
@@ -114,36 +114,36 @@ def test_a_window_list_shows_limit_and_fee_of_what_is_offered(engine: Engine) ->
     withdraw("MZ001")
 
     with db.reading() as s:
-        told = boards.window_list(s, accounts.by_login(s, "li"), today=TODAY)
-    assert "<h1>社保窗口</h1>" in told and told.count('<td class="number">') == 5
-    assert "最低生活保障申请" not in told
-    assert "30个自然日" in told and "20元" in told and "当场办结" in told
+        html = boards.window_list(s, accounts.by_login(s, "li"), today=TODAY)
+    assert "<h1>社保窗口</h1>" in html and html.count('<td class="number">') == 5
+    assert "最低生活保障申请" not in html
+    assert "30个自然日" in html and "20元" in html and "当场办结" in html
 
 
 def test_the_board_says_the_five_public_things_on_the_paper_that_was_chosen(engine: Engine) -> None:
     with db.reading() as s:
         by = accounts.by_login(s, "li")
-        told = boards.board(s, by, size="A4", today=TODAY)
+        html = boards.board(s, by, size="A4", today=TODAY)
         with pytest.raises(Refused, match="只有A3和A4"):
             boards.board(s, by, size="A5", today=TODAY)
-    assert "size: A4 landscape" in told
-    for said in (
+    assert "size: A4 landscape" in html
+    for words in (
         "申请书、居民身份证原件、户口簿原件",
         "申请→受理→审核→送达",
         "上门办理",
         "25个工作日",
         "不收费",
     ):
-        assert said in told, said
+        assert words in html, words
 
 
 def test_windows_stand_in_their_order_on_the_wall_and_categories_by_code(engine: Engine) -> None:
     enter(code="AA001", category="户籍")
 
     with db.reading() as s:
-        found = offered.of_town(s, TOWN)
-    assert list(offered.by_category(found)) == ["户籍", "民政救助", "社会保险"]
-    assert [(window.name, len(rows)) for window, rows in offered.by_window(found)] == [("社保窗口", 7)]
+        offers = offered.of_town(s, TOWN)
+    assert list(offered.by_category(offers)) == ["户籍", "民政救助", "社会保险"]
+    assert [(window.name, len(rows)) for window, rows in offered.by_window(offers)] == [("社保窗口", 7)]
 
 
 def test_the_plate_and_the_phones_are_those_of_the_settings(engine: Engine) -> None:
@@ -152,8 +152,8 @@ def test_the_plate_and_the_phones_are_those_of_the_settings(engine: Engine) -> N
             office_settings.change(s, accounts.by_login(s, "guan"), key, value, now=START)
 
     with db.reading() as s:
-        told = sheet(s, "MZ005")
-    assert "青山镇便民服务中心　办事指南" in told and "可以打投诉电话12345" in told
+        html = sheet(s, "MZ005")
+    assert "青山镇便民服务中心　办事指南" in html and "可以打投诉电话12345" in html
 
 
 def test_a_line_loses_what_a_word_file_cannot_hold_and_an_empty_text_is_a_dash() -> None:

@@ -28,12 +28,12 @@ def post(s: Session, name: str) -> Post:
 
 def test_a_badge_has_name_title_scope_phone_and_promise(engine: Engine) -> None:
     with db.reading() as s:
-        told = badges(s, post(s, "社保岗").id)
+        html = badges(s, post(s, "社保岗").id)
 
-    assert told.count('<section class="badge">') == 2
-    for said in ("李窗口", "职务：窗口人员", "服务范围：社保窗口：民政救助", "联系电话：0000-8800000",
+    assert html.count('<section class="badge">') == 2
+    for words in ("李窗口", "职务：窗口人员", "服务范围：社保窗口：民政救助", "联系电话：0000-8800000",
                  "承诺事项：热情服务、一次告知、限时办结、代办免费"):  # fmt: skip
-        assert said in told, said
+        assert words in html, words
 
 
 def test_everybody_who_holds_a_post_today_has_one_badge(engine: Engine) -> None:
@@ -46,9 +46,9 @@ def test_everybody_who_holds_a_post_today_has_one_badge(engine: Engine) -> None:
                            since=START.date(), now=START)  # fmt: skip
 
     with db.reading() as s:
-        told = badges(s)
-    assert told.count('<section class="badge">') == 4
-    assert "服务范围：社保窗口：医保参保、报销；社保窗口：民政救助" in told, "the post held as A first"
+        html = badges(s)
+    assert html.count('<section class="badge">') == 4
+    assert "服务范围：社保窗口：医保参保、报销；社保窗口：民政救助" in html, "the post held as A first"
 
 
 def test_who_left_the_post_or_the_house_has_no_badge(engine: Engine) -> None:
@@ -58,18 +58,18 @@ def test_who_left_the_post_or_the_house_has_no_badge(engine: Engine) -> None:
         accounts.switch_off(s, accounts.by_login(s, "zhao"), accounts.by_login(s, "guan"), now=START)
 
     with db.reading() as s:
-        told = badges(s)
-        assert "李窗口" in told and "王窗口" not in told and "赵村" not in told
+        html = badges(s)
+        assert "李窗口" in html and "王窗口" not in html and "赵村" not in html
         with pytest.raises(Refused, match="今天还没有人守这里的岗位。"):
             badges(s, post(s, "东岭村代办岗").id)
 
 
 def test_a_desk_plate_says_the_same_on_both_sides(engine: Engine) -> None:
     with db.reading() as s:
-        told = plates.desk_plates(s, accounts.by_login(s, "li"), post_id=post(s, "社保岗").id, today=TODAY)
+        html = plates.desk_plates(s, accounts.by_login(s, "li"), post_id=post(s, "社保岗").id, today=TODAY)
 
-    assert told.count('<section class="tent">') == 2
-    assert told.count(">李窗口<") == 2 and told.count("职务：窗口人员") == 4
+    assert html.count('<section class="tent">') == 2
+    assert html.count(">李窗口<") == 2 and html.count("职务：窗口人员") == 4
 
 
 def test_the_town_words_its_own_promise(engine: Engine) -> None:
@@ -83,11 +83,11 @@ def test_the_town_words_its_own_promise(engine: Engine) -> None:
 def test_a_village_has_ten_equal_cards_with_its_agents(engine: Engine) -> None:
     with db.reading() as s:
         by = accounts.by_login(s, "zhao")
-        told = plates.service_cards(s, by, post_id=post(s, "东岭村代办岗").id, today=TODAY)
+        html = plates.service_cards(s, by, post_id=post(s, "东岭村代办岗").id, today=TODAY)
         with pytest.raises(Refused, match="今天还没有代办员守村里的岗位。"):
             plates.service_cards(s, by, post_id=post(s, "社保岗").id, today=TODAY)
 
-    assert told.count("代办员：赵村") == 10 and "钱村" not in told
+    assert html.count("代办员：赵村") == 10 and "钱村" not in html
 
 
 def test_nothing_in_a_duty_becomes_part_of_the_page(engine: Engine) -> None:

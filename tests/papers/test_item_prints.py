@@ -64,8 +64,8 @@ def test_the_word_book_comes_as_a_file_with_a_chinese_name(clerk: TestClient) ->
     answer = clerk.get("/papers/items/handbook.docx")
 
     assert answer.content[:2] == b"PK" and answer.headers["content-type"] == office_prints.WORD
-    said = unquote(answer.headers["content-disposition"])
-    assert said.startswith("attachment; ") and "便民服务手册" in said and said.endswith(".docx")
+    header = unquote(answer.headers["content-disposition"])
+    assert header.startswith("attachment; ") and "便民服务手册" in header and header.endswith(".docx")
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_what_cannot_be_printed_is_told_in_a_sentence(clerk: TestClient, address
     assert answer.status_code == 404 and sentence in answer.text
 
 
-@pytest.mark.parametrize(("login", "told"), [("li", "查看考勤"), ("zhang", "没有找到这次人员调整")])
+@pytest.mark.parametrize(("login", "sentence"), [("li", "查看考勤"), ("zhang", "没有找到这次人员调整")])
 @pytest.mark.parametrize("move", ["1", "x", "9" * 30])
 def test_the_sheet_of_a_move_is_refused_in_a_sentence(
-    stranger: TestClient, login: str, told: str, move: str
+    stranger: TestClient, login: str, sentence: str, move: str
 ) -> None:
     here = {"Origin": "http://testserver"}
     stranger.post("/auth/sign-in", data={"login": login, "password": PASSWORD}, headers=here)
     answer = stranger.get(f"/papers/staff/moves/{move}")
 
-    assert answer.status_code == 404 and told in answer.text
+    assert answer.status_code == 404 and sentence in answer.text

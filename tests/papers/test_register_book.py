@@ -35,14 +35,14 @@ LINE = Line(
 )
 
 
-def lines(login: str = "li", asked: Book = FEBRUARY) -> list[Line]:
+def lines(login: str = "li", criteria: Book = FEBRUARY) -> list[Line]:
     with db.reading() as s:
-        return list(register.lines(s, account(login), asked))
+        return list(register.lines(s, account(login), criteria))
 
 
-def book(by: Account, asked: Book = FEBRUARY) -> str:
+def book(by: Account, criteria: Book = FEBRUARY) -> str:
     with db.reading() as s:
-        return register_book.book(s, by, asked)
+        return register_book.book(s, by, criteria)
 
 
 def test_a_ticket_is_one_line_with_its_number_masked(engine: Engine) -> None:
@@ -65,14 +65,14 @@ def test_a_book_holds_its_days_its_place_and_its_kind(engine: Engine) -> None:
     take(another=True, now=FRIDAY + timedelta(days=30))
 
     assert [line.number for line in lines()] == [ours, instant]
-    assert [line.number for line in lines(asked=replace(FEBRUARY, site="990101100201"))] == [ours]
-    assert [line.number for line in lines(asked=replace(FEBRUARY, kind=Kind.instant))] == [instant]
+    assert [line.number for line in lines(criteria=replace(FEBRUARY, site="990101100201"))] == [ours]
+    assert [line.number for line in lines(criteria=replace(FEBRUARY, kind=Kind.instant))] == [instant]
     assert [line.number for line in lines("zhao")] == [ours] and lines("qian") == []
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(sqlite_engine: Engine) -> None:
     with pytest.raises(Refused, match="结束日期早于开始日期"):
-        lines(asked=Book(date(2026, 2, 2), date(2026, 2, 1)))
+        lines(criteria=Book(date(2026, 2, 2), date(2026, 2, 1)))
 
 
 def test_the_book_numbers_its_pages_and_adds_up(sqlite_engine: Engine) -> None:
@@ -95,7 +95,7 @@ def logged() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("asked", "sentence"),
+    ("criteria", "sentence"),
     [
         (replace(FEBRUARY, site="1"), "没有找到代码“1”的站点"),
         (replace(FEBRUARY, first=date(1999, 12, 31)), "日期要在2000年到2100年之间"),
@@ -103,11 +103,11 @@ def logged() -> list[tuple[str, str]]:
     ],
 )
 def test_a_book_of_no_place_or_time_is_refused_and_not_logged(
-    engine: Engine, asked: Book, sentence: str
+    engine: Engine, criteria: Book, sentence: str
 ) -> None:
     for act in (register.printed, register.opened):
         with pytest.raises(Refused, match=sentence), db.writing() as s:
-            act(s, account("li"), asked, now=FRIDAY)
+            act(s, account("li"), criteria, now=FRIDAY)
 
     assert logged() == []
 
@@ -123,7 +123,7 @@ def test_whoever_reads_a_book_is_written_down(engine: Engine) -> None:
 def test_no_page_is_higher_than_the_paper_and_every_line_comes_once() -> None:
     many = [replace(LINE, applicant="阿" * (1 + n % 60), item="事" * (1 + n % 60)) for n in range(300)]
 
-    found = pages(many)
-    assert all(sum(height(line) for _, line in page) <= ROOM for page in found)
-    assert [number for page in found for number, _ in page] == list(range(1, 301))
+    sheets = pages(many)
+    assert all(sum(height(line) for _, line in page) <= ROOM for page in sheets)
+    assert [number for page in sheets for number, _ in page] == list(range(1, 301))
     assert len(pages([LINE] * register.A_PAGE)) == 1 and len(pages([LINE] * (register.A_PAGE + 1))) == 2

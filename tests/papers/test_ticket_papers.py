@@ -33,7 +33,7 @@ def filled(paper: Paper, ticket: Ticket, login: str = "li") -> str:
         return FILLS[paper](s, by_login(s, login), ticket.number, FRIDAY)
 
 
-def said(html: str) -> str:
+def plain_text(html: str) -> str:
     """What people read: the text of the page without tags and blanks."""
     return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", html.split("<body>")[1]))
 
@@ -52,7 +52,7 @@ def test_every_paper_can_be_filled(sqlite_engine: Engine) -> None:
 
 def test_the_receipt_tells_number_code_papers_promise_and_how_it_was_counted(engine: Engine) -> None:
     ticket = take()
-    text = said(filled(Paper.receipt, ticket))
+    text = plain_text(filled(Paper.receipt, ticket))
 
     assert text.startswith("打印便民服务中心受理回执") and f"编号：{ticket.number}" in text
     assert f"查询码：{ticket.query_code}" in text and "居民身份证原件银行卡复印件" in text
@@ -63,13 +63,13 @@ def test_the_receipt_tells_number_code_papers_promise_and_how_it_was_counted(eng
 def test_the_receipt_of_what_is_done_tells_its_day_once_in_brackets(sqlite_engine: Engine) -> None:
     ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
 
-    text = said(filled(Paper.receipt, ticket))
+    text = plain_text(filled(Paper.receipt, ticket))
 
     assert "已登记2026年2月13日（星期五）办结" in text and "））" not in text
 
 
 def test_the_promise_notice_says_until_when_and_whom_to_call(sqlite_engine: Engine) -> None:
-    text = said(filled(Paper.promise, take()))
+    text = plain_text(filled(Paper.promise, take()))
 
     assert "承诺通知单" in text and "我们承诺：2026年2月25日（星期三）前办结" in text
     assert "到期没有办结，请打投诉电话0000-8800001" in text
@@ -85,19 +85,19 @@ def test_the_handling_sheet_has_a_line_to_sign_for_each_step_and_no_query_code(s
 
 def test_a_supplement_lists_what_came_and_what_is_still_missing(sqlite_engine: Engine) -> None:
     ticket = supplied(take(code="MZ001", brought=("申请书",)), "户口簿原件")
-    text = said(filled(Paper.supplement, ticket))
+    text = plain_text(filled(Paper.supplement, ticket))
 
     assert "补正通知单" in text and "户口簿原件已补来" in text and "居民身份证原件还缺" in text
     assert "申请书" not in text
 
-    text = said(filled(Paper.supplement, supplied(ticket, "居民身份证原件")))
+    text = plain_text(filled(Paper.supplement, supplied(ticket, "居民身份证原件")))
     assert "补正材料收讫单" in text and "材料已经补齐，2026年2月14日（星期六）受理" in text
 
 
 def test_the_delivery_receipt_bears_the_reply(sqlite_engine: Engine) -> None:
     ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="已登记")
 
-    assert "答复已登记" in said(filled(Paper.delivery, ticket))
+    assert "答复已登记" in plain_text(filled(Paper.delivery, ticket))
 
 
 def test_an_authorisation_without_an_agent_has_lines_to_write_on(sqlite_engine: Engine) -> None:
@@ -233,7 +233,9 @@ def test_the_second_print_says_so_and_the_ticket_stays_as_it_was(engine: Engine)
         marks = [printing.printed(s, li, ticket.number, "receipt", now=FRIDAY) for _ in range(2)]
 
     assert marks == ["第1次打印", "补打 第2次"]
-    assert "补打第3次" in said(filled(Paper.receipt, ticket)) and "第1次" in filled(Paper.promise, ticket)
+    assert "补打第3次" in plain_text(filled(Paper.receipt, ticket)) and "第1次" in filled(
+        Paper.promise, ticket
+    )
     with db.reading() as s:
         after = finding.by_number(s, account("li"), ticket.number)
         assert (after.row_version, printing.counts(s, after)) == (ticket.row_version, {Paper.receipt: 2})
