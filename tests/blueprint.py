@@ -60,14 +60,14 @@ def texts() -> list[Path]:
 
 def prose(path: Path) -> str:
     """What a file says to its readers: Markdown, docstrings and comments of Python, comments of templates; no `backticks`."""
-    told = path.read_text("utf-8")
+    text = path.read_text("utf-8")
     if path.suffix == ".py":
         owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
         lines = [ast.get_docstring(n) or "" for n in ast.walk(parsed(path)) if isinstance(n, owners)]
         with tokenize.open(path) as f:
             lines += [t.string for t in tokenize.generate_tokens(f.readline) if t.type == tokenize.COMMENT]
     else:
-        lines = [told] if path.suffix == ".md" else re.findall(r"\{#.*?#\}", told, re.S)
+        lines = [text] if path.suffix == ".md" else re.findall(r"\{#.*?#\}", text, re.S)
     return re.sub(r"`[^`]*`", "", "\n".join(lines))
 
 

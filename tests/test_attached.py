@@ -83,9 +83,9 @@ def test_who_may_not_is_told_so_in_words(
 ) -> None:
     sign_in(visitor, login)
 
-    told = visitor.get(f"/attached/{ticket.number}/1")
+    answer = visitor.get(f"/attached/{ticket.number}/1")
 
-    assert told.status_code == status and ("查看全号" in told.text or "没有找到" in told.text)
+    assert answer.status_code == status and ("查看全号" in answer.text or "没有找到" in answer.text)
     assert "查看附件原件" not in story(ticket)
 
 
@@ -100,6 +100,6 @@ def test_what_is_not_there_is_not_found(visitor: TestClient, ticket: Ticket, add
 @pytest.mark.parametrize("address", ["", "x", "0101-20260213-0001-8", "0101-1/x", "0101-1/1/large"])
 def test_every_other_address_is_a_sentence_of_ours(visitor: TestClient, ticket: Ticket, address: str) -> None:
     sign_in(visitor, "li")
-    told = visitor.get(f"/attached/{address}")
+    answer = visitor.get(f"/attached/{address}")
 
-    assert (told.status_code, "没有这个附件。请回到办件" in told.text) == (404, True)
+    assert (answer.status_code, "没有这个附件。请回到办件" in answer.text) == (404, True)

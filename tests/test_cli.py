@@ -66,28 +66,28 @@ def town(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_three_working_days_from_13_february_2026_end_on_25_february(empty_machine: Path) -> None:
-    told = daiban("due", "--accepted", "2026-02-13", "--days", "3")
+    result = daiban("due", "--accepted", "2026-02-13", "--days", "3")
 
-    assert told.exit_code == 0 and "到期日：2026-02-25" in told.stdout
-    assert "2026-02-14  第1天  补班上班" in told.stdout
+    assert result.exit_code == 0 and "到期日：2026-02-25" in result.stdout
+    assert "2026-02-14  第1天  补班上班" in result.stdout
     assert not empty_machine.exists(), "counting a date makes no database"
 
 
 def test_due_tells_programs_every_day(empty_machine: Path) -> None:
-    told = json.loads(daiban("due", "--accepted", "2026-02-13", "--days", "3", "--json").stdout)
+    answer = json.loads(daiban("due", "--accepted", "2026-02-13", "--days", "3", "--json").stdout)
 
-    assert (told["accepted_on"], told["days"], told["unit"]) == ("2026-02-13", 3, "workday")
-    assert (told["due_on"], told["presumed"]) == ("2026-02-25", False)
-    assert told["derivation"][1] == {"date": "2026-02-14", "counted": True, "number": 1, "why": "补班上班"}
-    assert len(told["derivation"]) == 13
+    assert (answer["accepted_on"], answer["days"], answer["unit"]) == ("2026-02-13", 3, "workday")
+    assert (answer["due_on"], answer["presumed"]) == ("2026-02-25", False)
+    assert answer["derivation"][1] == {"date": "2026-02-14", "counted": True, "number": 1, "why": "补班上班"}
+    assert len(answer["derivation"]) == 13
 
 
 def test_due_counts_calendar_days_and_pauses(empty_machine: Path) -> None:
     pause = ("--pause", "2026-03-10..2026-03-11", "--pause", "2026-03-13")
-    told = daiban(
+    result = daiban(
         "due", "--accepted", "2026-03-06", "--days", "6", "--unit", "calendar_day", *pause, "--json"
     )
-    assert json.loads(told.stdout)["due_on"] == "2026-03-16"
+    assert json.loads(result.stdout)["due_on"] == "2026-03-16"
 
 
 def test_due_says_when_a_year_is_presumed(empty_machine: Path) -> None:
@@ -106,14 +106,14 @@ def test_due_says_when_a_year_is_presumed(empty_machine: Path) -> None:
     ],
 )
 def test_due_refuses_in_a_sentence(empty_machine: Path, words: tuple[str, ...], sentence: str) -> None:
-    told = daiban("due", *words)
-    assert told.exit_code == 1 and sentence in told.stderr and told.stdout == ""
+    result = daiban("due", *words)
+    assert result.exit_code == 1 and sentence in result.stderr and result.stdout == ""
 
 
 def test_init_makes_a_town_with_its_windows_and_one_administrator(empty_machine: Path) -> None:
-    told = init("990101200000")
+    result = init("990101200000")
 
-    assert told.exit_code == 0 and "青山镇便民服务中心已建好" in told.stdout
+    assert result.exit_code == 0 and "青山镇便民服务中心已建好" in result.stdout
     with db.reading() as s:
         admin = accounts.by_login(s, "admin")
         windows = sites.windows(s, 990101200000)
@@ -125,9 +125,9 @@ def test_init_makes_a_town_with_its_windows_and_one_administrator(empty_machine:
 
 def init(code: str, login: str = "admin", password: str = "abc-12345", **more: str) -> Result:
     """A town opened without a keyboard; what the papers say of it only when told."""
-    told = {"town": "青山镇", "code": code, "login": login, "password": password}
-    told |= {name.replace("_", "-"): value for name, value in more.items()}
-    return daiban("init", *(word for name, value in told.items() for word in (f"--{name}", value)))
+    options = {"town": "青山镇", "code": code, "login": login, "password": password}
+    options |= {name.replace("_", "-"): value for name, value in more.items()}
+    return daiban("init", *(word for name, value in options.items() for word in (f"--{name}", value)))
 
 
 def test_init_asks_what_the_papers_say_of_the_office(empty_machine: Path) -> None:
@@ -157,9 +157,9 @@ def test_init_puts_no_real_town_beside_a_demonstration(empty_machine: Path) -> N
     init("990101200000")
     with db.writing() as s:
         s.add(settings.Setting(town_id=990101200000, key="demonstration", value="[]"))
-    told = init("990101300000", "guanli")
+    result = init("990101300000", "guanli")
 
-    assert told.exit_code == 1 and "演示镇" in told.stderr
+    assert result.exit_code == 1 and "演示镇" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_init_puts_no_real_town_beside_a_demonstration(empty_machine: Path) -> N
 def test_a_refused_init_leaves_no_half_town(
     empty_machine: Path, code: str, password: str, sentence: str
 ) -> None:
-    told = init(code, password=password)
+    result = init(code, password=password)
 
-    assert told.exit_code == 1 and sentence in told.stderr
+    assert result.exit_code == 1 and sentence in result.stderr
     with db.reading() as s:
         assert sites.halls(s) == []
 
@@ -179,23 +179,23 @@ def test_a_refused_init_leaves_no_half_town(
 def test_config_lists_every_setting_and_hides_the_database_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAIBAN_DATABASE_URL", "postgresql://daiban:geheim@localhost/daiban")
     configuration.cache_clear()
-    told = daiban("config").stdout
+    output = daiban("config").stdout
     configuration.cache_clear()
 
-    assert [f"DAIBAN_{name.upper()}=" in told for name in Configuration.model_fields].count(False) == 0
-    assert "geheim" not in told and "daiban:******@localhost" in told
+    assert [f"DAIBAN_{name.upper()}=" in output for name in Configuration.model_fields].count(False) == 0
+    assert "geheim" not in output and "daiban:******@localhost" in output
 
 
 @pytest.mark.parametrize("words", [("verify",), ("export", "tickets", "a.csv")])
 def test_a_command_that_needs_a_town_does_not_make_one(empty_machine: Path, words: tuple[str, ...]) -> None:
-    told = daiban(*words)
-    assert told.exit_code == 1 and "还没有可用的数据库" in told.stderr and not empty_machine.exists()
+    result = daiban(*words)
+    assert result.exit_code == 1 and "还没有可用的数据库" in result.stderr and not empty_machine.exists()
 
 
 def test_a_data_folder_that_cannot_be_is_named(empty_machine: Path) -> None:
     empty_machine.write_text("a file, not a folder")
-    told = daiban("migrate")
-    assert told.exit_code == 1 and "数据文件夹" in told.stderr and "DAIBAN_DATA_DIR" in told.stderr
+    result = daiban("migrate")
+    assert result.exit_code == 1 and "数据文件夹" in result.stderr and "DAIBAN_DATA_DIR" in result.stderr
 
 
 @pytest.mark.usefixtures("town")
@@ -207,8 +207,8 @@ def test_verify_finds_a_record_that_was_removed() -> None:
         )  # fmt: skip
         s.execute(delete(History))
 
-    told = daiban("verify")
-    assert told.exit_code == 1 and "操作记录应有1条，只到第0条。" in told.stderr
+    result = daiban("verify")
+    assert result.exit_code == 1 and "操作记录应有1条，只到第0条。" in result.stderr
 
 
 @pytest.mark.usefixtures("town")
@@ -220,8 +220,8 @@ def test_verify_notices_a_cut_log_until_it_is_accepted() -> None:
         s.execute(delete(History))
         s.execute(delete(NumberSeries).where(NumberSeries.name == history.CHAIN))
 
-    told = daiban("verify")
-    assert told.exit_code == 1 and "daiban verify --accept" in told.stderr
+    result = daiban("verify")
+    assert result.exit_code == 1 and "daiban verify --accept" in result.stderr
     assert daiban("verify", "--accept").exit_code == 0 == daiban("verify").exit_code
 
 
@@ -250,8 +250,8 @@ def test_only_the_account_that_runs_the_house_reads_its_data(empty_machine: Path
     ],
 )
 def test_what_no_database_can_hold_is_refused_in_a_sentence(words: tuple[str, ...], sentence: str) -> None:
-    told = daiban(*words)
-    assert told.exit_code == 1 and sentence in told.stderr and told.stdout == ""
+    result = daiban(*words)
+    assert result.exit_code == 1 and sentence in result.stderr and result.stdout == ""
 
 
 def test_verify_finds_a_row_that_points_at_nothing(sqlite_engine: Engine) -> None:
@@ -287,9 +287,9 @@ def test_verify_finds_a_stray_attachment(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("town")
 def test_a_list_in_excel_holds_numbers_as_masked_text_and_no_formula(tmp_path: Path) -> None:
-    told = daiban("export", "residents", str(tmp_path / "居民.xlsx"))
+    result = daiban("export", "residents", str(tmp_path / "居民.xlsx"))
 
-    assert told.stdout.startswith("已导出1行")
+    assert result.stdout.startswith("已导出1行")
     sheet = openpyxl.load_workbook(tmp_path / "居民.xlsx").active
     assert sheet is not None
     heading, row = sheet.iter_rows(values_only=True)
@@ -362,5 +362,5 @@ def test_an_empty_list_still_has_its_headings(tmp_path: Path) -> None:
     ("file", "sentence"), [("a.txt", "以 .xlsx 或 .csv 结尾"), ("nowhere/a.csv", "写不进去")]
 )
 def test_an_export_to_a_bad_place_is_refused(tmp_path: Path, file: str, sentence: str) -> None:
-    told = daiban("export", "tickets", str(tmp_path / file))
-    assert told.exit_code == 1 and sentence in told.stderr
+    result = daiban("export", "tickets", str(tmp_path / file))
+    assert result.exit_code == 1 and sentence in result.stderr

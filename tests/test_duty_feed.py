@@ -66,10 +66,10 @@ def test_the_feed_tells_the_own_duties_as_whole_days_and_nobody_else(phone: Test
         first + timedelta(days=1),
         "值班：带班领导",
     )
-    told = phone.get(at)
-    assert "林" not in told.text and "陈" not in told.text
-    assert told.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert told.headers["cache-control"] == "private, no-cache"
+    answer = phone.get(at)
+    assert "林" not in answer.text and "陈" not in answer.text
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"] == "private, no-cache"
 
 
 def test_a_swap_takes_one_event_away_and_brings_another_and_a_way_back_is_newer(phone: TestClient) -> None:
@@ -90,8 +90,8 @@ def test_a_swap_takes_one_event_away_and_brings_another_and_a_way_back_is_newer(
 
 def exchange(day: date, of: str, to: str, at: datetime) -> None:
     with db.writing() as s:
-        [one] = duty.of_account(s, who(s, of), day, day)
-        swap = swaps.ask(s, who(s, of), one.id, of=who(s, to), now=at)
+        [turn] = duty.of_account(s, who(s, of), day, day)
+        swap = swaps.ask(s, who(s, of), turn.id, of=who(s, to), now=at)
     with db.writing() as s:
         swaps.agree(s, who(s, to), swap.id, now=at)
 

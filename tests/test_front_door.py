@@ -247,9 +247,9 @@ def change_password(visitor: TestClient, old: str, new: str = "xinmima-2026") ->
 
 def test_wrong_old_passwords_are_counted_and_shut_the_door_like_a_sign_in(visitor: TestClient) -> None:
     sign_in(visitor)
-    told = [change_password(visitor, "wrong-123") for _ in range(5)]
+    answers = [change_password(visitor, "wrong-123") for _ in range(5)]
 
-    assert "原密码不对。还可以再试4次" in told[0] and "15分钟后再试" in told[4]
+    assert "原密码不对。还可以再试4次" in answers[0] and "15分钟后再试" in answers[4]
     assert "15分钟后再试" in change_password(visitor, PASSWORD)
     with db.reading() as s:
         assert accounts.by_login(s, "li").password_is(PASSWORD)
@@ -278,9 +278,9 @@ def test_no_password_is_looked_at_while_the_database_is_held(
         held.pop()
 
     def seen(real: Callable[..., object]) -> Callable[..., object]:
-        def looked(*told: object) -> object:
+        def looked(*arguments: object) -> object:
             assert not held, "argon2 under the writer's lock"
-            return real(*told)
+            return real(*arguments)
 
         return looked
 
@@ -312,7 +312,7 @@ def test_only_a_demonstration_shows_its_accounts(visitor: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trusted", "told", "counted"),
+    ("trusted", "header", "counted"),
     [
         (False, "9.9.9.9", "testclient"),
         (True, "9.9.9.9", "9.9.9.9"),
@@ -322,10 +322,10 @@ def test_only_a_demonstration_shows_its_accounts(visitor: TestClient) -> None:
     ],
 )
 def test_an_address_told_by_a_proxy_counts_only_when_it_is_trusted(
-    visitor: TestClient, monkeypatch: pytest.MonkeyPatch, trusted: bool, told: str, counted: str
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch, trusted: bool, header: str, counted: str
 ) -> None:
     monkeypatch.setattr(configuration(), "trust_proxy", trusted)
-    scope = {"type": "http", "client": ("testclient", 1), "headers": [(b"x-forwarded-for", told.encode())]}
+    scope = {"type": "http", "client": ("testclient", 1), "headers": [(b"x-forwarded-for", header.encode())]}
 
     assert door.address(Request(scope)) == counted
 

@@ -121,9 +121,9 @@ def test_several_towns_are_told_apart_by_the_code_of_their_hall(stranger: TestCl
 
 @pytest.mark.parametrize("town", ["1", "%00", "' OR 1=1", "九", "9" * 400, "990101100201"])
 def test_a_town_that_does_not_exist_is_a_sentence(stranger: TestClient, clock: Clock, town: str) -> None:
-    asked = stranger.get("/hall", params={"town": town})
+    answer = stranger.get("/hall", params={"town": town})
 
-    assert asked.status_code == 404 and hall_screen.CLOSED in asked.text
+    assert answer.status_code == 404 and hall_screen.CLOSED in answer.text
 
 
 def test_a_database_that_is_away_is_waited_for(

@@ -262,16 +262,18 @@ def test_no_file_names_a_package_index_or_a_place_on_somebodys_machine() -> None
     for path in tracked():
         if path.suffix in (".png", ".xlsx", ".docx", ".ico"):
             continue
-        told = path.read_bytes().decode("utf-8", "replace")
-        assert [w for w in (*hosts, *places) if w in told] == [], path
+        content = path.read_bytes().decode("utf-8", "replace")
+        assert [w for w in (*hosts, *places) if w in content] == [], path
 
 
 def test_every_rule_that_is_cited_is_told_once_in_the_rules() -> None:
     """R024 is read wherever it stands, R052-R064 as all between; c3.6, a9 or C10 in prose alone: elsewhere it may be a cell."""
-    told = [line for line in (ROOT / "docs/rules.md").read_text("utf-8").splitlines() if line[:4] == "- **"]
-    rules = [line.split("**")[1] for line in told]
+    entries = [
+        line for line in (ROOT / "docs/rules.md").read_text("utf-8").splitlines() if line[:4] == "- **"
+    ]
+    rules = [line.split("**")[1] for line in entries]
     assert [rule for rule in rules if rules.count(rule) > 1] == []
-    assert [line for line in told if not re.search(r" \*Source: .+\.\*$", line)] == []
+    assert [line for line in entries if not re.search(r" \*Source: .+\.\*$", line)] == []
     for path in texts():
         cited = set(re.findall(r"\b(?:[a-e]\d{1,2}(?:\.\d)?|[CD]\d{1,2})\b", prose(path), re.ASCII))
         for first, last in re.findall(r"\bR(\d{3})(?:-R(\d{3}))?\b", path.read_text("utf-8"), re.ASCII):

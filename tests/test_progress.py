@@ -53,27 +53,27 @@ def post(resident: TestClient, number: str, code: str) -> tuple[int, str]:
 
 def test_number_and_code_tell_item_state_dates_and_phone(engine: Engine) -> None:
     ticket = take()
-    found = ask(ticket.number, ticket.query_code)
+    answer = ask(ticket.number, ticket.query_code)
 
-    assert found and (found.item, found.says, found.phone) == (
+    assert answer and (answer.item, answer.says, answer.phone) == (
         "高龄津贴申请", "已经受理，正在办理。", "0000-8800000",
     )  # fmt: skip
-    assert [word for word, _ in found.dates] == ["收件", "受理", "承诺办结"]
-    assert f"{found.dates[2][1]}" == "2026-02-25" and "钱" not in f"{found}"
+    assert [word for word, _ in answer.dates] == ["收件", "受理", "承诺办结"]
+    assert f"{answer.dates[2][1]}" == "2026-02-25" and "钱" not in f"{answer}"
 
 
 def test_what_is_missing_is_told(sqlite_engine: Engine) -> None:
     ticket = take(brought=PAPERS[:1])
-    found = ask(ticket.number, ticket.query_code)
+    answer = ask(ticket.number, ticket.query_code)
 
-    assert found and (found.says[:4], found.missing) == ("还缺材料", ("银行卡复印件",))
+    assert answer and (answer.says[:4], answer.missing) == ("还缺材料", ("银行卡复印件",))
 
 
 def test_a_done_ticket_tells_its_day_and_not_its_reply(sqlite_engine: Engine) -> None:
     ticket = take(code="MZ009", brought=("户口簿原件",), mode=Mode.direct, reply="每月发80元")
-    found = ask(ticket.number, ticket.query_code)
+    answer = ask(ticket.number, ticket.query_code)
 
-    assert found and found.dates[-1] == ("办结", FRIDAY.date()) and "80元" not in f"{found}"
+    assert answer and answer.dates[-1] == ("办结", FRIDAY.date()) and "80元" not in f"{answer}"
 
 
 def test_every_state_has_plain_words_for_residents() -> None:
@@ -154,14 +154,15 @@ def test_a_resident_reads_the_standing_and_no_name(resident: TestClient) -> None
 
 def test_a_wrong_code_reads_like_a_wrong_number(resident: TestClient) -> None:
     ticket = take()
-    one, other = (
+    first, second = (
         post(resident, ticket.number, wrong(ticket)),
         post(resident, "0101-20260213-9999-9", "123456"),
     )
 
-    assert one[1].replace(ticket.number, "") == other[1].replace("0101-20260213-9999-9", "")
+    assert first[1].replace(ticket.number, "") == second[1].replace("0101-20260213-9999-9", "")
     assert (
-        one[0] == other[0] == 404 and "没有查到，请核对编号和查询码；也可以到窗口，工作人员帮您查。" in one[1]
+        first[0] == second[0] == 404
+        and "没有查到，请核对编号和查询码；也可以到窗口，工作人员帮您查。" in first[1]
     )
 
 
@@ -188,5 +189,5 @@ def test_the_result_waiting_to_be_fetched_is_said(sqlite_engine: Engine) -> None
             s, li, ticket.number, reply="已办好", channel="当面答复", seen=ticket.row_version, now=FRIDAY
         )
 
-    found = ask(ticket.number, ticket.query_code)
-    assert found and found.says == "已经办结，请到窗口领取结果。"
+    answer = ask(ticket.number, ticket.query_code)
+    assert answer and answer.says == "已经办结，请到窗口领取结果。"

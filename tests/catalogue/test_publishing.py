@@ -170,8 +170,8 @@ def test_a_draft_given_up_stays_readable_and_the_next_takes_a_new_number(engine:
 
     with db.reading() as s:
         item = items.by_code(s, TOWN, "MZ005")
-        told = [(v.number, v.promised_limit, v.is_draft) for v in versions.of_item(s, TOWN, item.id)]
-        assert told == [(3, 1, True), (2, 2, False), (1, 3, False)]
+        rows = [(v.number, v.promised_limit, v.is_draft) for v in versions.of_item(s, TOWN, item.id)]
+        assert rows == [(3, 1, True), (2, 2, False), (1, 3, False)]
 
 
 def test_a_draft_somebody_wrote_on_is_not_given_up_unseen(engine: Engine) -> None:
@@ -238,6 +238,8 @@ def test_every_step_is_in_the_history(engine: Engine) -> None:
     publish()
 
     with db.reading() as s:
-        told = s.scalars(select(History).where(History.subject == "service_item").order_by(History.no)).all()
-        assert [h.action for h in told] == ["draft_item", "change_item_draft", "publish_item"]
-        assert told[1].facts == {"fields": ["承诺时限"], "number": 2}
+        entries = s.scalars(
+            select(History).where(History.subject == "service_item").order_by(History.no)
+        ).all()
+        assert [h.action for h in entries] == ["draft_item", "change_item_draft", "publish_item"]
+        assert entries[1].facts == {"fields": ["承诺时限"], "number": 2}

@@ -22,7 +22,9 @@ from tests.records.test_ledger_upload import DONE, OPEN
 DAY = FRIDAY.date()
 
 
-def told(how: Credit, by: str = "zhang", first: date = DAY, last: date = DAY) -> dict[str, dict[str, Any]]:
+def figures_of(
+    how: Credit, by: str = "zhang", first: date = DAY, last: date = DAY
+) -> dict[str, dict[str, Any]]:
     with db.reading() as s:
         frame = credit.counted(s, accounts.by_login(s, by), first, last, how)
     return {row["name"]: row for row in frame.iter_rows(named=True)}
@@ -35,10 +37,10 @@ def worked() -> Ticket:
 
 def test_by_person_the_act_counts_for_whoever_did_it_and_says_for_whom(engine: Engine) -> None:
     worked()
-    found = told(Credit.person)
+    rows = figures_of(Credit.person)
 
-    assert (found["李窗口"]["acts"], found["李窗口"]["completions"], found["李窗口"]["with"]) == (2, 0, "")
-    wang = found["王窗口"]
+    assert (rows["李窗口"]["acts"], rows["李窗口"]["completions"], rows["李窗口"]["with"]) == (2, 0, "")
+    wang = rows["王窗口"]
     assert (wang["acts"], wang["acts_for_others"], wang["completions_for_others"]) == (1, 1, 1)
     assert wang["with"] == "李窗口1"
 
@@ -46,7 +48,7 @@ def test_by_person_the_act_counts_for_whoever_did_it_and_says_for_whom(engine: E
 def test_by_post_all_of_it_counts_for_the_post_and_says_who_acted(engine: Engine) -> None:
     worked()
 
-    [(name, row)] = told(Credit.post).items()
+    [(name, row)] = figures_of(Credit.post).items()
     assert (name, row["place"], row["with"]) == ("社保岗", "社保窗口", "李窗口2、王窗口1")
     assert (row["acts"], row["acts_for_others"], row["completions"]) == (3, 1, 1)
 
@@ -55,11 +57,11 @@ def test_both_views_add_up_to_the_same(engine: Engine) -> None:
     worked()
     take("zhao", "MZ014", brought=("居民身份证原件", "近期照片"))
     sums = [
-        [sum(row[figure] for row in told(how).values()) for figure in ("acts", "completions")]
+        [sum(row[figure] for row in figures_of(how).values()) for figure in ("acts", "completions")]
         for how in Credit
     ]
 
-    assert sums[0] == sums[1] and len(told(Credit.post)) == 2
+    assert sums[0] == sums[1] and len(figures_of(Credit.post)) == 2
 
 
 def test_what_happened_before_or_after_the_period_is_not_in_it(engine: Engine) -> None:
@@ -67,9 +69,9 @@ def test_what_happened_before_or_after_the_period_is_not_in_it(engine: Engine) -
 
     day = timedelta(days=1)
     assert (
-        told(Credit.person, first=DAY + day, last=DAY + day)
+        figures_of(Credit.person, first=DAY + day, last=DAY + day)
         == {}
-        == told(Credit.post, first=DAY - day, last=DAY - day)
+        == figures_of(Credit.post, first=DAY - day, last=DAY - day)
     )
 
 
@@ -78,24 +80,24 @@ def test_a_line_from_before_posts_were_kept_counts_for_the_tickets_post(engine: 
     with db.writing() as s:
         s.execute(update(TicketEvent).values(post_id=None))
 
-    assert told(Credit.post)["社保岗"]["acts"] == 3
+    assert figures_of(Credit.post)["社保岗"]["acts"] == 3
 
 
 def test_who_may_not_see_others_sees_the_own_work_alone(engine: Engine) -> None:
     worked()
 
-    assert list(told(Credit.person, "li")) == ["李窗口"]
-    assert told(Credit.post, "li")["社保岗"]["acts"] == 2
+    assert list(figures_of(Credit.person, "li")) == ["李窗口"]
+    assert figures_of(Credit.post, "li")["社保岗"]["acts"] == 2
     with pytest.raises(NotPermitted):
-        told(Credit.person, "zhou")
+        figures_of(Credit.person, "zhou")
 
 
 def test_a_ledger_counts_its_rows_and_what_it_completes_once(engine: Engine) -> None:
     send("zhao", "ledger", ledger(OPEN))
     send("zhao", "ledger", ledger(DONE))
-    found = told(Credit.post, first=NOW.date(), last=NOW.date())
+    rows = figures_of(Credit.post, first=NOW.date(), last=NOW.date())
 
-    assert (found["东岭村代办岗"]["acts"], found["东岭村代办岗"]["completions"]) == (2, 1)
+    assert (rows["东岭村代办岗"]["acts"], rows["东岭村代办岗"]["completions"]) == (2, 1)
     with db.reading() as s:
         assert None not in {event.post_id for event in s.query(TicketEvent)}
 
@@ -103,4 +105,4 @@ def test_a_ledger_counts_its_rows_and_what_it_completes_once(engine: Engine) -> 
 def test_what_a_ledger_brings_as_done_is_a_completion_of_its_sender(engine: Engine) -> None:
     send("zhao", "ledger", ledger(DONE))
 
-    assert told(Credit.person, first=NOW.date(), last=NOW.date())["赵村"]["completions"] == 1
+    assert figures_of(Credit.person, first=NOW.date(), last=NOW.date())["赵村"]["completions"] == 1

@@ -164,14 +164,14 @@ def test_villages_and_windows_name_those_without_one_last(engine: Engine) -> Non
         file(s, "11-10", completed="11-12", village="西岭村")
         file(s, "11-11", village="")
 
-        found = dashboard.figures(s, person(s, "zhang"), MONTH, today=TODAY)
+        figures = dashboard.figures(s, person(s, "zhang"), MONTH, today=TODAY)
 
-    assert found.villages.rows() == [
+    assert figures.villages.rows() == [
         ("990101100202", "西岭村", 2, 1),
         ("990101100201", "东岭村", 0, 0),
         (NOWHERE, "未填村", 1, 0),
     ]
-    assert found.windows.drop("key").rows() == [("社保窗口", 2, 1), ("村级代办点", 1, 0)]
+    assert figures.windows.drop("key").rows() == [("社保窗口", 2, 1), ("村级代办点", 1, 0)]
 
 
 def test_days_hold_every_day_and_at_least_two_weeks(engine: Engine) -> None:
@@ -205,10 +205,10 @@ def test_the_period_before_stands_beside(engine: Engine) -> None:
         file(s, "10-21", completed="10-20")
         file(s, "11-20")
 
-        found = dashboard.figures(s, person(s, "zhang"), MONTH, today=TODAY)
+        figures = dashboard.figures(s, person(s, "zhang"), MONTH, today=TODAY)
 
-    assert (found.total.received, found.total_before.received) == (1, 1)
-    assert (found.completed, found.completed_before) == (1, 1)
+    assert (figures.total.received, figures.total_before.received) == (1, 1)
+    assert (figures.completed, figures.completed_before) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -245,9 +245,9 @@ def test_figures_are_refused_without_the_right(engine: Engine) -> None:
 
 def test_the_county_looks_at_the_figures(engine: Engine) -> None:
     with db.reading() as s:
-        found = dashboard.figures(s, person(s, "zhou"), MONTH, today=TODAY)
+        figures = dashboard.figures(s, person(s, "zhou"), MONTH, today=TODAY)
 
-    assert found.total == Tally()
+    assert figures.total == Tally()
 
 
 def test_the_last_period_stands_as_it_stood_then(engine: Engine) -> None:

@@ -28,9 +28,9 @@ def test_overdue_tickets_stand_worst_first_with_working_days(engine: Engine) -> 
         file(s, "11-10", due="11-18")
         calendar = workdays.load_calendar(s)
 
-        found = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
+        rows = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
 
-    assert [(one.due_on, one.days_over) for one in found] == [
+    assert [(row.due_on, row.days_over) for row in rows] == [
         (date(2026, 11, 13), 5),
         (date(2026, 11, 17), 3),
     ]
@@ -42,9 +42,9 @@ def test_the_town_says_after_how_many_days_a_leader_must_ask(engine: Engine) -> 
         settings.put(s, TOWN, "leader_days", "1")
         calendar = workdays.load_calendar(s)
 
-        found = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
+        rows = problems.overdue_tickets(s, person(s, "zhang"), today=TODAY, calendar=calendar)
 
-    assert [(one.due_on, one.days_over) for one in found] == [(date(2026, 11, 19), 1)]
+    assert [(row.due_on, row.days_over) for row in rows] == [(date(2026, 11, 19), 1)]
 
 
 def test_a_ticket_overdue_since_friday_is_one_working_day_over_on_sunday(engine: Engine) -> None:
@@ -54,9 +54,9 @@ def test_a_ticket_overdue_since_friday_is_one_working_day_over_on_sunday(engine:
         sunday = TODAY + timedelta(days=2)
         calendar = workdays.load_calendar(s)
 
-        [found] = problems.overdue_tickets(s, person(s, "zhang"), today=sunday, calendar=calendar)
+        [row] = problems.overdue_tickets(s, person(s, "zhang"), today=sunday, calendar=calendar)
 
-    assert found.days_over == 1
+    assert row.days_over == 1
 
 
 def test_the_list_is_cut_but_the_count_is_not(engine: Engine) -> None:
@@ -64,9 +64,9 @@ def test_the_list_is_cut_but_the_count_is_not(engine: Engine) -> None:
         for _ in range(problems.LONGEST_LIST + 1):
             file(s, "11-10", due="11-13")
 
-        found = problems.to_ask_about(s, person(s, "chen"), now=FRIDAY)
+        questions = problems.to_ask_about(s, person(s, "chen"), now=FRIDAY)
 
-    assert (len(found.tickets), found.overdue) == (10, 11)
+    assert (len(questions.tickets), questions.overdue) == (10, 11)
 
 
 def test_a_post_that_nobody_answers_for_is_named(engine: Engine) -> None:
@@ -78,9 +78,9 @@ def test_a_post_that_nobody_answers_for_is_named(engine: Engine) -> None:
             holder.until = date(2026, 11, 19)
         s.flush()
 
-        found = problems.empty_posts(s, person(s, "zhang"), now=FRIDAY)
+        rows = problems.empty_posts(s, person(s, "zhang"), now=FRIDAY)
 
-    assert [one.post.name for one in found] == ["东岭村代办岗"]
+    assert [row.post.name for row in rows] == ["东岭村代办岗"]
 
 
 def test_an_overdue_complaint_is_listed_until_it_is_answered(engine: Engine) -> None:
@@ -126,9 +126,9 @@ def _complaint(s: Session, category: Category) -> None:
 
 def test_sqlite_finds_the_overdue_tickets_without_walking_the_year(sqlite_engine: Engine) -> None:
     with db.reading() as s:
-        asked = select(Ticket).where(*conditions(Filter(state="overdue"), person(s, "zhang"), TODAY))
+        query = select(Ticket).where(*conditions(Filter(state="overdue"), person(s, "zhang"), TODAY))
         plan = s.execute(
-            text(f"EXPLAIN QUERY PLAN {asked.compile(sqlite_engine, compile_kwargs={'literal_binds': True})}")
+            text(f"EXPLAIN QUERY PLAN {query.compile(sqlite_engine, compile_kwargs={'literal_binds': True})}")
         )
 
         [step] = [row.detail for row in plan]

@@ -118,9 +118,9 @@ def test_a_chain_built_anew_without_the_key_is_found(mark: Path) -> None:
         previous = BEGINNING
         for row in s.scalars(select(History).where(History.town_id == TOWN).order_by(History.no)):
             row.account_name, row.previous = "别人", previous
-            told = [row.town_id, row.no, row.at.astimezone(UTC).isoformat(), row.account_id, row.account_name,
+            facts = [row.town_id, row.no, row.at.astimezone(UTC).isoformat(), row.account_id, row.account_name,
                     row.action, row.subject, row.subject_id, row.facts, row.previous]  # fmt: skip
-            text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+            text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
             previous = row.digest = hashlib.sha256(text.encode()).hexdigest()
 
     assert broken() == [f"操作记录第{no}条被改动过。" for no in range(1, 6)]
@@ -131,8 +131,8 @@ def test_whoever_saves_while_the_log_is_read_breaks_nothing(mark: Path, engine: 
 
     waiting = [1]
 
-    def meanwhile(*told: object) -> None:
-        if "FROM number_series" in str(told[2]) and waiting:
+    def meanwhile(*call: object) -> None:
+        if "FROM number_series" in str(call[2]) and waiting:
             add(waiting.pop())
 
     event.listen(engine, "after_cursor_execute", meanwhile)

@@ -48,12 +48,12 @@ def test_two_writers_queue_and_both_succeed(engine: Engine) -> None:
         together.wait()
         for _ in range(10):
             with db.writing() as s:
-                found = s.scalars(
+                row = s.scalars(
                     select(Setting)
                     .where(Setting.town_id == TOWN, Setting.key == "opens_at")
                     .with_for_update()
                 ).one()
-                found.value = str(int(found.value) + 1)
+                row.value = str(int(row.value) + 1)
 
     with ThreadPoolExecutor(4) as clerks:
         list(clerks.map(add_one, range(4)))

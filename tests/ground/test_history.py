@@ -20,14 +20,14 @@ def chain(engine: Engine) -> None:
         history.record(s, NEIGHBOURS, "create", "ticket", "1", now=START)
 
 
-def found() -> list[str]:
+def broken_links() -> list[str]:
     with db.reading() as s:
         return list(history.broken_links(s))
 
 
 @pytest.mark.usefixtures("chain")
 def test_an_untouched_record_is_whole() -> None:
-    assert found() == []
+    assert broken_links() == []
 
 
 @pytest.mark.usefixtures("chain")
@@ -46,7 +46,7 @@ def test_a_changed_row_is_found(change: dict[str, object]) -> None:
     with db.writing() as s:
         s.execute(update(History).where(History.town_id == TOWN, History.no == 2).values(**change))
 
-    assert "操作记录第2条被改动过。" in found()
+    assert "操作记录第2条被改动过。" in broken_links()
 
 
 @pytest.mark.usefixtures("chain")
@@ -56,7 +56,7 @@ def test_a_row_changed_together_with_its_own_hash_breaks_the_next_link() -> None
         row.action = "delete"
         row.digest = row.sealed()
 
-    assert found() == ["操作记录第3条被改动过。"]
+    assert broken_links() == ["操作记录第3条被改动过。"]
 
 
 @pytest.mark.usefixtures("chain")
@@ -64,7 +64,7 @@ def test_a_removed_row_is_found() -> None:
     with db.writing() as s:
         s.execute(delete(History).where(History.town_id == TOWN, History.no == 2))
 
-    assert found() == ["操作记录缺第2条。"]
+    assert broken_links() == ["操作记录缺第2条。"]
 
 
 @pytest.mark.usefixtures("chain")
@@ -72,7 +72,7 @@ def test_a_cut_tail_is_found() -> None:
     with db.writing() as s:
         s.execute(delete(History).where(History.town_id == TOWN, History.no >= 3))
 
-    assert found() == ["操作记录应有4条，只到第2条。"]
+    assert broken_links() == ["操作记录应有4条，只到第2条。"]
 
 
 @pytest.mark.usefixtures("chain")
@@ -82,7 +82,7 @@ def test_a_removed_counter_is_found() -> None:
             delete(NumberSeries).where(NumberSeries.town_id == TOWN, NumberSeries.name == history.CHAIN)
         )
 
-    assert found() == ["操作记录应有0条，只到第4条。"]
+    assert broken_links() == ["操作记录应有0条，只到第4条。"]
 
 
 @pytest.mark.usefixtures("chain")
@@ -93,7 +93,7 @@ def test_a_refused_action_leaves_no_row_and_no_hole() -> None:
     with db.writing() as s:
         history.record(s, US, "close", "ticket", "1", now=START)
 
-    assert found() == []
+    assert broken_links() == []
 
 
 def test_the_longest_name_of_a_thing_is_cut_to_its_column(engine: Engine) -> None:
@@ -102,4 +102,4 @@ def test_the_longest_name_of_a_thing_is_cut_to_its_column(engine: Engine) -> Non
 
     with db.reading() as s:
         assert s.get_one(History, (TOWN, 1)).subject_id == "长" * 60
-    assert found() == []
+    assert broken_links() == []

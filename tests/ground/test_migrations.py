@@ -49,11 +49,11 @@ def shape(engine: Engine) -> dict[str, Any]:
     }
 
 
-def _index(told: Any) -> str:
+def _index(index: Any) -> str:
     partial = [
-        str(value) for name, value in told.get("dialect_options", {}).items() if name.endswith("_where")
+        str(value) for name, value in index.get("dialect_options", {}).items() if name.endswith("_where")
     ]
-    return f"{told['name']} {told['column_names']} {bool(told['unique'])} {partial}"
+    return f"{index['name']} {index['column_names']} {bool(index['unique'])} {partial}"
 
 
 def test_an_empty_database_migrates_to_exactly_the_tables_of_the_classes(empty: Engine) -> None:
@@ -135,7 +135,7 @@ def test_a_town_before_the_sign_in_goes_on_judging_by_leaves_alone(empty: Engine
         ]
 
 
-def _file_by_hand(connection: Connection, name: str, **told: Any) -> None:
+def _file_by_hand(connection: Connection, name: str, **values: Any) -> None:
     """One row of a table as it stood then, every column that must be filled filled with something."""
     if connection.dialect.name == "sqlite":
         migrations._foreign_keys(connection, "OFF")
@@ -145,5 +145,5 @@ def _file_by_hand(connection: Connection, name: str, **told: Any) -> None:
     something: dict[type, Any] = {int: 1, str: "x", bool: False, bytes: b"x", date: date(2026, 2, 13)}
     something[datetime] = datetime(2026, 2, 13, 2, tzinfo=UTC)
     row = {c.name: something[c.type.python_type] for c in table.columns if not c.nullable}
-    connection.execute(table.insert().values(row | told))
+    connection.execute(table.insert().values(row | values))
     connection.commit()

@@ -38,8 +38,8 @@ def resident(engine: Engine) -> None:
 @pytest.mark.usefixtures("resident")
 def test_a_sealed_number_reads_back_as_it_was_written() -> None:
     with db.reading() as s:
-        found = s.scalars(select(Resident)).one()
-    assert (found.id_number, found.phone) == (NUMBER, MOBILE)
+        row = s.scalars(select(Resident)).one()
+    assert (row.id_number, row.phone) == (NUMBER, MOBILE)
 
 
 @pytest.mark.usefixtures("resident")

@@ -19,6 +19,6 @@ def test_a_day_is_said_with_its_weekday_where_there_is_room() -> None:
 
 
 def test_a_limit_of_nothing_is_at_once_and_none_is_no_limit() -> None:
-    said = [wording.limit(days, "工作日") for days in (3, 0, None)]
+    limits = [wording.limit(days, "工作日") for days in (3, 0, None)]
 
-    assert said == ["3个工作日", "当场办结", "无法定时限"]
+    assert limits == ["3个工作日", "当场办结", "无法定时限"]

@@ -107,8 +107,8 @@ def test_a_deadline_inside_the_known_years_is_certain() -> None:
 
 def test_a_deadline_that_reaches_a_year_without_a_notice_is_presumed() -> None:
     """暂按周一至周五推算: 1 January 2027 is a Friday and counts until the notice says otherwise."""
-    found = deadline(date(2026, 12, 31), 1, WORKDAY, CALENDAR)
-    assert found.presumed and found.due_on == date(2027, 1, 1)
+    result = deadline(date(2026, 12, 31), 1, WORKDAY, CALENDAR)
+    assert result.presumed and result.due_on == date(2027, 1, 1)
 
 
 def test_working_days_left_are_counted_without_today_and_with_the_due_date() -> None:

@@ -38,9 +38,9 @@ def career(engine: Engine) -> None:
 )  # fmt: skip
 def test_the_role_of_a_day_is_that_of_the_last_change_up_to_it(day: int, role: Role | None) -> None:
     with db.reading() as s:
-        found = {one.account.login: one for one in service_record.of_town(s, TOWN)}
+        people = {person.account.login: person for person in service_record.of_town(s, TOWN)}
 
-    assert found["xin"].role_on(date(2026, 3, day)) is role
+    assert people["xin"].role_on(date(2026, 3, day)) is role
 
 
 def test_whoever_nothing_is_told_of_always_served_as_today() -> None:

@@ -38,11 +38,11 @@ def signed_in_as(token: str, now: datetime) -> str:
 
 
 def test_the_fifth_wrong_password_locks_the_account(engine: Engine) -> None:
-    said = [knock("li", START + MINUTE) for _ in range(6)]
+    answers = [knock("li", START + MINUTE) for _ in range(6)]
 
-    assert said[0] == "账号或密码不对。还可以再试4次，忘记密码请找管理员。"
-    assert said[3] == "账号或密码不对。还可以再试1次，忘记密码请找管理员。"
-    assert said[4] == said[5] == "试错次数太多，请15分钟后再试，或找管理员重设密码。"
+    assert answers[0] == "账号或密码不对。还可以再试4次，忘记密码请找管理员。"
+    assert answers[3] == "账号或密码不对。还可以再试1次，忘记密码请找管理员。"
+    assert answers[4] == answers[5] == "试错次数太多，请15分钟后再试，或找管理员重设密码。"
 
 
 def test_the_lock_opens_fifteen_minutes_after_the_first_failure(engine: Engine) -> None:
@@ -111,11 +111,11 @@ def test_a_session_ends_after_twelve_hours(engine: Engine) -> None:
 
 
 def test_signing_out_ends_this_session_only(engine: Engine) -> None:
-    one, other = admitted("li"), admitted("li")
+    first, second = admitted("li"), admitted("li")
     with db.writing() as s:
-        sign_in.sign_out(s, one, START)
+        sign_in.sign_out(s, first, START)
 
-    assert [signed_in_as(token, START) for token in (one, other)] == ["", "李窗口"]
+    assert [signed_in_as(token, START) for token in (first, second)] == ["", "李窗口"]
 
 
 def test_switched_off_means_out_at_once(engine: Engine) -> None:

@@ -117,6 +117,6 @@ def test_a_closed_village_is_offered_nowhere_and_can_be_opened_again(engine: Eng
     with db.writing() as s:
         every = [v.name for v in sites.villages(s, TOWN, with_closed=True)]
         assert "北坡村" in every and "北坡村" not in [v.name for v in sites.villages(s, TOWN)]
-        assert not [told for told in headcount.thin_villages(s, TOWN) if "北坡村" in told]
+        assert not [sentence for sentence in headcount.thin_villages(s, TOWN) if "北坡村" in sentence]
         villages.switch_on(s, sites.place(s, TOWN, NORTH), accounts.by_login(s, "guan"), now=NOW)
         assert len(sites.villages(s, TOWN)) == 3

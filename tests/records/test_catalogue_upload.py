@@ -155,10 +155,10 @@ def test_a_window_nobody_knows_is_told_before_anything_is_written(engine: Engine
             "approval_level": "town", "result_document": "", "phone": "",
             "day_unit": None, "intake_level": None, "given": ["statutory_limit"]}  # fmt: skip
     with db.reading() as s:
-        said = known.of(s, accounts.by_login(s, "zhang")).objections(item)
+        objections = known.of(s, accounts.by_login(s, "zhang")).objections(item)
 
-    assert said[0] == "承诺时限5个工作日，超过了法定时限3个工作日。请改短承诺时限。"
-    assert said[1].startswith("没有叫“月球窗口”的窗口")
+    assert objections[0] == "承诺时限5个工作日，超过了法定时限3个工作日。请改短承诺时限。"
+    assert objections[1].startswith("没有叫“月球窗口”的窗口")
 
 
 def test_an_agent_brings_no_catalogue(windows: None) -> None:

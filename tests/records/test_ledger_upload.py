@@ -172,8 +172,10 @@ def test_a_ticket_keeps_the_version_of_the_day_it_was_received(engine: Engine) -
     rows = [f"MZ005,王二,{WANG},{EAST},代办,2026-{day},," for day in ("01-02", "10-08", "10-09", "11-20")]
     send("zhao", "ledger", ledger(*rows))
     with db.reading() as s:
-        found = s.scalars(select(Ticket).options(selectinload(Ticket.version)).order_by(Ticket.received_on))
-        assert [t.version.number for t in found] == [1, 1, 2, 3]
+        received = s.scalars(
+            select(Ticket).options(selectinload(Ticket.version)).order_by(Ticket.received_on)
+        )
+        assert [t.version.number for t in received] == [1, 1, 2, 3]
     papers = {(m.name, m.brought) for t in tickets() for m in t.materials}
     assert {("申请书", True), ("照片", False)} < papers
 
@@ -185,9 +187,10 @@ def test_a_withdrawn_item_still_takes_what_was_received_before(engine: Engine) -
     late = f"MZ005,王二,{WANG},{EAST},代办,2026-11-04,,"
 
     with db.reading() as s:
-        [told] = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, late)).problems
+        [problem] = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, late)).problems
     assert (
-        told.sentence == "第3行：事项编码MZ005在2026年11月3日停用了，这一件是之后收的。请核对编码和收件日期。"
+        problem.sentence
+        == "第3行：事项编码MZ005在2026年11月3日停用了，这一件是之后收的。请核对编码和收件日期。"
     )
     assert send("zhao", "ledger", ledger(OPEN, late)).created == 1
 
@@ -206,8 +209,8 @@ def test_what_the_hall_took_in_is_not_registered_again(engine: Engine) -> None:
     old = f"MZ005,李一,{LI},{EAST},代办,2026-03-02,2026-03-04,办结"
 
     with db.reading() as s:
-        told = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, old)).problems
-    assert [problem.sentence for problem in told] == [
+        problems = check(s, accounts.by_login(s, "zhao"), "ledger", ledger(OPEN, old)).problems
+    assert [problem.sentence for problem in problems] == [
         f"第2行：该申请人的“高龄津贴申请”已在云岭镇便民服务中心登记（编号{number}），请不要重复登记。"
         "确是另一件的，请在“登记办件”里登记。"
     ]
@@ -257,8 +260,8 @@ def test_what_the_counter_has_still_to_do_is_not_completed_by_a_ledger(
 
     with db.reading() as s:
         by = accounts.by_login(s, "zhao")
-        told = check(s, by, "ledger", ledger(done)).problems
-    assert [problem.sentence for problem in told] == [
+        problems = check(s, by, "ledger", ledger(done)).problems
+    assert [problem.sentence for problem in problems] == [
         f"第2行：这一件已登记（编号{ticket.number}），现在是“{state}”，还有手续没办完，不能用台账办结。"
         "请打开这一件，在办件页面上办结。"
     ]

@@ -86,8 +86,8 @@ def test_two_people_undo_the_same_upload_and_one_is_told(engine: Engine) -> None
             return refused.sentence
 
     with ThreadPoolExecutor(2) as pool:
-        told = sorted(pool.map(work, ("zhao", "guan")))
-    assert told == ["已撤销：去掉2行，恢复0行原来的内容。", "这一批已经撤销过，不用再撤销。"]
+        messages = sorted(pool.map(work, ("zhao", "guan")))
+    assert messages == ["已撤销：去掉2行，恢复0行原来的内容。", "这一批已经撤销过，不用再撤销。"]
 
 
 def test_the_second_undo_sees_what_the_first_did_while_it_waited(engine: Engine) -> None:
@@ -101,8 +101,8 @@ def test_the_second_undo_sees_what_the_first_did_while_it_waited(engine: Engine)
         with db.writing() as s:
             undoing.undo(s, s.merge(stale, load=False), accounts.by_login(s, "guan"), now=NOW)
     except Refused as refused:
-        said = refused.sentence
-    assert said == "这一批已经撤销过，不用再撤销。"
+        sentence = refused.sentence
+    assert sentence == "这一批已经撤销过，不用再撤销。"
 
 
 def test_two_agents_send_the_same_file_at_once_and_one_is_told(engine: Engine) -> None:

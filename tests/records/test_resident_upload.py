@@ -18,8 +18,8 @@ LI_HERE = f"{EAST},李一,{LI},13900000001,1组,2026-10-01"
 
 def everybody() -> list[tuple[str, str, str, str]]:
     with db.reading() as s:
-        found = s.scalars(select(Resident).order_by(Resident.id))
-        return [(r.name, r.id_number, r.phone or "", r.address) for r in found]
+        rows = s.scalars(select(Resident).order_by(Resident.id))
+        return [(r.name, r.id_number, r.phone or "", r.address) for r in rows]
 
 
 def test_the_sample_brings_191_people_and_can_be_answered_for(engine: Engine) -> None:
@@ -77,8 +77,10 @@ def test_a_neighbour_village_is_told_and_the_hall_moves_the_person(engine: Engin
     moved = residents(f"{WEST},李一,{LI},,,")
 
     with db.reading() as s:
-        told = check(s, accounts.by_login(s, "qian"), "residents", moved).problems
-    assert [p.reason for p in told] == ["李*（尾号0014）已登记在“东岭村”。如确已迁来，请让镇中心办理迁入。"]
+        problems = check(s, accounts.by_login(s, "qian"), "residents", moved).problems
+    assert [p.reason for p in problems] == [
+        "李*（尾号0014）已登记在“东岭村”。如确已迁来，请让镇中心办理迁入。"
+    ]
     assert send("guan", "residents", moved, moved_in=True).changed == 1
     with db.reading() as s:
         assert s.scalars(select(Resident)).one().site_id == accounts.by_login(s, "qian").site_id

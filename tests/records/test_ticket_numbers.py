@@ -13,9 +13,9 @@ DAY = date(2026, 10, 9)
 
 def test_a_block_has_the_numbers_one_would_get_one_by_one(engine: Engine) -> None:
     with db.writing() as s:
-        found = numbering.block(s, TOWN, "0201", DAY, 10_050)
+        numbers = numbering.block(s, TOWN, "0201", DAY, 10_050)
 
-    assert list(found) == [numbered("0201", "20261009", serial) for serial in range(1, 10_051)]
+    assert list(numbers) == [numbered("0201", "20261009", serial) for serial in range(1, 10_051)]
 
 
 def test_the_counter_goes_on_after_a_block(engine: Engine) -> None:

@@ -42,8 +42,8 @@ def test_created_people_go_and_the_upload_stays_listed(engine: Engine) -> None:
     assert undo(upload) == Undone(deleted=2, restored=0, kept=0)
     assert (count(Resident), count(UploadRow)) == (0, 2)
     with db.reading() as s:
-        [told] = uploads.recent(s, accounts.by_login(s, "zhao"))
-        assert (told.state, told.undone_at) == (UploadState.undone, NOW)
+        [row] = uploads.recent(s, accounts.by_login(s, "zhao"))
+        assert (row.state, row.undone_at) == (UploadState.undone, NOW)
         assert list(history.broken_links(s)) == []
 
 

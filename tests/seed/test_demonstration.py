@@ -122,8 +122,8 @@ def test_no_ticket_contradicts_itself(s: Session) -> None:
 
 def test_the_queue_of_the_day_holds_something_of_everything(s: Session) -> None:
     for state in ("open", "overdue", "correction", "completed"):
-        asked = conditions(Filter(state=state), _director(s), NOON.date())
-        assert _count(s, select(func.count()).where(*asked)) > 0, state
+        where = conditions(Filter(state=state), _director(s), NOON.date())
+        assert _count(s, select(func.count()).where(*where)) > 0, state
 
 
 def test_tickets_live_every_kind_of_life(s: Session) -> None:
@@ -145,18 +145,18 @@ def test_most_is_done_on_time(s: Session) -> None:
 def test_one_a_is_away_and_b_stands_in(s: Session) -> None:
     standings = answering.Moment(s, TOWN, NOON).standings
 
-    assert [one.post.name for one in standings if one.standing_in] == ["就业岗"]
-    assert [one.post.name for one in standings if one.account is None] == []
+    assert [row.post.name for row in standings if row.standing_in] == ["就业岗"]
+    assert [row.post.name for row in standings if row.account is None] == []
 
 
 def test_the_hall_has_signed_in_for_thirty_working_days_and_the_villages_on_mondays(s: Session) -> None:
     days = s.scalars(select(SignInRecord.day).distinct()).all()
     assert len(days) == mornings.DAYS and max(days) == NOON.date()
     assert not s.scalars(select(SignInRecord).where(SignInRecord.came_at > NOON)).all()
-    told = attendance_month.sheet(s, _director(s), NOON.date(), NOON)
+    table = attendance_month.sheet(s, _director(s), NOON.date(), NOON)
 
-    assert told.height == 34 and told["village"].sum() == 24
-    hall = told.filter(~told["village"])
+    assert table.height == 34 and table["village"].sum() == 24
+    hall = table.filter(~table["village"])
     assert (hall["forgotten"].sum(), hall["early_times"].sum()) == (1, 1)
     assert 1 <= hall["late_times"].sum() <= 20
 

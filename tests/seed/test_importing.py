@@ -31,7 +31,7 @@ def daiban(*words: str) -> Result:
     return CliRunner().invoke(cli.app, list(words))
 
 
-def told(result: Result) -> Any:
+def report(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
@@ -51,7 +51,7 @@ def test_a_file_with_problems_stores_nothing_and_names_them() -> None:
     result = daiban("import", "ledger", LEDGER, "--json")
 
     assert result.exit_code == 1
-    assert told(result) == {
+    assert report(result) == {
         "accepted": 0,
         "rejected": [
             {"line": 20, "column": "收件日期", "reason": "收件日期“2026-10-45”没有这一天。请写成2023-09-25这样的样子。"},
@@ -65,9 +65,9 @@ def test_a_file_with_problems_stores_nothing_and_names_them() -> None:
 
 def test_good_rows_go_in_and_the_batch_can_be_undone() -> None:
     result = daiban("import", "ledger", LEDGER, "--good-rows", "--json")
-    assert (result.exit_code, told(result)["accepted"], count(Ticket)) == (1, 37, 37)
+    assert (result.exit_code, report(result)["accepted"], count(Ticket)) == (1, 37, 37)
 
-    undone = daiban("undo", str(told(result)["upload"]))
+    undone = daiban("undo", str(report(result)["upload"]))
     assert (undone.exit_code, undone.stdout) == (0, "已撤销：去掉37行，恢复0行原来的内容。\n")
     assert count(Ticket) == 0
 
@@ -75,8 +75,8 @@ def test_good_rows_go_in_and_the_batch_can_be_undone() -> None:
 def test_a_check_writes_nothing() -> None:
     result = daiban("import", "residents", RESIDENTS, "--check", "--json")
 
-    assert (result.exit_code, told(result)["accepted"], told(result)["upload"]) == (1, 191, None)
-    assert [one["line"] for one in told(result)["rejected"]] == [12, 20, 23, 24, 31, 40, 52, 66, 70]
+    assert (result.exit_code, report(result)["accepted"], report(result)["upload"]) == (1, 191, None)
+    assert [row["line"] for row in report(result)["rejected"]] == [12, 20, 23, 24, 31, 40, 52, 66, 70]
     assert (count(Resident), count(Upload)) == (0, 0)
 
 
@@ -84,7 +84,7 @@ def test_whoever_only_checks_keeps_nobody_from_saving() -> None:
     with db.writing():
         result = daiban("import", "residents", RESIDENTS, "--check", "--json")
 
-    assert told(result)["accepted"] == 191
+    assert report(result)["accepted"] == 191
 
 
 def test_a_file_with_a_very_long_name_is_recorded(tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_a_clean_file_goes_in_and_the_second_time_names_the_first(tmp_path: Path
 
     first = daiban("import", "residents", str(file), "--village", EAST, "--json")
     again = daiban("import", "residents", str(file), "--village", EAST, "--json")
-    assert (first.exit_code, told(first)["accepted"]) == (0, 1)
-    assert (again.exit_code, told(again)) == (
+    assert (first.exit_code, report(first)["accepted"]) == (0, 1)
+    assert (again.exit_code, report(again)) == (
         0,
-        {"accepted": 0, "rejected": [], "upload": told(first)["upload"]},
+        {"accepted": 0, "rejected": [], "upload": report(first)["upload"]},
     )
     assert count(Resident) == 1
 
@@ -110,7 +110,7 @@ def test_a_clean_file_goes_in_and_the_second_time_names_the_first(tmp_path: Path
 def test_whoever_acts_keeps_to_the_own_village() -> None:
     result = daiban("import", "residents", RESIDENTS, "--as", "qian", "--check", "--json")
 
-    assert "您的账号只能上传“西岭村”" in told(result)["rejected"][0]["reason"]
+    assert "您的账号只能上传“西岭村”" in report(result)["rejected"][0]["reason"]
 
 
 def test_an_unreadable_file_is_one_sentence() -> None:

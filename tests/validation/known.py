@@ -38,7 +38,9 @@ class Known:
     registered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def elsewhere(self, people: pl.DataFrame) -> Mapping[str, tuple[str, str]]:
-        return {number: told for number, told in self.registered.items() if number in people["id_number"]}
+        return {
+            number: resident for number, resident in self.registered.items() if number in people["id_number"]
+        }
 
     def taken(self, rows: pl.DataFrame) -> Mapping[int, str]:
         return {}

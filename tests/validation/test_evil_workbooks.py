@@ -38,8 +38,8 @@ def workbook(sheet: str, shared: str = "") -> bytes:
     return out.getvalue()
 
 
-def cell(place: str, inside: str = "<v>1</v>", told: str = "") -> str:
-    return f'{HEAD}<row><c r="{place}" {told}>{inside}</c></row>{FOOT}'
+def cell(place: str, inside: str = "<v>1</v>", attributes: str = "") -> str:
+    return f'{HEAD}<row><c r="{place}" {attributes}>{inside}</c></row>{FOOT}'
 
 
 @pytest.mark.timeout(20)
@@ -124,8 +124,8 @@ def test_without_a_header_on_any_sheet_the_nearest_says_what_it_lacks() -> None:
 def test_a_number_on_another_sheet_does_not_spoil_an_id_number() -> None:
     numbers = [["甲", "乙", "丙"], ["1", "2", int(MAN)]]
 
-    found = checked("residents", sheets(("台账", "visible", LEDGER), ("别的", "visible", numbers)))
-    assert list(found.problems) == []
+    result = checked("residents", sheets(("台账", "visible", LEDGER), ("别的", "visible", numbers)))
+    assert list(result.problems) == []
 
 
 def test_an_empty_column_in_the_middle_shifts_nothing() -> None:

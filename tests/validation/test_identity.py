@@ -39,11 +39,11 @@ def _by_stdnum(number: str) -> tuple[bool, date | None]:
 def test_the_column_form_agrees_with_stdnum(several: list[str]) -> None:
     frame = pl.DataFrame({"id": several}, schema={"id": pl.String})
 
-    found = frame.select(
+    verdicts = frame.select(
         identity.checksum_holds(ID).fill_null(False).alias("holds"), identity.birth(ID).alias("born")
     )
 
-    assert found.rows() == [_by_stdnum(number) for number in several]
+    assert verdicts.rows() == [_by_stdnum(number) for number in several]
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_a_mobile_a_land_line_or_nothing_is_a_phone(phone: str) -> None:
 
 @pytest.mark.parametrize("phone", ["12912345678", "139123456789", "没有"])
 def test_anything_else_is_no_phone(phone: str) -> None:
-    [said] = resident(f"{EAST},张三,{MAN},{phone}", "村代码,姓名,身份证号,手机号")
-    assert "没有手机可以空着不填" in said
+    [sentence] = resident(f"{EAST},张三,{MAN},{phone}", "村代码,姓名,身份证号,手机号")
+    assert "没有手机可以空着不填" in sentence

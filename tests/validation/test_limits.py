@@ -68,8 +68,8 @@ def test_a_files_name_is_stored_without_control_signs_and_not_too_long() -> None
 
 def test_an_agent_is_sent_to_the_hall_for_somebody_who_moved() -> None:
     header = f"{RESIDENT}\n{EAST},张三,{MAN}\n"
-    found = checked("residents", header, own=frozenset({EAST}), registered={MAN: ("张*", "西岭村")})
+    result = checked("residents", header, own=frozenset({EAST}), registered={MAN: ("张*", "西岭村")})
 
-    assert [p.reason for p in found.problems] == [
+    assert [p.reason for p in result.problems] == [
         "张*（尾号0014）已登记在“西岭村”。如确已迁来，请让镇中心办理迁入。"
     ]

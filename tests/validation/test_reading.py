@@ -49,10 +49,10 @@ def workbook(*rows: list[object], at: str = "A1") -> bytes:
     ],
 )  # fmt: skip
 def test_one_good_row_is_read_from_every_dress(data: bytes) -> None:
-    found = checked("residents", data)
+    result = checked("residents", data)
 
-    assert list(found.problems) == []
-    assert found.rows.select("name", "id_number").rows() == [("张三", MAN)]
+    assert list(result.problems) == []
+    assert result.rows.select("name", "id_number").rows() == [("张三", MAN)]
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_the_examples_of_the_template_pass_their_own_check() -> None:
 
 def test_of_the_file_as_written_only_the_bad_lines_are_kept() -> None:
     """A page holds on to what was checked; 100,000 good lines would be there three times."""
-    told = checked("residents", f"{RESIDENT}\n{EAST},张三,{MAN}\n{EAST},,123\n")
+    result = checked("residents", f"{RESIDENT}\n{EAST},张三,{MAN}\n{EAST},,123\n")
 
-    assert (told.rows.height, list(told.table.grid.cells["line"]), list(told.table.frame["line"])) == (
+    assert (result.rows.height, list(result.table.grid.cells["line"]), list(result.table.frame["line"])) == (
         1,
         [1, 3],
         [3],

@@ -88,9 +88,9 @@ def test_an_agent_writes_no_other_village() -> None:
 
 
 def test_without_a_village_column_the_agents_own_village_is_meant() -> None:
-    found = checked("residents", f"姓名,身份证号\n张三,{MAN}\n", own=frozenset({EAST}), default_village=EAST)
+    result = checked("residents", f"姓名,身份证号\n张三,{MAN}\n", own=frozenset({EAST}), default_village=EAST)
 
-    assert found.rows["village_code"].to_list() == [EAST]
+    assert result.rows["village_code"].to_list() == [EAST]
 
 
 def test_a_village_may_be_called_by_its_name() -> None:

@@ -8,9 +8,9 @@ LEDGER = (FILES / "代办台账-西岭村-2026-10.xlsx").read_bytes()
 
 
 def test_nine_lines_of_the_residents_are_wrong_and_each_says_why() -> None:
-    found = checked("residents", RESIDENTS)
+    result = checked("residents", RESIDENTS)
 
-    assert [(p.line, p.column, p.value) for p in found.problems] == [
+    assert [(p.line, p.column, p.value) for p in result.problems] == [
         (12, "身份证号", "990101201708199350"),
         (20, "身份证号", "9.90101E+17"),
         (23, "出生日期", "1901-01-01"),
@@ -21,7 +21,7 @@ def test_nine_lines_of_the_residents_are_wrong_and_each_says_why() -> None:
         (66, "姓名", ""),
         (70, "更新日期", "2026月31日"),
     ]
-    assert (found.total, found.rows.height) == (200, 191)
+    assert (result.total, result.rows.height) == (200, 191)
 
 
 def test_every_sentence_says_what_to_do() -> None:
@@ -48,21 +48,21 @@ def test_lines_that_only_look_wrong_are_accepted() -> None:
 
 
 def test_three_lines_of_the_agents_ledger_are_wrong() -> None:
-    found = checked("ledger", LEDGER)
+    result = checked("ledger", LEDGER)
 
-    assert [p.sentence for p in found.problems] == [
+    assert [p.sentence for p in result.problems] == [
         "第20行：收件日期“2026-10-45”没有这一天。请写成2023-09-25这样的样子。",
         "第25行：事项编码“MZ999”不在事项目录里。请从“下载模板”里复制编码。",
         "第30行：办结日期2026年9月1日早于收件日期2026年10月22日。请核对。",
     ]
-    assert (found.total, found.rows.height) == (40, 37)
+    assert (result.total, result.rows.height) == (40, 37)
 
 
 def test_the_ledgers_title_its_own_headers_and_its_total_row_do_no_harm() -> None:
-    found = checked("ledger", LEDGER)
+    result = checked("ledger", LEDGER)
 
-    assert found.table.header("id_number") == "证件号码"
-    assert (found.rows["line"].min(), found.rows["line"].max()) == (3, 42)
+    assert result.table.header("id_number") == "证件号码"
+    assert (result.rows["line"].min(), result.rows["line"].max()) == (3, 42)
 
 
 def test_the_summary_counts_good_and_bad_rows() -> None:
@@ -72,6 +72,6 @@ def test_the_summary_counts_good_and_bad_rows() -> None:
 
 
 def test_the_catalogue_of_113_items_is_clean() -> None:
-    found = checked("catalogue", (FILES / "事项目录.csv").read_bytes())
+    result = checked("catalogue", (FILES / "事项目录.csv").read_bytes())
 
-    assert (found.total, list(found.problems)) == (113, [])
+    assert (result.total, list(result.problems)) == (113, [])

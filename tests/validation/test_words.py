@@ -10,16 +10,18 @@ from validation.ledger import MODES
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [(KINDS, Kind), (LEVELS, Level), (MODE_WORDS, Mode), (MODES, Mode)]
+    ("meanings", "words"), [(KINDS, Kind), (LEVELS, Level), (MODE_WORDS, Mode), (MODES, Mode)]
 )
 def test_a_file_can_say_every_word_of_the_house_and_no_other(
-    said: dict[str, str], words: type[Labelled]
+    meanings: dict[str, str], words: type[Labelled]
 ) -> None:
-    assert set(said.values()) == {word.value for word in words}
+    assert set(meanings.values()) == {word.value for word in words}
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [(KINDS, Kind), (LEVELS, Level), (MODE_WORDS, Mode), (MODES, Mode)]
+    ("meanings", "words"), [(KINDS, Kind), (LEVELS, Level), (MODE_WORDS, Mode), (MODES, Mode)]
 )
-def test_the_word_on_screen_means_the_same_in_a_file(said: dict[str, str], words: type[Labelled]) -> None:
-    assert {word.label: said.get(word.label) for word in words} == {word.label: word.value for word in words}
+def test_the_word_on_screen_means_the_same_in_a_file(meanings: dict[str, str], words: type[Labelled]) -> None:
+    assert {word.label: meanings.get(word.label) for word in words} == {
+        word.label: word.value for word in words
+    }
