@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from model.catalogue.items import ItemStatus, Kind, Level, ServiceItem, initials, spelled
 from model.catalogue.versions import ItemMaterial, ItemMode, ItemStep, ItemVersion, Mode
-from model.ground import settings
+from model.ground import db, settings
 from model.ground.db import OFFICE_ZONE
 from model.ground.workdays import DayUnit
-from model.people.accounts import Account, new_account
+from model.people.accounts import Account, by_login, new_account
 from model.people.permissions import Role
 from model.people.sites import Department, Site, SiteKind, Window
 from model.roster.posts.posts import Post, PostHolder, Slot
@@ -237,3 +238,23 @@ def _items(s: Session, civil: Department, other: Department, window: Window) -> 
         for position, mode in enumerate(modes, 1):
             s.add(ItemMode(town_id=TOWN, version_id=version.id, position=position, mode=mode))
     s.flush()
+
+
+def second_post(holder: str) -> int:
+    """民政岗 at the window of 社保岗, held as A by this person."""
+    with db.writing() as s:
+        hall = by_login(s, "li").site_id
+        window = s.scalars(select(Window.id)).first()
+        post = Post(town_id=TOWN, site_id=hall, window_id=window, name="民政岗", position=9)
+        s.add(post)
+        s.flush()
+        s.add(
+            PostHolder(
+                town_id=TOWN,
+                post_id=post.id,
+                slot=Slot.a,
+                account_id=by_login(s, holder).id,
+                since=START.date(),
+            )
+        )
+        return post.id

@@ -16,10 +16,10 @@ from model.ground import db
 from model.people.accounts import by_login
 from public import attached, door
 from public.gate import Gate
-from tests.desk.counter.test_intake import take
 from tests.desk.documents.papers_brought import pdf, photo
 from tests.desk.doing import story
-from tests.test_front_door import sign_in
+from tests.desk.tickets import take
+from tests.signing_in import sign_in
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from public import door, duty_feed
 from public.gate import Gate
 from tests.cast import TOWN
 from tests.roster.rota.planning import more_people, published, who
-
-HERE = {"Origin": "http://testserver"}
+from tests.signing_in import HERE
 
 
 def now() -> datetime:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import anyio
-import httpx2
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -29,8 +28,8 @@ from pages.parts import frame
 from public import door, shell
 from public.gate import Gate
 from tests.cast import PASSWORD, TOWN
+from tests.signing_in import HERE, sign_in
 
-HERE = {"Origin": "http://testserver"}
 ELSEWHERE = {"Origin": "http://evil.example"}
 
 
@@ -53,10 +52,6 @@ def visitor(sqlite_engine: Engine) -> Iterator[TestClient]:
         middleware=[Middleware(Gate, pages=["", "queue"], folders=["/print/"])],
     )
     yield TestClient(house, follow_redirects=False)
-
-
-def sign_in(visitor: TestClient, login: str = "li", password: str = PASSWORD, **more: str) -> httpx2.Response:
-    return visitor.post("/auth/sign-in", data={"login": login, "password": password, **more}, headers=HERE)
 
 
 def stream(visitor: TestClient, **headers: str) -> str:

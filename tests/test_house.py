@@ -286,3 +286,10 @@ def test_every_document_that_is_named_is_here() -> None:
         for name in re.findall(r"[\w./-]+\.md\b", path.read_text("utf-8"), re.ASCII):
             there = name.removeprefix("/opt/daiban/")  # a unit file names the place of the installation
             assert (ROOT / there).is_file() or (ROOT / "docs" / there).is_file(), f"{path}: {name}"
+
+
+def test_no_test_imports_another_test() -> None:
+    """What several share stands in a module beside them that says what it holds: people, tickets, acts."""
+    for path in sources("tests"):
+        for _, name in imported(path):
+            assert not re.match(r"tests\..*\btest_", name), f"{path}: {name}"

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 import app
 from model.desk.ticket.moves import TicketState
-from tests.desk.deadline.test_pausing import at, low_income, suspend
+from tests.desk.deadline.clocks import at, low_income, suspend
 from tests.desk.doing import again
 
 

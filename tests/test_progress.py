@@ -22,9 +22,9 @@ from model.people.accounts import by_login
 from public import door
 from public import progress as page
 from public.gate import Gate
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
+from tests.desk.tickets import FRIDAY, PAPERS, take
+from tests.signing_in import HERE
 
-HERE = {"Origin": "http://testserver"}
 MINUTE = timedelta(minutes=1)
 
 

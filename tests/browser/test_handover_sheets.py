@@ -12,9 +12,9 @@ from model.ground import db
 from model.handover import handing_over
 from model.handover.handing_over import InHand
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import take
-from tests.handover.test_handing_over import NEXT, ask, post_id, prepare
-from tests.papers.test_handover_sheets import filled
+from tests.desk.tickets import take
+from tests.handover.sheets import NEXT, ask, post_id, prepare
+from tests.papers.printed import handover_sheet
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def test_sixty_tickets_go_over_pages_with_their_head_and_one_block_of_signatures
         )
     sheet = prepare(ask(), now=NEXT - timedelta(days=1))
     page = chromium.new_page()
-    page.set_content(filled(sheet.number))
+    page.set_content(handover_sheet(sheet.number))
 
     printed = page.pdf(prefer_css_page_size=True)
 
@@ -51,7 +51,7 @@ def test_long_words_about_what_is_in_hand_begin_on_the_first_page(
             s, by_login(s, "li"), leave_id, post, in_hand=InHand(many, many), now=now
         )
     page = chromium.new_page()
-    page.set_content(filled(sheet.number))
+    page.set_content(handover_sheet(sheet.number))
 
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
     page.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from model.desk.counter.applicants import Applicant
 from tests.browser.conftest import Visitor
-from tests.desk.counter.test_intake import GRANNY
+from tests.desk.tickets import GRANNY
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 45  # the whole menu, for whoever does not take 跳到正文

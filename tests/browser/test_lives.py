@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_day import numbered, start, take_in
+from tests.browser.counter import numbered, start, take_in
 
 pytestmark = pytest.mark.browser
 

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from model.desk.course import handling
 from model.desk.documents.printing import Paper
 from tests.browser.conftest import Visitor
-from tests.browser.test_day import take_in
-from tests.desk.counter.test_intake import take
+from tests.browser.counter import take_in
 from tests.desk.doing import do
-from tests.papers.test_ticket_papers import filled
+from tests.desk.tickets import take
+from tests.papers.printed import filled
 
 pytestmark = pytest.mark.browser
 SOON = 5_000  # milliseconds: whoever waits longer has pressed the button twice

@@ -11,7 +11,7 @@ from model.handover.handovers import Handover
 from model.roster.leave import Leave
 from pages.parts import frame
 from tests.browser.conftest import Visitor
-from tests.browser.test_day import take_in
+from tests.browser.counter import take_in
 
 pytestmark = pytest.mark.browser
 

@@ -22,9 +22,9 @@ from model.ground.refusals import NotPermitted, Refused
 from model.people import sites
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import PAPERS, take
-from tests.desk.deadline.test_pausing import at, low_income, story, suspend
+from tests.desk.deadline.clocks import at, low_income, story, suspend
 from tests.desk.doing import again
+from tests.desk.tickets import PAPERS, take
 
 LAST = at(3, 9)  # the fifth working day after Monday, 2 March
 LATE = at(3, 10)

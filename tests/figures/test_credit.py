@@ -14,10 +14,9 @@ from model.figures.credit import Credit
 from model.ground import db
 from model.ground.refusals import NotPermitted
 from model.people import accounts
-from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import do
-from tests.records.sending import NOW, ledger, send
-from tests.records.test_ledger_upload import DONE, OPEN
+from tests.desk.tickets import FRIDAY, take
+from tests.records.sending import DONE, NOW, OPEN, ledger, send
 
 DAY = FRIDAY.date()
 

@@ -12,35 +12,26 @@ from model.handover.handover_tasks import ToDo
 from model.handover.handovers import HandoverReason, SheetState
 from model.people.accounts import by_login
 from model.roster import leave
-from model.roster.posts import posts
 from model.roster.posts.posts import Slot
-from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.handover.test_handing_over import (
+from tests.desk.tickets import FRIDAY, take
+from tests.handover.sheets import (
     BACK,
     DAY,
     NEXT,
     SEALS,
     approve,
     ask,
+    assign,
     gone,
     hand_back,
     owed,
-    post_id,
     prepare,
     sheet_of,
     take_over,
 )
 
 HOUR = timedelta(hours=1)
-
-
-def assign(slot: Slot, who: str, since: date, now: datetime = FRIDAY) -> None:
-    post_number = post_id()
-    with db.writing() as s:
-        post, zhang = posts.by_id(s, TOWN, post_number), by_login(s, "zhang")
-        holders.assign(s, post, zhang, slot=slot, account=by_login(s, who), since=since, now=now)
 
 
 def withdraw(leave_id: int, now: datetime) -> None:

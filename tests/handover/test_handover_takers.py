@@ -13,14 +13,14 @@ from model.handover.handovers import Handover
 from model.people import accounts
 from model.people.accounts import by_login
 from model.roster.posts.posts import Slot
-from tests.desk.counter.test_intake import FRIDAY
-from tests.handover.test_giving_back import assign
-from tests.handover.test_handing_over import (
+from tests.desk.tickets import FRIDAY
+from tests.handover.sheets import (
     BACK,
     DAY,
     NEXT,
     approve,
     ask,
+    assign,
     gone,
     hand_back,
     owed,

@@ -11,8 +11,8 @@ from model.handover import handing_over, handover_view
 from model.handover.handover_view import Seen
 from model.handover.handovers import HandoverReason
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.handover.test_handing_over import (
+from tests.desk.tickets import FRIDAY, take
+from tests.handover.sheets import (
     BACK,
     NEXT,
     approve,

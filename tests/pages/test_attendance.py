@@ -16,8 +16,8 @@ from model.roster.presence import attendance
 from model.roster.presence.attendance import SignInRecord
 from pages.parts import frame
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
 from tests.desk.doing import do
+from tests.desk.tickets import take
 from tests.pages.conftest import Page
 from tests.pages.reading import press, text_of
 

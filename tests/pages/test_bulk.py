@@ -14,9 +14,9 @@ from model.desk.ticket.moves import TicketState
 from model.ground import db
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
-from tests.desk.colleagues.test_transfers import second_post
-from tests.desk.counter.test_intake import FRIDAY, take
+from tests.cast import second_post
 from tests.desk.doing import again, do
+from tests.desk.tickets import FRIDAY, take
 from tests.pages.conftest import Page
 from tests.pages.reading import press, text_of
 

@@ -14,8 +14,8 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from pages.parts import frame, words
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
 from tests.desk.doing import again
+from tests.desk.tickets import take
 from tests.pages.conftest import Page
 from tests.pages.reading import press
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from model.catalogue.versions import Mode
 from model.desk.course import handling
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS, take
 from tests.desk.doing import do
-from tests.desk.errands.test_agencies import SON, carried
+from tests.desk.tickets import FRIDAY, GRANNY, PAPERS, SON, carried, take
 from tests.pages.conftest import Console, Page
 
 

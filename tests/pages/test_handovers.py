@@ -21,7 +21,7 @@ from model.roster.presence.attendance import SignInRecord
 from model.roster.staff import holders
 from pages.parts import frame
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 from tests.pages.conftest import Page
 from tests.pages.reading import text_of
 

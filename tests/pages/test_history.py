@@ -17,7 +17,7 @@ from pages.parts import frame
 from pages.parts.deeds import deeds
 from tests.cast import TOWN
 from tests.pages.conftest import Page
-from tests.voice.test_complaints import recorded
+from tests.voice.complaints import recorded
 
 HOUSE = Path(__file__).parents[2]
 

@@ -11,11 +11,8 @@ from model.desk.course.reopening import Cause
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from pages.parts import frame, words
-from tests.desk.counter.test_intake import PAPERS, take
-from tests.desk.course.test_declining import WORDS, received
-from tests.desk.course.test_reporting_up import UP, reported
-from tests.desk.doing import again, do
-from tests.desk.ticket.test_sub_tasks import answered, department, given, joined
+from tests.desk.doing import again, answered, department, do, given
+from tests.desk.tickets import PAPERS, UP, WORDS, joined, received, reported, take
 from tests.pages.conftest import Page
 from tests.pages.reading import press, text_of
 

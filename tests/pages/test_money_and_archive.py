@@ -12,9 +12,9 @@ from model.desk.documents import attachments, paper_files
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import account, take
 from tests.desk.documents.papers_brought import pdf, photo
 from tests.desk.doing import do
+from tests.desk.tickets import account, take
 from tests.pages.conftest import Page
 from tests.pages.reading import press, text_of
 

@@ -7,7 +7,7 @@ import pytest
 from model.desk.documents import printing
 from model.ground import db
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
+from tests.desk.tickets import FRIDAY, PAPERS, take
 from tests.pages.conftest import Page
 
 

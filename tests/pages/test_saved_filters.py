@@ -5,7 +5,7 @@ from model.desk.lists.saved_filters import SavedFilter
 from model.desk.ticket.finding import Filter
 from model.ground import db
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, take
+from tests.desk.tickets import FRIDAY, GRANNY, take
 from tests.pages.conftest import Page
 
 

@@ -13,7 +13,7 @@ from model.ground import db
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
 from pages.parts import frame
-from tests.desk.counter.test_intake import GRANNY, take
+from tests.desk.tickets import GRANNY, take
 from tests.pages.conftest import Page
 from tests.pages.reading import text_of
 

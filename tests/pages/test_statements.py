@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from model.ground import db
 from pages.parts import frame
-from tests.desk.counter.test_intake import PAPERS, take
+from tests.desk.tickets import PAPERS, take
 from tests.pages.conftest import Page
 from tests.pages.counting import statements
 

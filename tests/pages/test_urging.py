@@ -14,10 +14,9 @@ from model.ground import db
 from model.ground.history import House
 from model.people.accounts import by_login
 from pages.parts import frame
-from tests.cast import TOWN
-from tests.desk.colleagues.test_transfers import second_post
-from tests.desk.counter.test_intake import FRIDAY, take
+from tests.cast import TOWN, second_post
 from tests.desk.doing import do
+from tests.desk.tickets import FRIDAY, take
 from tests.pages.conftest import Console, Page
 from tests.pages.reading import press
 

@@ -16,14 +16,9 @@ from model.desk.money.payments import Method
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.course.test_declining import WORDS, received
-from tests.desk.course.test_reporting_up import UP, reported
-from tests.desk.doing import do
-from tests.desk.errands.test_agencies import SON, carried
-from tests.desk.errands.test_visits import plan
-from tests.desk.ticket.test_sub_tasks import answered, given, joined
-from tests.papers.test_ticket_papers import filled, plain_text
+from tests.desk.doing import answered, do, given, plan_visit
+from tests.desk.tickets import FRIDAY, SON, UP, WORDS, carried, joined, received, reported, take
+from tests.papers.printed import filled, plain_text
 
 DENIED = WORDS | {"granted": False, "text": "不予发放。"}
 REPLY = {"reply": "已办好", "channel": "电话答复"}
@@ -48,7 +43,7 @@ def test_the_visit_sheet_has_blanks_until_a_day_is_agreed_upon(sqlite_engine: En
     ticket = take(mode=Mode.home_visit)
     assert 'class="blank' in filled(Paper.visit, ticket).split("上门时间")[1].split("</tr>")[0]
 
-    text = plain_text(filled(Paper.visit, plan(ticket)))
+    text = plain_text(filled(Paper.visit, plan_visit(ticket)))
     assert "上门时间2026年2月14日（星期六）上午上门地址东岭村3组上门人员王窗口" in text
 
 

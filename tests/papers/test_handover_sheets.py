@@ -11,21 +11,17 @@ from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted
 from model.people.accounts import by_login
 from papers import handover_sheets
-from tests.desk.counter.test_intake import take
 from tests.desk.doing import do
-from tests.handover.test_handing_over import BACK, NEXT, gone, hand_back, take_over
-
-
-def filled(number: str, who: str = "li") -> str:
-    with db.reading() as s:
-        return handover_sheets.sheet(s, by_login(s, who), number, now=BACK)
+from tests.desk.tickets import take
+from tests.handover.sheets import BACK, NEXT, gone, hand_back, take_over
+from tests.papers.printed import handover_sheet
 
 
 def test_the_sheet_names_both_and_masks_the_applicants(engine: Engine) -> None:
     ticket = take()
     _, sheet = gone()
 
-    html = filled(sheet.number)
+    html = handover_sheet(sheet.number)
 
     for word in (
         "岗位交接单", sheet.number, "李窗口", "王窗口", "社保岗", ticket.number, "钱**", "受理专用章1枚，柜子钥匙1把",
@@ -40,7 +36,7 @@ def test_the_sheet_back_tells_what_was_done(engine: Engine) -> None:
     leave_id, _ = gone()
     do("wang", handling.complete, ticket, reply="已办好", channel="电话答复", now=NEXT)
 
-    html = filled(take_over(hand_back(leave_id), "li", now=BACK).number)
+    html = handover_sheet(take_over(hand_back(leave_id), "li", now=BACK).number)
 
     assert "岗位交回单" in html and "顶岗期间办了什么（1）" in html
     assert re.search(rf"2026-02-16 10:00</td><td class=\"n\">{ticket.number}</td><td>办结</td>", html)
@@ -54,15 +50,15 @@ def test_giver_taker_and_whoever_approves_read_it(engine: Engine, who: str, allo
     _, sheet = gone()
 
     if allowed:
-        assert sheet.number in filled(sheet.number, who)
+        assert sheet.number in handover_sheet(sheet.number, who)
     else:
         with pytest.raises(NotFound):
-            filled(sheet.number, who)
+            handover_sheet(sheet.number, who)
 
 
 def test_whoever_is_not_of_the_staff_reads_none(engine: Engine) -> None:
     with pytest.raises(NotPermitted):
-        filled("20260216-01", "zhou")
+        handover_sheet("20260216-01", "zhou")
 
 
 def test_what_came_in_since_it_was_taken_stands_below(engine: Engine) -> None:

@@ -7,8 +7,7 @@ from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from model.people import accounts
 from papers import inspection_sheets
-from tests.roster.inspections.test_findings import against_li, answer, decide
-from tests.roster.inspections.test_inspections import NOW, finish, spot_check
+from tests.roster.inspections.rounds import NOW, against_li, answer, decide, finish, spot_check
 
 
 def sheet(login: str = "zhang", month: str = "2026-03") -> str:

@@ -21,9 +21,8 @@ from model.people.accounts import by_login
 from public import door, ticket_prints
 from public.gate import Gate
 from tests.cast import PASSWORD
-from tests.desk.counter.test_intake import FRIDAY, take
-
-HERE = {"Origin": "http://testserver"}
+from tests.desk.tickets import FRIDAY, take
+from tests.signing_in import HERE
 
 
 async def _streamlit(_request: Request) -> Response:

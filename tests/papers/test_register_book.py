@@ -16,7 +16,7 @@ from model.ground.refusals import Refused
 from model.people.accounts import Account
 from papers import register_book
 from papers.register_book import ROOM, height, pages
-from tests.desk.counter.test_intake import FRIDAY, account, take
+from tests.desk.tickets import FRIDAY, account, take
 
 FEBRUARY = Book(date(2026, 2, 1), date(2026, 2, 28))
 LINE = Line(

@@ -1,6 +1,5 @@
 """Papers of a ticket: each says what it must, none comes too early, nothing typed becomes a tag."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -20,22 +19,11 @@ from model.people.accounts import by_login
 from papers import print_page
 from papers.ticket_papers import FILLS
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, account, take
-from tests.desk.doing import again
-from tests.desk.errands.test_visits import plan
-from tests.desk.ticket.test_sub_tasks import given, joined
+from tests.desk.doing import again, given, plan_visit
+from tests.desk.tickets import FRIDAY, PAPERS, account, joined, take
+from tests.papers.printed import filled, plain_text
 
 EVIL = Applicant('阿依<b>"古丽"&\'', "990101194912310028", "13900001234", "<i>东岭村</i>")
-
-
-def filled(paper: Paper, ticket: Ticket, login: str = "li") -> str:
-    with db.reading() as s:
-        return FILLS[paper](s, by_login(s, login), ticket.number, FRIDAY)
-
-
-def plain_text(html: str) -> str:
-    """What people read: the text of the page without tags and blanks."""
-    return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", html.split("<body>")[1]))
 
 
 def supplied(ticket: Ticket, *names: str) -> Ticket:
@@ -203,7 +191,7 @@ def test_whoever_goes_there_takes_the_visit_sheet_along(engine: Engine) -> None:
     ticket = take(mode=Mode.home_visit)
     assert open_to("feng", ticket) == frozenset()
 
-    assert open_to("feng", plan(ticket, visitor="feng")) == {Paper.visit}
+    assert open_to("feng", plan_visit(ticket, visitor="feng")) == {Paper.visit}
 
 
 def test_the_agent_of_the_applicants_village_gets_its_papers(engine: Engine) -> None:

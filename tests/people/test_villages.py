@@ -13,7 +13,7 @@ from model.people import accounts, sites, villages
 from model.people.sites import SiteStatus
 from model.roster.posts import headcount, posts, village_posts
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=OFFICE_ZONE)
 EAST, NORTH = "990101100201", "990101100203"

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from model.ground import db
 from model.people import accounts
 from model.people.accounts import Account
-from model.records import catalogue_upload, known, ledger_upload, resident_upload
+from model.records import catalogue_upload, known, ledger_upload, resident_upload, undoing, uploads
+from model.records.undoing import Undone
 from model.records.uploads import File, Upload
 from tests.cast import START
 from tests.validation.known import FILES
@@ -19,6 +20,8 @@ EAST, WEST = "990101100201", "990101100202"
 LI, WANG = "990101198001010014", "990101195505150025"
 RESIDENTS = (FILES / "居民台账-东岭村-gb18030.csv").read_bytes()
 LEDGER = (FILES / "代办台账-西岭村-2026-10.xlsx").read_bytes()
+OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"
+DONE = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,2026-10-13,办结"
 
 
 def check(
@@ -54,3 +57,9 @@ def residents(*rows: str) -> str:
 
 def ledger(*rows: str) -> str:
     return "\n".join(["事项编码,姓名,身份证号,村代码,服务方式,收件日期,办结日期,结果", *rows]) + "\n"
+
+
+def undo(upload: Upload, login: str = "zhao", now: datetime = NOW) -> Undone:
+    with db.writing() as s:
+        by = accounts.by_login(s, login)
+        return undoing.undo(s, uploads.by_id(s, by, upload.id), by, now=now)

@@ -26,10 +26,7 @@ from model.records.uploads import File, SameFile
 from model.roster.posts.posts import Post
 from tests.cast import TOWN
 from tests.desk.doing import again, do
-from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, check, ledger, send
-
-OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"
-DONE = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,2026-10-13,办结"
+from tests.records.sending import DONE, EAST, LEDGER, LI, NOW, OPEN, WANG, WEST, check, ledger, send
 
 
 def tickets() -> list[Ticket]:

@@ -14,8 +14,7 @@ from model.people.residents import Resident
 from model.records import undoing, uploads
 from model.records.uploads import SameFile, Upload
 from tests.records.meanwhile import meanwhile
-from tests.records.sending import EAST, LI, NOW, WANG, ledger, residents, send
-from tests.records.test_undoing import undo
+from tests.records.sending import EAST, LI, NOW, WANG, ledger, residents, send, undo
 
 LI_HERE, WANG_HERE = f"{EAST},李一,{LI},13900000001,1组,2026-10-01", f"{EAST},王二,{WANG},,2组,2026-10-01"
 OPEN = f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办"

@@ -1,7 +1,5 @@
 """An upload is taken back where nobody has edited since."""
 
-from datetime import datetime
-
 import pytest
 from sqlalchemy import Engine, func, select
 
@@ -15,20 +13,14 @@ from model.people import accounts
 from model.people.residents import Resident
 from model.records import undoing, uploads
 from model.records.undoing import Undone
-from model.records.uploads import Upload, UploadRow, UploadState
-from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, ledger, residents, send
+from model.records.uploads import UploadRow, UploadState
+from tests.records.sending import EAST, LEDGER, LI, NOW, WANG, WEST, ledger, residents, send, undo
 
 LI_HERE, WANG_HERE = f"{EAST},李一,{LI},13900000001,1组,2026-10-01", f"{EAST},王二,{WANG},,2组,2026-10-01"
 OPEN, DONE = (
     f"MZ005,李一,{LI},{EAST},代办,2026-10-09,,在办",
     f"MZ005,李一,{LI},{EAST},代办,2026-10-09,2026-10-13,办结",
 )
-
-
-def undo(upload: Upload, login: str = "zhao", now: datetime = NOW) -> Undone:
-    with db.writing() as s:
-        by = accounts.by_login(s, login)
-        return undoing.undo(s, uploads.by_id(s, by, upload.id), by, now=now)
 
 
 def count(table: type) -> int:

@@ -61,3 +61,13 @@ def sentences(kind: files.Kind, data: bytes | str, **known: Any) -> list[str]:
 def resident(row: str, header: str = RESIDENT) -> list[str]:
     """What is said of one row of a resident ledger."""
     return sentences("residents", f"{header}\n{row}\n")
+
+
+def row_of(**changed: str) -> str:
+    row = {"事项编码": "MZ005", "姓名": "张三", "身份证号": MAN, "村代码": EAST, "服务方式": "代办",
+           "收件日期": "2026-10-09", "办结日期": "2026-10-12", "结果": "办结"}  # fmt: skip
+    return f"{','.join(row)}\n{','.join((row | changed).values())}\n"
+
+
+def sentences_of(**changed: str) -> list[str]:
+    return [s.removeprefix("第2行：") for s in sentences("ledger", row_of(**changed))]

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.validation.known import EAST, MAN, RESIDENT, checked, resident
-from tests.validation.test_rows import row_of, said_of
+from tests.validation.known import EAST, MAN, RESIDENT, checked, resident, row_of, sentences_of
 from validation.files import tidy_name
 
 UPDATED = f"{RESIDENT},更新日期"
@@ -15,19 +14,19 @@ def test_business_before_the_first_calendar_is_refused(written: str) -> None:
     year, month, day = map(int, written.split("-"))
     early = f"写的是{year}年{month}月{day}日，太早了，最早是2004年1月1日。请核对。"
 
-    assert said_of(收件日期=written) == [f"收件日期{early}"]
-    assert said_of(办结日期=written) == [f"办结日期{early}"]
+    assert sentences_of(收件日期=written) == [f"收件日期{early}"]
+    assert sentences_of(办结日期=written) == [f"办结日期{early}"]
     assert resident(f"{EAST},张三,{MAN},{written}", UPDATED) == [f"第2行：更新日期{early}"]
 
 
 def test_the_first_day_of_the_first_calendar_is_taken() -> None:
-    assert said_of(收件日期="2004-01-01", 办结日期="2004-01-01") == []
+    assert sentences_of(收件日期="2004-01-01", 办结日期="2004-01-01") == []
 
 
 def test_there_is_no_year_0() -> None:
     none = "“0000-01-01”没有这一天。请写成2023-09-25这样的样子。"
 
-    assert said_of(收件日期="0000-01-01") == [f"收件日期{none}"]
+    assert sentences_of(收件日期="0000-01-01") == [f"收件日期{none}"]
     assert resident(f"{EAST},张三,{MAN},0000-01-01", UPDATED) == [f"第2行：更新日期{none}"]
     assert len(resident(f"{EAST},张三,990101000001010013")) == 1
 

@@ -4,19 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.validation.known import BABY, EAST, MAN, WEST, checked, resident, sentences
+from tests.validation.known import BABY, EAST, MAN, WEST, checked, resident, row_of, sentences, sentences_of
 
 LEDGER = "事项编码,姓名,身份证号,村代码,服务方式,收件日期,办结日期,结果"
-
-
-def row_of(**changed: str) -> str:
-    row = {"事项编码": "MZ005", "姓名": "张三", "身份证号": MAN, "村代码": EAST, "服务方式": "代办",
-           "收件日期": "2026-10-09", "办结日期": "2026-10-12", "结果": "办结"}  # fmt: skip
-    return f"{','.join(row)}\n{','.join((row | changed).values())}\n"
-
-
-def said_of(**changed: str) -> list[str]:
-    return [s.removeprefix("第2行：") for s in sentences("ledger", row_of(**changed))]
 
 
 @pytest.mark.parametrize(
@@ -32,25 +22,27 @@ def test_one_day_is_read_from_every_way_of_writing_it(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["26-1-5", "2026-10", "去年", "2026月25日", "1", "99999"])
 def test_a_date_nobody_can_read_says_how_to_write_it(written: str) -> None:
-    assert said_of(收件日期=written) == [f"收件日期“{written}”看不懂。请写成2023-09-25这样的样子。"]
+    assert sentences_of(收件日期=written) == [f"收件日期“{written}”看不懂。请写成2023-09-25这样的样子。"]
 
 
 def test_a_day_that_does_not_exist_says_so() -> None:
-    assert said_of(收件日期="2026-02-30") == ["收件日期“2026-02-30”没有这一天。请写成2023-09-25这样的样子。"]
+    assert sentences_of(收件日期="2026-02-30") == [
+        "收件日期“2026-02-30”没有这一天。请写成2023-09-25这样的样子。"
+    ]
 
 
 def test_tomorrow_has_not_come() -> None:
-    assert said_of(办结日期="2026-11-23") == ["办结日期写的是2026年11月23日，还没有到。请核对。"]
+    assert sentences_of(办结日期="2026-11-23") == ["办结日期写的是2026年11月23日，还没有到。请核对。"]
 
 
 def test_nothing_is_finished_before_it_was_received() -> None:
-    assert said_of(办结日期="2026-10-08") == ["办结日期2026年10月8日早于收件日期2026年10月9日。请核对。"]
+    assert sentences_of(办结日期="2026-10-08") == ["办结日期2026年10月8日早于收件日期2026年10月9日。请核对。"]
 
 
 def test_done_needs_a_day_and_open_has_none() -> None:
-    assert said_of(办结日期="") == ["结果写的是“办结”，还差办结日期。请补上。"]
-    assert said_of(结果="在办") == ["结果写的是“在办”，却有办结日期。请核对后改成一致。"]
-    assert said_of(结果="在办", 办结日期="") == []
+    assert sentences_of(办结日期="") == ["结果写的是“办结”，还差办结日期。请补上。"]
+    assert sentences_of(结果="在办") == ["结果写的是“在办”，却有办结日期。请核对后改成一致。"]
+    assert sentences_of(结果="在办", 办结日期="") == []
 
 
 def test_other_words_with_a_day_are_the_reply() -> None:
@@ -60,8 +52,8 @@ def test_other_words_with_a_day_are_the_reply() -> None:
 
 
 def test_a_service_mode_is_one_of_four_words() -> None:
-    assert said_of(服务方式="邮寄") == ["服务方式“邮寄”看不懂。请写：直接、限时、代办、上门。"]
-    assert said_of(服务方式="") == ["“服务方式”没有填写。请补上。"]
+    assert sentences_of(服务方式="邮寄") == ["服务方式“邮寄”看不懂。请写：直接、限时、代办、上门。"]
+    assert sentences_of(服务方式="") == ["“服务方式”没有填写。请补上。"]
     assert checked("ledger", row_of(服务方式="上门服务")).rows["mode"].to_list() == ["home_visit"]
 
 

@@ -20,8 +20,8 @@ from model.roster.posts.posts import PostHolder, Slot
 from model.voice import firewall, handling, lists
 from model.voice.complaints import Category, Channel, Complaint, ComplaintState
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
-from tests.voice.test_complaints import NOW, answer, assign, close, only, recorded
+from tests.desk.tickets import take
+from tests.voice.complaints import NOW, answer, assign, close, only, recorded
 
 EVERYBODY = ("guan", "zhang", "chen", "ji", "li", "wang", "sun", "zhao", "qian", "zhou")
 

@@ -11,11 +11,9 @@ from model.roster.duty.duty import Duty, DutyKind, Rota, RotaState
 from model.roster.posts import posts
 from model.voice.still_held import still_held
 from tests.cast import TOWN
-from tests.desk.counter.test_drafts import keep
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.errands.test_visits import plan, visiting
-from tests.desk.reception.test_receptions import log
-from tests.voice.test_complaints import assign, recorded
+from tests.desk.doing import keep_draft, log_reception, plan_visit
+from tests.desk.tickets import FRIDAY, take, visiting
+from tests.voice.complaints import assign, recorded
 
 TODAY = FRIDAY.date()
 
@@ -30,9 +28,9 @@ def test_who_has_nothing_in_hand_is_told_nothing(engine: Engine) -> None:
 
 
 def test_visits_questions_complaints_and_drafts_are_counted(engine: Engine) -> None:
-    plan(visiting(), visitor="wang")
-    log("wang")
-    keep("wang")
+    plan_visit(visiting(), visitor="wang")
+    log_reception("wang")
+    keep_draft("wang")
     with db.writing() as s:
         recorded(s, about="feng")
         assign(s, "wang")

@@ -8,7 +8,7 @@ from model.people import accounts
 from model.voice import traces
 from model.voice.complaints import Category
 from tests.cast import TOWN
-from tests.voice.test_complaints import NOW, recorded
+from tests.voice.complaints import NOW, recorded
 
 
 @pytest.mark.parametrize(

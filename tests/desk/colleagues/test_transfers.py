@@ -14,37 +14,17 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
-from model.people.sites import Window
 from model.roster.on_post.answering import Moment
-from model.roster.posts.posts import Post, PostHolder, Slot
-from tests.cast import START, TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
+from model.roster.posts.posts import Post
+from tests.cast import TOWN, second_post
 from tests.desk.doing import again
+from tests.desk.tickets import FRIDAY, take
 
 
 @pytest.fixture
 def civil(engine: Engine) -> int:
     """A second post of the hall, 民政岗, held by 冯窗口."""
     return second_post("feng")
-
-
-def second_post(holder: str) -> int:
-    with db.writing() as s:
-        hall = by_login(s, "li").site_id
-        window = s.scalars(select(Window.id)).first()
-        post = Post(town_id=TOWN, site_id=hall, window_id=window, name="民政岗", position=9)
-        s.add(post)
-        s.flush()
-        s.add(
-            PostHolder(
-                town_id=TOWN,
-                post_id=post.id,
-                slot=Slot.a,
-                account_id=by_login(s, holder).id,
-                since=START.date(),
-            )
-        )
-        return post.id
 
 
 def post_named(name: str) -> int:

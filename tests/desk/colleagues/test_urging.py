@@ -21,8 +21,8 @@ from model.people.accounts import by_login
 from model.roster.on_post import answering
 from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import again, do
+from tests.desk.tickets import FRIDAY, take
 
 HOUSE = House(TOWN)
 EVE = datetime(2026, 2, 24, 9, 0, tzinfo=db.OFFICE_ZONE)  # MZ005 of that Friday is due on the 25th

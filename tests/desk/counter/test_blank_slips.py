@@ -16,7 +16,7 @@ from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS, take
+from tests.desk.tickets import FRIDAY, GRANNY, PAPERS, take
 
 SATURDAY = FRIDAY + timedelta(days=1)  # 14 February, a make-up working day
 AT_TWO = SATURDAY.replace(hour=14, minute=5)

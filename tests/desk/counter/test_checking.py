@@ -18,8 +18,8 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS, take
 from tests.desk.doing import again, do, last_note
+from tests.desk.tickets import FRIDAY, GRANNY, PAPERS, take
 
 MONDAY = FRIDAY + timedelta(days=11)  # 24 February, after the Spring Festival
 

@@ -8,20 +8,12 @@ from sqlalchemy import Engine, text
 from model.catalogue import items
 from model.catalogue.versions import Mode
 from model.desk.counter import drafts, intake
-from model.desk.counter.drafts import IntakeDraft
 from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS
-
-TYPED = {"name": "钱桂英", "id_number": "9901011949", "phone": " "}
-
-
-def keep(login: str = "li", *, now: datetime = FRIDAY, draft_id: int | None = None) -> IntakeDraft:
-    with db.writing() as s:
-        item = items.by_code(s, TOWN, "MZ005")
-        return drafts.keep(s, by_login(s, login), item, fields=TYPED, draft_id=draft_id, now=now)
+from tests.desk.doing import keep_draft
+from tests.desk.tickets import FRIDAY, GRANNY, PAPERS
 
 
 def mine(login: str = "li", now: datetime = FRIDAY) -> list[dict[str, str]]:
@@ -30,14 +22,14 @@ def mine(login: str = "li", now: datetime = FRIDAY) -> list[dict[str, str]]:
 
 
 def test_what_was_typed_comes_back_to_whoever_typed_it(engine: Engine) -> None:
-    keep()
+    keep_draft()
 
     assert mine() == [{"name": "钱桂英", "id_number": "9901011949"}]
     assert mine("wang") == []
 
 
 def test_a_draft_is_sealed(engine: Engine) -> None:
-    keep()
+    keep_draft()
 
     with db.reading() as s:
         [stored] = s.execute(text("SELECT fields FROM intake_draft")).scalars()
@@ -45,27 +37,27 @@ def test_a_draft_is_sealed(engine: Engine) -> None:
 
 
 def test_after_thirty_days_it_is_gone(engine: Engine) -> None:
-    keep()
+    keep_draft()
 
     assert mine(now=FRIDAY + timedelta(days=31)) == []
 
 
 def test_a_draft_kept_again_stays_one(engine: Engine) -> None:
-    keep(draft_id=keep().id)
+    keep_draft(draft_id=keep_draft().id)
 
     assert len(mine()) == 1
 
 
 def test_twenty_are_enough(engine: Engine) -> None:
     for _ in range(20):
-        keep()
+        keep_draft()
 
     with pytest.raises(Refused, match="最多存20件"):
-        keep()
+        keep_draft()
 
 
 def test_only_ones_own_is_thrown_away(engine: Engine) -> None:
-    draft = keep()
+    draft = keep_draft()
     with pytest.raises(NotFound), db.writing() as s:
         drafts.throw_away(s, by_login(s, "wang"), draft.id, now=FRIDAY)
 
@@ -76,7 +68,7 @@ def test_only_ones_own_is_thrown_away(engine: Engine) -> None:
 
 
 def test_the_ticket_takes_its_draft_away(engine: Engine) -> None:
-    draft = keep()
+    draft = keep_draft()
     with db.writing() as s:
         li, item = by_login(s, "li"), items.by_code(s, TOWN, "MZ005")
         args = {"mode": Mode.agency, "brought": PAPERS, "draft_id": draft.id}
@@ -90,4 +82,4 @@ def test_nothing_typed_is_no_draft_and_departments_keep_none(engine: Engine) -> 
         item = items.by_code(s, TOWN, "MZ005")
         drafts.keep(s, by_login(s, "li"), item, fields={"name": " "}, now=FRIDAY)
     with pytest.raises(NotPermitted):
-        keep("sun")
+        keep_draft("sun")

@@ -1,62 +1,22 @@
 """Taking business in: one number, one outcome, no second intake."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
-from model.catalogue import items
 from model.catalogue.versions import Mode
-from model.desk.counter import applicants, intake, notices, supplying
+from model.desk.counter import applicants, notices, supplying
 from model.desk.counter.applicants import Applicant, Duplicate
 from model.desk.course import handling
 from model.desk.ticket import events, finding
 from model.desk.ticket.events import EventKind
 from model.desk.ticket.moves import TicketState
-from model.desk.ticket.tickets import Ticket
 from model.ground import db, history
 from model.ground.history import History
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
-from model.people.accounts import Account, by_login
-from tests.cast import TOWN
-
-FRIDAY = datetime(2026, 2, 13, 10, 0, tzinfo=db.OFFICE_ZONE)
-GRANNY = Applicant("钱桂英", "990101194912310028", "13900001234", "东岭村3组")
-PAPERS = ("居民身份证原件", "银行卡复印件")
-
-
-def take(
-    login: str = "li",
-    code: str = "MZ005",
-    *,
-    brought: tuple[str, ...] = PAPERS,
-    who: Applicant = GRANNY,
-    mode: Mode = Mode.agency,
-    reply: str = "",
-    another: bool = False,
-    handed_over: bool = False,
-    now: datetime = FRIDAY,
-) -> Ticket:
-    with db.writing() as s:
-        by = by_login(s, login)
-        item = items.by_code(s, TOWN, code)
-        return intake.take_in(
-            s,
-            by,
-            item,
-            who,
-            mode=mode,
-            brought=brought,
-            reply=reply,
-            another=another,
-            handed_over=handed_over,
-            now=now,
-        )
-
-
-def account(login: str) -> Account:
-    with db.reading() as s:
-        return by_login(s, login)
+from model.people.accounts import by_login
+from tests.desk.tickets import FRIDAY, GRANNY, PAPERS, take
 
 
 def test_with_all_papers_it_is_accepted_and_due_after_the_spring_festival(engine: Engine) -> None:

@@ -1,34 +1,16 @@
 """Declining: a clear answer with basis, reason and where to go; nothing is sent back for a paper never asked for."""
 
-from datetime import datetime
-
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from model.desk.course import declining, handling
 from model.desk.course.declining import Declined
 from model.desk.ticket import decisions
 from model.desk.ticket.moves import TicketState
-from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.doing import again, do, last_note, story
-from tests.desk.ticket.test_sub_tasks import given, joined
-
-WORDS = {
-    "basis": "《社会救助暂行办法》第九条",
-    "reason": "户籍不在本镇",
-    "guidance": "请到青山镇便民服务中心，电话0000-1234567",
-}
-
-
-def received(now: datetime = FRIDAY) -> Ticket:
-    """One that lies at the counter, not yet answered."""
-    ticket = take(now=now)
-    with db.writing() as s:
-        s.execute(update(Ticket).values(state=TicketState.received, accepted_on=None))
-    return again(ticket)
+from tests.desk.doing import again, do, given, last_note, story
+from tests.desk.tickets import FRIDAY, WORDS, joined, received, take
 
 
 def test_what_is_not_accepted_gets_its_answer_at_once(engine: Engine) -> None:

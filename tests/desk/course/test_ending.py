@@ -13,9 +13,8 @@ from model.desk.money.payments import Method
 from model.desk.ticket.moves import TicketState
 from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.course.test_declining import WORDS
 from tests.desk.doing import again, do, last_note
+from tests.desk.tickets import FRIDAY, WORDS, take
 
 
 def test_the_applicant_takes_it_back_in_writing(engine: Engine) -> None:

@@ -18,9 +18,8 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, take
-from tests.desk.course.test_reporting_up import UP
 from tests.desk.doing import again, do
+from tests.desk.tickets import FRIDAY, GRANNY, UP, take
 
 LATER = FRIDAY + timedelta(minutes=5)
 

@@ -18,8 +18,8 @@ from model.people.accounts import Account
 from model.roster.on_post import answering
 from model.roster.posts.posts import Post
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, account, take
 from tests.desk.doing import do, last_note
+from tests.desk.tickets import FRIDAY, account, take
 
 LATER = FRIDAY.replace(month=3, day=2)
 WHY = {"cause": Cause.complaint, "reason": "金额算错"}

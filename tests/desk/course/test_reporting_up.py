@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from model.catalogue.versions import Mode
 from model.desk.colleagues import urging
 from model.desk.course import handling, reporting_up
 from model.desk.deadline import reports_up
@@ -23,16 +22,10 @@ from model.ground.refusals import Refused
 from model.people.accounts import by_login
 from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
 from tests.desk.doing import again, do, last_note, story
+from tests.desk.tickets import FRIDAY, PAPERS, UP, reported, take
 
-UP = {"body": "县公安局", "outside_number": "云公〔2026〕12号", "sent_on": FRIDAY.date()}
 MONDAY = FRIDAY.replace(month=3, day=2)
-
-
-def reported(**words: Any) -> Ticket:
-    """An accepted ticket of the identity card, 30 calendar days."""
-    return take(code="HJ004", brought=("户口簿原件", "原居民身份证"), mode=Mode.agency, **words)
 
 
 def test_it_is_due_to_be_handed_up_before_it_is_due(engine: Engine) -> None:

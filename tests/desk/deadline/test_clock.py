@@ -26,8 +26,8 @@ from model.people.accounts import by_login
 from model.roster.on_post.answering import Moment
 from seed.calendar import known
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.doing import do
+from tests.desk.tickets import FRIDAY, take
 
 FIRST = date(2026, 1, 1)
 ALL_DAYS = [FIRST + timedelta(days=n) for n in range(365 * 5)]

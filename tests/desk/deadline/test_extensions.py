@@ -9,7 +9,6 @@ from model.catalogue.versions import Mode
 from model.desk.course import handling, reopening
 from model.desk.course.reopening import Cause
 from model.desk.deadline import extending
-from model.desk.deadline.extensions import Extension
 from model.desk.ticket import events, finding
 from model.desk.ticket.events import EventKind
 from model.desk.ticket.moves import TicketState
@@ -18,42 +17,11 @@ from model.ground import db, settings
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
-from tests.desk.deadline.test_pausing import at
+from tests.desk.deadline.clocks import THURSDAY, answer, ask, at
 from tests.desk.doing import again, do
+from tests.desk.tickets import take
 
-WEDNESDAY, THURSDAY = at(3, 4), at(3, 5)
 PROMISE = date(2026, 3, 5)  # MZ005: 3 working days after Monday, 2 March
-
-
-def ask(
-    ticket: Ticket,
-    *,
-    days: int = 5,
-    reason: str = "要等民政核对",
-    login: str = "li",
-    when: datetime = WEDNESDAY,
-) -> Extension:
-    with db.writing() as s:
-        by = by_login(s, login)
-        return extending.ask(
-            s, by, ticket.number, days=days, reason=reason, seen=again(ticket).row_version, now=when
-        )
-
-
-def answer(
-    ticket: Ticket,
-    *,
-    granted: bool = True,
-    text: str = "已电话告知",
-    login: str = "zhang",
-    when: datetime = THURSDAY,
-) -> Extension:
-    with db.writing() as s:
-        by = by_login(s, login)
-        return extending.answer(
-            s, by, ticket.number, granted=granted, text=text, seen=again(ticket).row_version, now=when
-        )
 
 
 def complete(ticket: Ticket, when: datetime) -> Ticket:

@@ -3,14 +3,10 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine
 
-from model.catalogue.items import ServiceItem
-from model.catalogue.versions import ItemStep
 from model.desk.course import handling
 from model.desk.deadline import clock, pausing
-from model.desk.deadline.pauses import ClockPause
-from model.desk.ticket import events
 from model.desk.ticket.events import EventKind
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
@@ -20,52 +16,16 @@ from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.ground.workdays import DayUnit
 from model.people.accounts import by_login
 from seed.calendar import known
-from tests.desk.counter.test_intake import take
+from tests.desk.deadline.clocks import at, low_income, story, suspend
 from tests.desk.doing import again
+from tests.desk.tickets import take
 
-PAPERS = ("申请书", "居民身份证原件", "户口簿原件")
 PROMISE = date(2026, 4, 7)  # 25 working days after 2 March, with 清明 between
-
-
-def at(month: int, day: int) -> datetime:
-    return datetime(2026, month, day, 10, 0, tzinfo=db.OFFICE_ZONE)
-
-
-def low_income(*, cap: int | None = 10, code: str = "MZ001") -> Ticket:
-    """A ticket of 2 March whose step 审核 stops the clock."""
-    with db.writing() as s:
-        version = select(ServiceItem.current_version_id).where(ServiceItem.code == code).scalar_subquery()
-        s.execute(
-            update(ItemStep)
-            .where(ItemStep.version_id == version, ItemStep.name == "审核")
-            .values(stops_clock=True, cap=cap)
-        )
-    papers = {"MZ001": PAPERS, "HJ004": ("户口簿原件", "原居民身份证")}
-    return take(code=code, brought=papers[code], now=at(3, 2))
-
-
-def suspend(
-    ticket: Ticket,
-    when: datetime,
-    *,
-    days: int = 5,
-    login: str = "zhang",
-    step: str = "审核",
-    reason: str = "入户核查",
-) -> ClockPause:
-    with db.writing() as s:
-        seen, by = ticket.row_version, by_login(s, login)
-        return pausing.suspend(s, by, ticket.number, step=step, days=days, reason=reason, seen=seen, now=when)
 
 
 def resume(ticket: Ticket, when: datetime, *, login: str = "zhang") -> Ticket:
     with db.writing() as s:
         return pausing.resume(s, by_login(s, login), ticket.number, seen=ticket.row_version, now=when)
-
-
-def story(ticket: Ticket) -> list[tuple[EventKind, str]]:
-    with db.reading() as s:
-        return [(line.kind, line.note) for line in events.of_ticket(s, ticket)]
 
 
 def test_five_working_days_of_pause_move_the_promise_by_five(engine: Engine) -> None:

@@ -17,10 +17,9 @@ from model.ground import db
 from model.people.accounts import by_login
 from model.people.sites import Department
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
-from tests.desk.deadline.test_extensions import answer, ask
-from tests.desk.deadline.test_pausing import at, low_income, story, suspend
+from tests.desk.deadline.clocks import answer, ask, at, low_income, story, suspend
 from tests.desk.doing import again, do
+from tests.desk.tickets import take
 
 YEAR = {date(2027, 1, 1): "元旦", **{date(2027, 2, day): "春节" for day in range(5, 12)}}
 

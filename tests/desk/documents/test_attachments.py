@@ -16,8 +16,8 @@ from model.ground.configuration import configuration
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
 from tests.desk.documents.papers_brought import pdf, photo
+from tests.desk.tickets import FRIDAY, take
 
 LATER = FRIDAY + timedelta(hours=1)
 pytestmark = pytest.mark.usefixtures("folder")

@@ -3,9 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from model.catalogue import items
 from model.catalogue.versions import Mode
-from model.desk.counter import intake
 from model.desk.errands import agencies, trips
 from model.desk.errands.agencies import Agency, AgencyKind, Agent
 from model.desk.errands.trips import Traveller
@@ -14,16 +12,7 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people.accounts import by_login
-from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, PAPERS, take
-
-SON = Agent("钱大山", "990101198001010014", "13900005678", "儿子")
-
-
-def carried(agent: Agent, login: str = "li") -> Ticket:
-    with db.writing() as s:
-        by, item = by_login(s, login), items.by_code(s, TOWN, "MZ005")
-        return intake.take_in(s, by, item, GRANNY, mode=Mode.agency, brought=PAPERS, agent=agent, now=FRIDAY)
+from tests.desk.tickets import FRIDAY, GRANNY, SON, carried, take
 
 
 def agency(ticket: Ticket) -> Agency | None:

@@ -18,38 +18,10 @@ from model.people.accounts import by_login
 from model.roster.leave import DayPart
 from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, take
+from tests.desk.doing import SATURDAY, plan_visit
+from tests.desk.tickets import FRIDAY, PAPERS, take, visiting
 
-SATURDAY = date(2026, 2, 14)  # works
 TUESDAY = FRIDAY + timedelta(days=11)  # 24 February, the first working day after the festival
-
-
-def visiting() -> Ticket:
-    return take(mode=Mode.home_visit)
-
-
-def plan(
-    ticket: Ticket,
-    *,
-    on: date = SATURDAY,
-    visitor: str = "wang",
-    address: str = "东岭村3组",
-    login: str = "li",
-    part: DayPart = DayPart.morning,
-    now: datetime = FRIDAY,
-) -> Ticket:
-    with db.writing() as s:
-        return visits.plan(
-            s,
-            by_login(s, login),
-            ticket.number,
-            on=on,
-            part=part,
-            address=address,
-            visitor=visitor,
-            seen=ticket.row_version,
-            now=now,
-        )
 
 
 def report(
@@ -78,7 +50,7 @@ def all_visits(ticket: Ticket) -> list[HomeVisit]:
 
 
 def test_an_appointment_stands_in_the_list_of_whoever_goes(engine: Engine) -> None:
-    ticket = plan(visiting())
+    ticket = plan_visit(visiting())
 
     with db.reading() as s:
         [mine] = visits.coming(s, by_login(s, "wang"))
@@ -89,7 +61,7 @@ def test_an_appointment_stands_in_the_list_of_whoever_goes(engine: Engine) -> No
 
 
 def test_moving_it_keeps_one_appointment_and_the_old_day_in_the_story(engine: Engine) -> None:
-    ticket = plan(plan(visiting()), on=date(2026, 2, 25), visitor="li")
+    ticket = plan_visit(plan_visit(visiting()), on=date(2026, 2, 25), visitor="li")
 
     [visit] = all_visits(ticket)
     assert (visit.planned_on, visit.account.login) == (date(2026, 2, 25), "li")
@@ -99,7 +71,7 @@ def test_moving_it_keeps_one_appointment_and_the_old_day_in_the_story(engine: En
 
 
 def test_a_visit_done_is_one_more_trip_of_the_cadre(engine: Engine) -> None:
-    ticket = report(plan(visiting()), done=True)
+    ticket = report(plan_visit(visiting()), done=True)
 
     [visit] = all_visits(ticket)
     assert (visit.state, visit.outcome, visit.done_at) == (VisitState.done, "拍了照片", TUESDAY)
@@ -107,18 +79,18 @@ def test_a_visit_done_is_one_more_trip_of_the_cadre(engine: Engine) -> None:
 
 
 def test_a_failed_visit_is_owed_again_until_it_is_planned_or_explained(engine: Engine) -> None:
-    ticket = report(plan(visiting()), done=False, outcome="家里没有人")
+    ticket = report(plan_visit(visiting()), done=False, outcome="家里没有人")
     assert owed("li", TUESDAY) == [("上门没有办成，要再约或写明情况", TUESDAY.date())]
 
     ticket = tell(ticket, TUESDAY + timedelta(minutes=5))
 
     assert owed("li", TUESDAY + timedelta(hours=1)) == []
-    plan(ticket, on=date(2026, 2, 25))
+    plan_visit(ticket, on=date(2026, 2, 25))
     assert [visit.state for visit in all_visits(ticket)] == [VisitState.failed, VisitState.planned]
 
 
 def test_whoever_goes_owes_the_visit_of_the_day(engine: Engine) -> None:
-    plan(visiting())
+    plan_visit(visiting())
 
     assert owed("wang", FRIDAY) == []
     assert owed("wang", FRIDAY + timedelta(days=1)) == [("约好02-14上午上门", SATURDAY)]
@@ -136,7 +108,7 @@ def test_every_three_working_days_somebody_tells_how_it_stands(engine: Engine) -
 
 
 def test_a_closed_ticket_owes_nothing(engine: Engine) -> None:
-    ticket = report(plan(visiting()), done=True)
+    ticket = report(plan_visit(visiting()), done=True)
     with db.writing() as s:
         args = {"reply": "已办好", "channel": "电话答复", "seen": ticket.row_version, "now": TUESDAY}
         handling.complete(s, by_login(s, "li"), ticket.number, **args)  # type: ignore[arg-type]
@@ -161,37 +133,37 @@ def test_an_appointment_that_cannot_be_is_refused(
     engine: Engine, wrong: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(Refused, match=sentence):
-        plan(visiting(), **wrong)  # type: ignore[arg-type]
+        plan_visit(visiting(), **wrong)  # type: ignore[arg-type]
 
 
 def test_another_mode_of_service_has_no_appointment(engine: Engine) -> None:
     with pytest.raises(Refused, match="不用约上门"):
-        plan(take())
+        plan_visit(take())
 
 
 def test_what_did_not_happen_yet_is_not_reported(engine: Engine) -> None:
     with pytest.raises(Refused, match="没有约好的上门"):
         report(visiting(), done=True, login="li")
-    ticket = plan(take(who=Applicant("孙二"), mode=Mode.home_visit))
+    ticket = plan_visit(take(who=Applicant("孙二"), mode=Mode.home_visit))
     with pytest.raises(Refused, match="还没有到"):
         report(ticket, done=True, now=FRIDAY)
 
 
 def test_a_report_says_what_happened(engine: Engine) -> None:
     with pytest.raises(Refused, match="写上门的情况"):
-        report(plan(visiting()), done=False, outcome=" ")
+        report(plan_visit(visiting()), done=False, outcome=" ")
 
 
 def test_the_agent_of_the_village_may_go_and_report(engine: Engine) -> None:
     ticket = take("zhao", mode=Mode.home_visit, brought=PAPERS)
 
-    ticket = report(plan(ticket, visitor="zhao", login="zhao"), done=True, login="zhao")
+    ticket = report(plan_visit(ticket, visitor="zhao", login="zhao"), done=True, login="zhao")
 
     assert (ticket.citizen_trips, ticket.cadre_trips) == (0, 1)
 
 
 def test_after_a_visit_the_post_goes_on_telling(engine: Engine) -> None:
-    report(plan(visiting()), done=True)
+    report(plan_visit(visiting()), done=True)
 
     assert owed("li", TUESDAY + timedelta(days=2)) == []
     assert owed("li", TUESDAY + timedelta(days=3)) == [("该写一次情况", date(2026, 2, 27))]
@@ -211,13 +183,13 @@ def test_a_half_day_that_is_over_is_neither_booked_nor_proposed(
     ticket, now = visiting(), FRIDAY.replace(hour=hour)
 
     with pytest.raises(Refused, match=f"今天{part.label}已经过了"):
-        plan(ticket, on=FRIDAY.date(), part=part, now=now)
+        plan_visit(ticket, on=FRIDAY.date(), part=part, now=now)
 
     with db.reading() as s:
         opening = visits.Opening.of(s, ticket.town_id)
     assert visits.proposal(ticket, now, opening) == proposed
     assert visits.proposal(ticket, FRIDAY, opening) == (FRIDAY.date(), DayPart.afternoon)
-    plan(ticket, on=FRIDAY.date(), part=DayPart.whole, now=now)
+    plan_visit(ticket, on=FRIDAY.date(), part=DayPart.whole, now=now)
 
 
 def test_nobody_is_visited_after_the_due_date_while_a_day_is_left_before_it(engine: Engine) -> None:
@@ -227,9 +199,9 @@ def test_nobody_is_visited_after_the_due_date_while_a_day_is_left_before_it(engi
     assert visits.proposal(ticket, due, opening) == (due.date(), DayPart.afternoon)
 
     with pytest.raises(Refused, match="这件2026-02-25到期，上门不能约在到期以后"):
-        plan(ticket, on=date(2026, 2, 26), now=due)
+        plan_visit(ticket, on=date(2026, 2, 26), now=due)
 
-    plan(ticket, on=date(2026, 2, 26), now=due.replace(hour=18))
+    plan_visit(ticket, on=date(2026, 2, 26), now=due.replace(hour=18))
     assert [visit.planned_on for visit in all_visits(ticket)] == [date(2026, 2, 26)]
 
 
@@ -243,7 +215,7 @@ def test_what_is_owed_says_whose_it_is(engine: Engine) -> None:
 
 
 def test_an_appointment_is_unreported_until_it_is_told(engine: Engine) -> None:
-    ticket = plan(visiting())
+    ticket = plan_visit(visiting())
     with db.reading() as s:
         assert visits.unreported(s, ticket.town_id, [ticket.id]) == {ticket.id}
 
@@ -254,7 +226,7 @@ def test_an_appointment_is_unreported_until_it_is_told(engine: Engine) -> None:
 
 
 def test_a_visit_that_nobody_told_of_stands_in_the_way_of_completing(engine: Engine) -> None:
-    ticket = plan(visiting())
+    ticket = plan_visit(visiting())
     words = {"reply": "已办好", "channel": "电话答复"}
 
     with (

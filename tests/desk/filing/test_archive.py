@@ -33,9 +33,9 @@ from model.people import sites
 from model.people.accounts import by_login
 from model.roster.leave import DayPart
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, account, take
 from tests.desk.documents.papers_brought import photo
 from tests.desk.doing import do, seen
+from tests.desk.tickets import FRIDAY, account, take
 
 LATER = FRIDAY + timedelta(hours=1)
 EVENING = FRIDAY + timedelta(hours=6)

@@ -19,7 +19,7 @@ from model.people.accounts import by_login
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, GRANNY, take
+from tests.desk.tickets import FRIDAY, GRANNY, take
 
 
 def numbers(login: str, *, days: int = 0, everyone: bool = False) -> list[str]:

@@ -12,7 +12,7 @@ from model.desk.ticket.finding import Filter
 from model.ground import db, history
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY
+from tests.desk.tickets import FRIDAY
 
 LATE = Filter(state="overdue", village="990101100201", received_from=date(2026, 1, 1), on_time="late")
 

@@ -19,8 +19,8 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db, history
 from model.ground.refusals import ChangedMeanwhile, NotPermitted, Refused
 from model.people.accounts import by_login
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, account, take
 from tests.desk.doing import do, seen
+from tests.desk.tickets import FRIDAY, PAPERS, account, take
 
 ID_PAPERS = ("户口簿原件", "原居民身份证")
 LATER = FRIDAY + timedelta(hours=1)

@@ -11,24 +11,14 @@ from model.desk.reception.receptions import Reception, ReceptionKind, ReceptionS
 from model.ground import db, history
 from model.ground.history import History
 from model.ground.refusals import DoneAlready, NotFound, NotPermitted, Refused
-from model.people import accounts, sites
+from model.people import accounts
 from model.roster.posts import posts, special_posts
 from model.roster.posts.posts import Nature, Post, PostHolder, Slot
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, account, take
+from tests.desk.doing import log_reception
+from tests.desk.tickets import FRIDAY, account, take
 
 LATER = FRIDAY + timedelta(hours=1)
-MATTER = "问高龄津贴怎么领"
-
-
-def log(login: str = "li", matter: str = MATTER, *, department: str = "", to: str = "", **more: Any) -> str:
-    with db.writing() as s:
-        facts = {"kind": ReceptionKind.enquiry, "now": FRIDAY} | more
-        if to:
-            facts["to"] = accounts.by_login(s, to)
-        if department:
-            facts["department"] = next(d for d in sites.departments(s, TOWN) if d.name == department)
-        return receiving.log(s, accounts.by_login(s, login), matter=matter, **facts).number
 
 
 def act(verb: str, login: str, number: str, **more: Any) -> None:
@@ -55,7 +45,7 @@ def listed(login: str = "li", word: str = "") -> list[str]:
 
 
 def test_a_question_answered_at_once_is_done_and_opens_no_ticket(engine: Engine) -> None:
-    number = log(answer="到社保窗口，带身份证和银行卡")
+    number = log_reception(answer="到社保窗口，带身份证和银行卡")
 
     row = read(number)
     assert (number, row.state, row.ticket_id, row.post and row.post.name) == (
@@ -65,7 +55,7 @@ def test_a_question_answered_at_once_is_done_and_opens_no_ticket(engine: Engine)
 
 
 def test_the_first_receiver_keeps_it_until_the_named_person_takes_it_over(engine: Engine) -> None:
-    number = log(to="wang")
+    number = log_reception(to="wang")
     assert (read(number).state, read(number).responsible.login) == (ReceptionState.passed, "li")
     assert waiting("li") == waiting("wang") == [number]
 
@@ -81,7 +71,7 @@ def test_the_first_receiver_keeps_it_until_the_named_person_takes_it_over(engine
 
 
 def test_what_is_given_back_stays_with_the_receiver_with_a_reason(engine: Engine) -> None:
-    number = log(to="wang")
+    number = log_reception(to="wang")
 
     with pytest.raises(Refused, match="写一句为什么不接"):
         act("give_back", "wang", number, words=" ")
@@ -92,7 +82,7 @@ def test_what_is_given_back_stays_with_the_receiver_with_a_reason(engine: Engine
 
 
 def test_a_department_is_offered_it_and_one_of_its_people_takes_it(engine: Engine) -> None:
-    number = log(department="民政办")
+    number = log_reception(department="民政办")
     assert waiting("sun") == [number]
 
     with pytest.raises(Refused, match="没有交给您"):
@@ -102,7 +92,7 @@ def test_a_department_is_offered_it_and_one_of_its_people_takes_it(engine: Engin
 
 
 def test_the_first_receiver_may_still_answer_what_nobody_has_taken(engine: Engine) -> None:
-    number = log(to="wang")
+    number = log_reception(to="wang")
     act("answer", "li", number, text="已查到，告诉他了")
 
     assert waiting("wang") == []
@@ -111,7 +101,7 @@ def test_the_first_receiver_may_still_answer_what_nobody_has_taken(engine: Engin
 
 
 def test_only_who_has_it_in_hand_answers_or_hands_it_on(sqlite_engine: Engine) -> None:
-    number = log()
+    number = log_reception()
 
     with pytest.raises(Refused, match="由李窗口负责"):
         act("answer", "wang", number, text="好")
@@ -125,17 +115,19 @@ def test_only_who_has_it_in_hand_answers_or_hands_it_on(sqlite_engine: Engine) -
 
 def test_an_empty_matter_and_an_answer_with_a_name_are_refused(sqlite_engine: Engine) -> None:
     with pytest.raises(Refused, match="事由没有填写"):
-        log(matter="  ")
+        log_reception(matter="  ")
     with pytest.raises(Refused, match="已经答复的不用交给别人"):
-        log(answer="好", to="wang")
+        log_reception(answer="好", to="wang")
     with pytest.raises(Refused, match="手机号应为11位"):
-        log(phone="1380013")
+        log_reception(phone="1380013")
     with pytest.raises(NotPermitted):
-        log("zhou")
+        log_reception("zhou")
 
 
 def test_numbers_of_people_are_blanked_in_texts_and_the_phone_is_sealed(engine: Engine) -> None:
-    number = log(matter="电话13800138000的老人问津贴", asker="钱桂英13800138000", phone="0000-8801234")
+    number = log_reception(
+        matter="电话13800138000的老人问津贴", asker="钱桂英13800138000", phone="0000-8801234"
+    )
 
     assert read(number).matter == "电话（号码）的老人问津贴"
     assert read(number).asker == "钱桂英（号码）"
@@ -149,7 +141,7 @@ def test_numbers_of_people_are_blanked_in_texts_and_the_phone_is_sealed(engine: 
 
 
 def test_whoever_neither_received_it_nor_has_it_in_hand_gets_no_phone(engine: Engine) -> None:
-    number = log(phone="0000-8801234")
+    number = log_reception(phone="0000-8801234")
 
     for login in ("chen", "wang", "ji"):
         with pytest.raises(Refused, match="只有接待的人、负责的人和中心主任能看"):
@@ -165,7 +157,7 @@ def switch_off(login: str) -> None:
 
 
 def test_what_somebody_who_left_had_in_hand_is_the_directors_to_answer(engine: Engine) -> None:
-    number = log()
+    number = log_reception()
     with pytest.raises(Refused, match="请转告本人"):
         act("answer", "zhang", number, text="好")
     switch_off("li")
@@ -179,7 +171,7 @@ def test_what_somebody_who_left_had_in_hand_is_the_directors_to_answer(engine: E
 
 
 def test_what_somebody_who_left_had_in_hand_is_the_directors_to_hand_on(engine: Engine) -> None:
-    number = log()
+    number = log_reception()
     switch_off("li")
     act("hand_on", "zhang", number, to="wang")
     assert waiting("zhang") == waiting("wang") == [number]
@@ -189,7 +181,7 @@ def test_what_somebody_who_left_had_in_hand_is_the_directors_to_hand_on(engine: 
 
 
 def test_what_waits_comes_in_pages_and_a_page_beyond_the_last_is_the_first(engine: Engine) -> None:
-    numbers = [log() for _ in range(11)]
+    numbers = [log_reception() for _ in range(11)]
 
     with db.reading() as s:
         li, day = account("li"), FRIDAY.date()
@@ -201,7 +193,7 @@ def test_what_waits_comes_in_pages_and_a_page_beyond_the_last_is_the_first(engin
 
 
 def test_each_sees_those_of_the_own_place_and_the_director_all(engine: Engine) -> None:
-    ours, theirs = log(), log("zhao", "问修路")
+    ours, theirs = log_reception(), log_reception("zhao", "问修路")
 
     assert listed("li") == listed("wang") == [ours]
     assert listed("zhao") == [theirs] and listed("qian") == [] and listed("sun") == []
@@ -211,7 +203,7 @@ def test_each_sees_those_of_the_own_place_and_the_director_all(engine: Engine) -
 
 
 def test_they_are_found_by_words_of_matter_and_answer(engine: Engine) -> None:
-    first, second = log(), log(matter="问残疾证", answer="到民政窗口")
+    first, second = log_reception(), log_reception(matter="问残疾证", answer="到民政窗口")
 
     assert (
         listed(word="津贴") == [first]
@@ -221,8 +213,8 @@ def test_they_are_found_by_words_of_matter_and_answer(engine: Engine) -> None:
 
 
 def test_the_leader_logs_a_call_and_the_month_counts_it(engine: Engine) -> None:
-    log()
-    log("chen", "反映路灯不亮", kind=ReceptionKind.call)
+    log_reception()
+    log_reception("chen", "反映路灯不亮", kind=ReceptionKind.call)
 
     with db.reading() as s:
         counts = receptions.counts(s, account("chen"), FRIDAY.date(), FRIDAY.date())
@@ -235,7 +227,7 @@ def test_an_enquiry_desk_comes_before_the_receivers_other_posts(engine: Engine) 
         social = next(post for post in posts.of_town(s, TOWN) if post.name == "社保岗")
         special_posts.define(s, social, director, nature=Nature.enquiry, now=FRIDAY)
 
-    assert (read(log()).post_id, read(log("feng")).post_id) == (social.id, None)
+    assert (read(log_reception()).post_id, read(log_reception("feng")).post_id) == (social.id, None)
 
 
 def test_the_own_post_comes_before_one_where_the_receiver_stands_in(engine: Engine) -> None:
@@ -247,12 +239,12 @@ def test_the_own_post_comes_before_one_where_the_receiver_stands_in(engine: Engi
         since = FRIDAY.date()
         s.add(PostHolder(town_id=TOWN, post_id=other.id, slot=Slot.b, account_id=li.id, since=since))
 
-    first = read(log()).post
+    first = read(log_reception()).post
     assert first and first.name == "社保岗"
 
 
 def test_a_second_click_on_what_one_took_over_says_what_is_next(engine: Engine) -> None:
-    number = log(to="wang")
+    number = log_reception(to="wang")
     act("accept", "wang", number)
 
     with pytest.raises(DoneAlready, match=r"^您已经接下了，请写答复。$"):
@@ -260,7 +252,7 @@ def test_a_second_click_on_what_one_took_over_says_what_is_next(engine: Engine) 
 
 
 def test_a_ticket_that_came_of_it_is_noted(engine: Engine) -> None:
-    number, ticket = log(), take().number
+    number, ticket = log_reception(), take().number
 
     act("link_ticket", "li", number, ticket=f" {ticket} ")
     row = read(number)

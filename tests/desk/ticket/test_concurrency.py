@@ -9,7 +9,7 @@ from model.desk.ticket.events import TicketEvent
 from model.desk.ticket.tickets import Ticket
 from model.ground import db, history
 from model.ground.history import History
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 CLERKS, EACH = 8, 250
 

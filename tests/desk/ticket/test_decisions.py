@@ -13,11 +13,8 @@ from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import Refused
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.course.test_declining import WORDS
-from tests.desk.course.test_reporting_up import UP, reported
-from tests.desk.doing import again, do, last_note, story
-from tests.desk.ticket.test_sub_tasks import answered, given, joined
+from tests.desk.doing import again, answered, do, given, last_note, story
+from tests.desk.tickets import FRIDAY, UP, WORDS, joined, reported, take
 
 GRANTED = {"granted": True, "basis": "《老年人权益保障法》第三十三条", "text": "准予发放高龄津贴。"}
 REPLY = {"reply": "已办好", "channel": "电话答复"}

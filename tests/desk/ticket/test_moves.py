@@ -23,10 +23,8 @@ from model.desk.ticket.tickets import Ticket, TicketMaterial
 from model.ground import db
 from model.ground.refusals import NotPermitted, Refused
 from model.people.accounts import Account
-from tests.desk.counter.test_intake import FRIDAY, PAPERS, account, take
-from tests.desk.course.test_declining import WORDS
-from tests.desk.course.test_reporting_up import UP
 from tests.desk.doing import again, do
+from tests.desk.tickets import FRIDAY, PAPERS, UP, WORDS, account, take
 
 S, V = TicketState, Verb
 OPEN_ONES = "received correction accepted in_progress reported_up suspended decided".split()

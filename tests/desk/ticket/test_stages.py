@@ -7,7 +7,7 @@ from model.desk.ticket import stages
 from model.ground import db
 from model.roster.posts.posts import Post
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 
 def test_only_the_open_tickets_of_the_post_count(engine: Engine) -> None:

@@ -5,11 +5,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from model.catalogue.versions import Mode
 from model.desk.course import handling, joint
-from model.desk.course.joint import Part
 from model.desk.lists import queue
 from model.desk.ticket import finding, sub_tasks
 from model.desk.ticket.moves import TicketState
@@ -18,35 +17,12 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.refusals import NotFound, NotPermitted, Refused
 from model.people.accounts import by_login
-from model.people.sites import Department
 from model.roster.on_post.answering import Moment
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
-from tests.desk.doing import again, do, last_note, story
+from tests.desk.doing import again, answered, department, do, given, last_note, story
+from tests.desk.tickets import FRIDAY, joined, take
 
 REPLY = {"reply": "补贴已批", "channel": "电话答复"}
-
-
-def joined() -> Ticket:
-    """An accepted joint ticket, 20 working days."""
-    return take(code="SB010", brought=("申请书", "营业执照"), mode=Mode.agency)
-
-
-def department(name: str) -> int:
-    with db.reading() as s:
-        return s.scalars(select(Department.id).where(Department.name == name)).one()
-
-
-def given(
-    ticket: Ticket, *names: str, days: int = 5, what: str = "核实家庭情况", login: str = "li"
-) -> Ticket:
-    parts = [Part(department(name), what, days) for name in names]
-    return do(login, joint.give, ticket, parts=parts)
-
-
-def answered(ticket: Ticket, name: str, *, login: str = "sun", **words: Any) -> Ticket:
-    facts = {"agreed": True, "opinion": "情况属实", "department_id": department(name)} | words
-    return do(login, joint.answer, ticket, **facts)
 
 
 def test_every_department_gets_its_part_with_a_day_of_its_own(engine: Engine) -> None:

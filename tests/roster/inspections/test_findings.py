@@ -17,11 +17,14 @@ from model.roster.posts import posts
 from model.roster.posts.posts import Slot
 from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.roster.inspections.test_inspections import (
+from tests.roster.inspections.rounds import (
     EAST,
     HALL,
     LATER,
     NOW,
+    against_li,
+    answer,
+    decide,
     enter,
     finish,
     patrol,
@@ -30,25 +33,6 @@ from tests.roster.inspections.test_inspections import (
 )
 
 DAY = timedelta(days=1)
-
-
-def against_li(by: str = "ji", violation: Violation = Violation.off_task_web) -> tuple[str, int]:
-    number = patrol(by, villages=False)
-    enter(number, violation=violation, badge=False, by=by)
-    finish(number, by=by)
-    return number, round_(number).lines[0].post_id
-
-
-def answer(at: tuple[str, int], text: str = "在查政策文件", login: str = "li") -> None:
-    with db.writing() as s:
-        findings.answer(s, accounts.by_login(s, login), *at, text=text, now=LATER)
-
-
-def decide(
-    at: tuple[str, int], verdict: Verdict = Verdict.confirmed, note: str = "", login: str = "zhang"
-) -> None:
-    with db.writing() as s:
-        findings.decide(s, accounts.by_login(s, login), *at, verdict=verdict, note=note, now=LATER)
 
 
 def month(login: str = "zhang") -> Month:

@@ -31,7 +31,7 @@ from model.roster.presence import attendance
 from model.roster.presence.attendance import SignInRecord
 from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 THURSDAY = date(
     2026, 2, 12

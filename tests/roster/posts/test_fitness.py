@@ -14,7 +14,7 @@ from model.roster.posts import fitness, posts
 from model.roster.posts.posts import PostHolder, Slot
 from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.roster.staff.test_holders import NOW, TODAY, TOMORROW, YESTERDAY, find, held, put
+from tests.roster.held_posts import NOW, TODAY, TOMORROW, YESTERDAY, find, held, put
 
 EAST, WEST, SOCIAL = "东岭村代办岗", "西岭村代办岗", "社保岗"
 

@@ -18,7 +18,7 @@ from model.roster.posts import headcount, posts
 from model.roster.posts.posts import Post, PostHolder, Slot
 from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.roster.staff.test_holders import NOW, TODAY, TOMORROW, find, new_post, put
+from tests.roster.held_posts import NOW, TODAY, TOMORROW, find, new_post, put
 
 NAMES = ("社保岗", "一岗", "二岗", "三岗", "四岗")
 DAYS = [TODAY + timedelta(days=n) for n in range(40)]

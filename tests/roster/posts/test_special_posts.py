@@ -16,7 +16,7 @@ from model.roster.posts import posts, special_posts
 from model.roster.posts.posts import Nature, Post, Slot
 from model.roster.staff import holders
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import FRIDAY, take
+from tests.desk.tickets import FRIDAY, take
 
 TODAY = FRIDAY.date()
 LAST = TODAY + timedelta(days=10)

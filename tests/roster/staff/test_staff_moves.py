@@ -18,7 +18,7 @@ from model.roster.posts.posts import Slot
 from model.roster.staff import hall_staff, holders, move_steps, staff_moves
 from model.roster.staff.staff_moves import MoveKind, MoveState, StaffMove
 from tests.cast import PASSWORD, TOWN
-from tests.roster.staff.test_holders import NOW, TODAY, TOMORROW, YESTERDAY, find, held, new_post, put
+from tests.roster.held_posts import NOW, TODAY, TOMORROW, YESTERDAY, find, held, new_post, put
 
 NEXT_WEEK = TODAY + timedelta(days=7)
 POSTED = date(2024, 12, 2)
