@@ -20,7 +20,7 @@ from model.desk import upkeep
 from model.ground import db
 from model.ground.refusals import Refused
 from model.people import sites
-from pages.console import PAGES
+from pages.console import ADDRESSES
 from pages.parts import broken_page
 from public import attached, door, duty_feed, hall_screen, office_prints, progress, shell, ticket_prints
 from public.gate import Gate
@@ -81,7 +81,6 @@ def warm() -> None:
 
 # the house's own settings, wherever the server is started from
 config._main_script_path = str(HOUSE / "app.py")
-pages = [entry.url for entry in PAGES]
 app = st.App(
     HOUSE / "pages" / "console.py",
     routes=[
@@ -92,11 +91,11 @@ app = st.App(
         *duty_feed.ROUTES,
         *office_prints.ROUTES,
         *ticket_prints.ROUTES,
-        *shell.routes(pages),
+        *shell.routes(ADDRESSES),
         *attached.LAST,
         *ticket_prints.LAST,
     ],
-    middleware=[Middleware(Gate, pages=pages, folders=[ticket_prints.FOLDER, attached.FOLDER])],
+    middleware=[Middleware(Gate, pages=ADDRESSES, folders=[ticket_prints.FOLDER, attached.FOLDER])],
     lifespan=lifespan,
     on_script_error=broken_page.tell,
 )

@@ -4,7 +4,7 @@ import pytest
 
 from model.ground.refusals import NotPermitted
 from model.people.permissions import TABLE, Permission, Role, may, require
-from pages.console import PAGES, SECTIONS
+from pages.console import PAGES
 
 P = Permission
 
@@ -49,27 +49,12 @@ def test_the_county_only_looks() -> None:
 
 
 def test_the_first_page_is_for_everybody() -> None:
-    assert PAGES[0].permission is None and PAGES[0].in_menu
+    assert PAGES[0].permission is None
 
 
 def test_no_two_pages_share_an_address_or_a_word() -> None:
     assert len({entry.url for entry in PAGES}) == len({entry.title for entry in PAGES}) == len(PAGES)
 
 
-def test_every_page_stands_in_a_section_of_the_menu() -> None:
-    assert {entry.section for entry in PAGES} <= set(SECTIONS)
-
-
 def test_every_page_has_a_permission_or_is_for_everybody() -> None:
     assert {entry.title for entry in PAGES if entry.permission is None} == {"首页", "工作日历"}
-
-
-@pytest.mark.parametrize("role", Role)
-def test_no_role_opens_an_empty_menu(role: Role) -> None:
-    assert (
-        sum(
-            entry.in_menu and (entry.permission is None or may(Somebody(role), entry.permission))
-            for entry in PAGES
-        )
-        > 3
-    )

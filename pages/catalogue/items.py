@@ -79,6 +79,7 @@ def _table(rows: Sequence[ServiceItem]) -> None:
             for item in rows
         ]
     )
+    frame.link("item-papers", "事项文书：打印一次性告知单、公示", icon=":material/print:")
     tables.open_by_number(
         data, "items_open", "编码", "item", {"事项": st.column_config.TextColumn(width=300)}, named="code"
     )

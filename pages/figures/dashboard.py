@@ -23,6 +23,11 @@ Scope = tuple[str, int, str, int, int | None]
 
 def render() -> None:
     frame.heading("领导看板")
+    draw()
+
+
+def draw() -> None:
+    """The board without its heading: a leader's first page ends with it."""
     account, moment = frame.me(), frame.now()
     chosen = _chosen(moment.date())
     if chosen is None:

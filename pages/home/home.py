@@ -1,4 +1,5 @@
-"""首页: three large actions, then what is to be done today and who is on duty. One session and one moment serve it all."""
+"""首页: three large actions, then what is to be done today and who is on duty; for a leader the board. One session
+and one moment serve it all."""
 
 from collections.abc import Collection
 
@@ -9,24 +10,33 @@ from model.desk.lists.queue import Queue
 from model.desk.lists.queue import of as queue_of
 from model.ground import db
 from model.people.accounts import Account
-from model.people.permissions import Permission
+from model.people.permissions import Permission, Role
 from model.roster.on_post.answering import Moment
 from pages.desk.lists import queue
+from pages.figures import dashboard
 from pages.home import home_presence, waiting
 from pages.parts import alarms, frame, on_post, tables, words
 
 TOP = 8
+BOARD_FIRST = (Role.leader, Role.county)  # their first page is the board, under what waits for them
 
 
 def render() -> None:
     me = frame.me()
     day = words.short_day if frame.phone() else words.long_day
-    frame.heading(f"{me.name}，今天是{day(frame.today())}")
+    place = f" · {words.plain(me.site.name)}" if me.at_village else ""
+    frame.heading(f"{me.name}，今天是{day(frame.today())}", f"{me.role.label}{place}")
     with db.reading() as s:
-        _draw(s, me, frame.moment(s))
+        moment = frame.moment(s)
+        _actions(s, moment)
+        if me.role not in BOARD_FIRST:
+            _desk(s, me, moment)
+            return
+        _waiting(s, me, moment)
+    dashboard.draw()
 
 
-def _draw(s: Session, me: Account, moment: Moment) -> None:
+def _actions(s: Session, moment: Moment) -> None:
     with st.container(horizontal=True):
         if frame.can(Permission.take_in):
             _action("登记办件", "intake", ":material/edit_document:", primary=True)
@@ -37,9 +47,17 @@ def _draw(s: Session, me: Account, moment: Moment) -> None:
             _action("今日在岗", "today", ":material/badge:")
     if frame.can(Permission.sign_in):
         home_presence.meanwhile(moment)
-    named = alarms.for_me(moment)
+
+
+def _waiting(s: Session, me: Account, moment: Moment) -> None:
     for line in waiting.lines(s, me, moment):
         frame.link(line.url, line.label, icon=line.icon, **line.query)
+
+
+def _desk(s: Session, me: Account, moment: Moment) -> None:
+    """Whoever is no leader: what waits, the queue, and who is on duty."""
+    named = alarms.for_me(moment)
+    _waiting(s, me, moment)
     mine = queue_of(s, me, moment, everyone=me.role in queue.LOOKERS_ON, size=TOP)
     if not mine.total and waiting.nothing_entered(s, me):
         st.info("刚开始用：先在“窗口和站点”登记各村，上传事项目录，再开账号、设岗位，就可以收第一件了。")

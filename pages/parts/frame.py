@@ -121,6 +121,13 @@ def _say(refusal: Refused) -> None:
     told(words.plain(refusal.sentence), icon=f":material/{icon}:")
 
 
+def sign_out() -> None:
+    """The other way out under the person's name: at once, because who leaves a shared PC does not look back."""
+    with acting() as s:
+        sign_in.sign_out(s, token(), now())
+    signed_out.go("/auth/sign-in")
+
+
 def tell(message: str) -> None:
     """A message for the next page."""
     st.session_state["passing"] = message

@@ -21,6 +21,12 @@ def must_change() -> None:
         go("/auth/password")
 
 
+def change_password() -> None:
+    """A way out under the person's name."""
+    go("/auth/password")
+
+
 def go(address: str) -> None:
-    """Leave for an address outside the console, in the same browser tab. Never with anything a user typed."""
-    st.html(f"<script>window.location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
+    """Leave for an address outside the console, in the same browser tab; the way back does not lead through here
+    again. Never with anything a user typed."""
+    st.html(f"<script>window.location.replace({json.dumps(address)})</script>", unsafe_allow_javascript=True)

@@ -33,6 +33,8 @@ def render() -> None:
         digest = hashlib.sha256(data).hexdigest()
         _examine(pending.Request(frame.me().id, kind, digest, file.name, village, moved_in), data)
     past_uploads.show()
+    if frame.can(Permission.view_residents):
+        frame.link("residents", "看居民台账", icon=":material/groups:")
 
 
 def _kind() -> UploadKind:

@@ -71,7 +71,8 @@ def test_whoever_is_switched_off_is_out_at_the_next_click(visitor: Visitor) -> N
 
 def test_signing_out_leads_to_the_form_and_stays_there(visitor: Visitor) -> None:
     page = visitor("wang")
-    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="王窗口").click()
+    page.get_by_role("menuitem", name="退出登录").click()
     page.get_by_label("账号").wait_for()
 
     page.goto("/queue")

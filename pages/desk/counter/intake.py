@@ -22,6 +22,7 @@ def render() -> None:
     if not code:
         st.info("先选事项：打几个字，或打拼音首字母，例如“gljt”是高龄津贴。")
         intake_drafts.own_drafts()
+        frame.link("blank-slips", "空白单：停电断网时手写", icon=":material/receipt_long:")
         return
     town = frame.me().town_id
     with db.reading() as s:

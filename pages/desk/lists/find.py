@@ -13,6 +13,10 @@ from pages.parts import frame, tables, words
 
 def render() -> None:
     frame.heading("查办件")
+    with st.container(horizontal=True):
+        frame.link("register", "打印登记簿", icon=":material/book_2:")
+        if frame.can(Permission.view_figures):
+            frame.link("dashboard", "领导看板", icon=":material/monitoring:")
     find_fields.arrive()
     asked = find_fields.asked()
     saved_filters.draw(asked)

@@ -11,6 +11,7 @@ from model.desk.lists.queue import Queue
 from model.ground import db
 from model.ground.owed import Urgency
 from model.people.permissions import Permission, Role
+from pages import menu
 from pages.desk.colleagues import incoming
 from pages.desk.lists import bulk
 from pages.parts import frame, tables, words
@@ -21,9 +22,9 @@ WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶�
 
 
 def render() -> None:
-    frame.heading("我的办件")
+    frame.heading(menu.word(frame.me().role, "我的办件"))
     me, handles = frame.me(), frame.can(Permission.handle_tickets) and not frame.phone()
-    whose = _whose() if me.role is Role.director else ""
+    whose = _whose() if frame.can(Permission.supervise_tickets) else ""
     everyone = me.role in LOOKERS_ON and whose != "own"
     page = st.session_state.get("queue_page", 1)
     with db.reading() as s:
@@ -60,10 +61,11 @@ def render() -> None:
 
 
 def _whose() -> str:
-    """What the director looks at; the first page's line about 督办 leads here with its word in the address."""
-    asked = st.query_params.get("whose")
-    st.session_state.setdefault("queue_whose", asked if asked in WHOSE else "all")
-    shown = st.segmented_control("看谁的", list(WHOSE), format_func=WHOSE.__getitem__, key="queue_whose")
+    """What whoever supervises looks at; the first page's line about 督办 leads here with its word in the address."""
+    choices = list(WHOSE) if frame.me().role is Role.director else list(WHOSE)[:-1]
+    named = st.query_params.get("whose")
+    st.session_state.setdefault("queue_whose", named if named in choices else "all")
+    shown = st.segmented_control("看谁的", choices, format_func=WHOSE.__getitem__, key="queue_whose")
     return shown or "all"
 
 

@@ -26,6 +26,8 @@ def draw(s: Session, ticket: Ticket, own: bool) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
     if own and bill.due and ticket.state is not TicketState.archived:
         _pay(ticket, bill.due)
+    if own and frame.can(Permission.take_in):
+        frame.link("cash", "今日收费", icon=":material/payments:")
 
 
 def more(s: Session, ticket: Ticket, own: bool) -> None:

@@ -110,5 +110,7 @@ def _head(place: Site, first: date, lines: Sequence[Line]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{words.plain(place.name)}　{first.year}年{first.month}月**", width="content")
         st.markdown(f"[打印这个月的值班表](/papers/staff/duty?month={first:%Y-%m}{site})", width="content")
+        frame.link("calendar", "工作日历", icon=":material/calendar_month:")
         if frame.can(Permission.plan_duty):
+            frame.link("rota", "排值班", icon=":material/edit_calendar:")
             duty_replacing.draw(place, lines)

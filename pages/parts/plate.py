@@ -1,13 +1,11 @@
-"""The side of every page: the office's plate above the menu; under it who is signed in, and the ways out."""
+"""The office's plate before the menu: our mark and the name of the place."""
 
 from html import escape
 
 import streamlit as st
 
 from model.ground import db, settings
-from model.people import sign_in
 from model.people.accounts import Account
-from pages.parts import frame, signed_out, words
 
 MARK = (
     '<rect width="64" height="64" rx="12" fill="#1f4e79"/><path d="M12 32 32 14l20 18v19H12z" fill="none" '
@@ -18,21 +16,8 @@ ICON = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{MARK}</svg
 
 
 def show(account: Account) -> None:
-    """Above the menu the office's plate; under it who is signed in, and the two ways out."""
     with db.reading() as s:
         st.logo(_plate(settings.value(s, account.town_id, "plate_name")), size="large")
-    with st.sidebar:
-        place = f" · {words.plain(account.site.name)}" if account.at_village else ""
-        st.caption(f"{words.plain(account.name)} · {account.role.label}{place}")
-        with st.container(horizontal=True):
-            leaving = st.button("退出登录", icon=":material/logout:", key="frame_sign_out")
-            if st.button("改密码", icon=":material/key:", key="frame_password"):
-                signed_out.go("/auth/password")
-    if leaving:
-        with frame.acting() as s:
-            sign_in.sign_out(s, frame.token(), frame.now())
-        signed_out.go("/auth/sign-in")
-        st.stop()
 
 
 def _plate(name: str) -> str:
