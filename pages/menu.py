@@ -92,6 +92,6 @@ def words(role: Role) -> list[tuple[str, str, str]]:
     return [(top, word, CALLED.get(word, word)) for top, listed in menu for word in listed.split()]
 
 
-def word(role: Role, title: str) -> str:
-    """What this role's menu calls the page of this title."""
-    return next((word for _, word, page in words(role) if page == title), title)
+def word(role: Role, title: str, otherwise: str) -> str:
+    """What this role's menu calls the page of this title; `otherwise`, where it is not in that menu."""
+    return next((word for _, word, page in words(role) if page == title), otherwise)

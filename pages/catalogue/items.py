@@ -80,6 +80,6 @@ def _table(rows: Sequence[ServiceItem]) -> None:
         ]
     )
     frame.link("item-papers", "事项文书：打印一次性告知单、公示", icon=":material/print:")
-    tables.open_by_number(
-        data, "items_open", "编码", "item", {"事项": st.column_config.TextColumn(width=300)}, named="code"
-    )
+    config = {"事项": st.column_config.TextColumn(width=300)}
+    config |= {name: st.column_config.TextColumn(alignment="right") for name in ("承诺时限", "收费")}
+    tables.open_by_number(data, "items_open", "编码", "item", config, named="code")

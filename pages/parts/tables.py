@@ -17,6 +17,8 @@ from model.ground.workdays import Calendar
 from pages.parts import cards, frame, ticks, words
 
 MARKS = {"联办": "green", "催办": "orange", "督办": "violet", "转办中": "blue"}
+# px: with these the due date and the item's name stand whole at 1093 px, which is Windows at 125 %; at 1366 px all does
+ITEM, ITEM_BESIDE_MARKS = 330, 290
 RUNNING = (Urgency.overdue, Urgency.due_soon, Urgency.normal)
 
 
@@ -59,7 +61,7 @@ def tickets(
     data = data.drop("件类", "收件日期", "方式", strict=False) if brief else data
     widths = {
         "申请人": 84,
-        "事项": 180 if marks else 264 if brief else 240,
+        "事项": ITEM_BESIDE_MARKS if marks and not brief else ITEM,
         "件类": 78,
         "方式": 90,
         "到期日": 140,

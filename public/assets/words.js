@@ -30,6 +30,7 @@ const WORDS = new Map(Object.entries({
 const PATTERNS = [
   [/^([\d.]+ ?[KMG]?B) per file(?: • (.*))?$/, (_, size, kinds) => `每个文件不超过${size}${kinds ? `，可以是${kinds}` : ""}`],
   [/^View (\d+) more$/, (_, count) => `再看${count}个`],
+  [/^(\d+) more$/, (_, count) => `还有${count}个`],
   [/^Help for\s*(.*)$/, (_, what) => (what ? `${what}：说明` : "说明")],
   [/^Remove (.+)$/, (_, name) => `去掉 ${name}`],
   [/^File must be ([\d.]+ ?[KMG]?B) or smaller\.$/, (_, size) => `文件不能超过${size}。请分成几个再上传。`],

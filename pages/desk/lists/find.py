@@ -13,10 +13,6 @@ from pages.parts import frame, tables, words
 
 def render() -> None:
     frame.heading("查办件")
-    with st.container(horizontal=True):
-        frame.link("register", "打印登记簿", icon=":material/book_2:")
-        if frame.can(Permission.view_figures):
-            frame.link("dashboard", "领导看板", icon=":material/monitoring:")
     find_fields.arrive()
     asked = find_fields.asked()
     saved_filters.draw(asked)
@@ -36,7 +32,11 @@ def render() -> None:
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return
-    st.markdown(f"查到{finding.count_text(count)}，最近收的在最上面。")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"查到{finding.count_text(count)}，最近收的在最上面。", width="content")
+        frame.link("register", "打印登记簿", icon=":material/book_2:")
+        if frame.can(Permission.view_figures):
+            frame.link("dashboard", "领导看板", icon=":material/monitoring:")
     several = st.container()
     ticked = tables.tickets(
         rows,

@@ -22,7 +22,7 @@ WHOSE = {"all": "全中心", "supervised": "督办没回复的", "own": "我顶�
 
 
 def render() -> None:
-    frame.heading(menu.word(frame.me().role, "我的办件"))
+    frame.heading(menu.word(frame.me().role, "我的办件", otherwise="全中心办件"))
     me, handles = frame.me(), frame.can(Permission.handle_tickets) and not frame.phone()
     whose = _whose() if frame.can(Permission.supervise_tickets) else ""
     everyone = me.role in LOOKERS_ON and whose != "own"
