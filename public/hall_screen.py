@@ -1,7 +1,7 @@
-"""大厅屏幕: `/hall`, who is there now, for a monitor in the hall and for anybody at home. No script, no account.
+"""大厅屏幕: `/hall`, who is there now, for a monitor in the hall and for anybody at home. No account.
 
 The page asks for itself again every minute, also while it can only say that something is amiss: a monitor has nobody
-who would press a button.
+who would press a button. With a script the old picture stays until the new one is there; without one the page is loaded anew.
 """
 
 from datetime import datetime
@@ -23,6 +23,7 @@ from papers import duty_boards
 from public import door, screens
 
 ADDRESS = "/hall"
+CSP = f"{screens.CSP}; script-src 'self'; connect-src 'self'"  # the script that asks again
 CLOSED = "这里没有开放“今日在岗”。"
 NO_DATABASE = "系统暂时连不上，过一分钟会自己再试。"
 SETTINGS = ("plate_name", "enquiry_phone", "complaint_phone", "hall_screen")
@@ -76,7 +77,9 @@ def standing(board: Board, now: datetime) -> str:
 
 def _page(status: int = 200, **context: Any) -> Response:
     blank = dict.fromkeys(("plate", "sentence", "halls", "lines", "duties"), "")
-    return screens.page("hall_screen.html", status, **{**blank, **context})
+    answer = screens.page("hall_screen.html", status, **{**blank, **context})
+    answer.headers["Content-Security-Policy"] = CSP
+    return answer
 
 
 ROUTES = [Route(ADDRESS, show)]

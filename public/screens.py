@@ -1,4 +1,4 @@
-"""Our own pages outside the console: Jinja templates, no script, nothing from elsewhere."""
+"""Our own pages outside the console: Jinja templates that need no script, nothing from elsewhere."""
 
 from pathlib import Path
 from typing import Any

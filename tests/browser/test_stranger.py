@@ -4,7 +4,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -109,4 +109,16 @@ def test_the_screen_in_the_hall_shows_every_window_and_its_foot(
 
         assert (count, *tall) == (count, size[1], size[0])
         assert page.get_by_text("暂时没有人，请打咨询电话").count() == (count + 1) // 2
+    page.close()
+
+
+def test_the_screen_in_the_hall_takes_the_next_picture_by_itself(chromium: Browser, server: str) -> None:
+    page = chromium.new_page()
+    page.clock.install()
+    page.goto(f"{server}/hall")
+    page.evaluate("document.querySelector('h1').textContent = 'yesterday'")
+
+    page.clock.run_for(60_000)
+
+    expect(page.get_by_role("heading", name="今日在岗")).to_be_visible()
     page.close()
