@@ -74,7 +74,7 @@ def _meanwhile(item: ServiceItem, draft: ItemVersion | None) -> None:
 
 def _review(item: ServiceItem, held: ItemVersion, draft: ItemVersion) -> None:
     """What the draft changes, and the two ways out of it."""
-    st.subheader("改了什么")
+    st.header("改了什么")
     changes = differences(entry_of(item.code, held), entry_of(item.code, draft))
     flow.table(changes)
     if changes and frame.can(Permission.publish_items):

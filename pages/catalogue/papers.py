@@ -50,16 +50,16 @@ def render() -> None:
     town = frame.me().town_id
     with db.reading() as s:
         categories, windows = items.categories(s, town), [w.name for w in sites.windows(s, town)]
-    st.subheader("事项")
+    st.header("事项")
     with st.container(horizontal=True):
         window = _chosen("哪个窗口", "papers_window", windows)
         category = _chosen("哪个类别", "papers_category", categories)
     _offer(ITEMS, window=window, category=category)
-    st.subheader("上墙和窗口")
+    st.header("上墙和窗口")
     st.caption("按上面选的窗口打印；没有选就是全部窗口，一个窗口一页起。")
     _offer(WALL, window=window)
     if frame.can(Permission.view_posts):
-        st.subheader("工作人员")
+        st.header("工作人员")
         _staff(town)
 
 

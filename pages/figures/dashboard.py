@@ -99,7 +99,7 @@ def _problems(
 
 def _today(shown: Figures, today: date) -> None:
     now = shown.now
-    st.subheader(f"今天 {words.long_day(today)}")
+    st.header(f"今天 {words.long_day(today)}")
     with st.container(horizontal=True):
         _count("今天收件", now.received, Filter(received_from=today, received_to=today))
         _count("今天办结", now.completed, Filter(completed_from=today, completed_to=today))
@@ -115,7 +115,7 @@ def _period(shown: Figures, chosen: Period, today: date) -> None:
     done, done_then = replace(now_in, state="completed"), replace(then_in, completed_to=before.end)
     kept, kept_then = replace(now_in, on_time="yes"), replace(then_in, on_time="yes", completed_to=before.end)
     still, still_then = replace(now_in, open_on=today), replace(then_in, open_on=before.end)
-    st.subheader(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
+    st.header(f"{chosen.label} {words.day(chosen.start)} 至 {words.day(chosen.end)}")
     with st.container(horizontal=True):
         _count("收件", total.received, now_in, (f"{what}{past.received}件", then_in))
         completed_then = (f"{what}{shown.completed_before}件", completed_in(before))

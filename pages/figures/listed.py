@@ -31,7 +31,7 @@ def sum_up(total: Tally, received: Filter) -> None:
 
 def kinds(shown: Figures, chosen: Period, today: date) -> None:
     """One card a kind: the rate over all hides the promised ones (e1)."""
-    st.subheader("各类办件的办结情况")
+    st.header("各类办件的办结情况")
     rows = [(kind.label, kind.value, tally) for kind, tally in shown.kinds.items()]
     with st.container(horizontal=True):
         for label, kind, tally in [*rows, ("合计", "", shown.total)]:
@@ -66,7 +66,7 @@ def _kind(label: str, all_of_it: Filter, tally: Tally, today: date) -> str:
 
 
 def to_ask_about(problems: Problems) -> None:
-    st.subheader("要过问的")
+    st.header("要过问的")
     if problems.none:
         nouns = "、".join(kind.row.NOUN for kind in KINDS)
         st.success(f"没有超期的办件和{nouns}，也没有空岗。", icon=":material/check_circle:")

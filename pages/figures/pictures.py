@@ -30,7 +30,7 @@ def draw(shown: Figures, chosen: Period) -> None:
 
 
 def _places(title: str, field: str, frame: pl.DataFrame, in_period: Filter) -> None:
-    st.subheader(title)
+    st.header(title)
     text = "，".join(f"{name}{count}件" for _, name, count, *_ in frame.iter_rows())
     where = {code: _narrowed(in_period, field, code) for code in frame["key"]}
     clicked = charts.bars(frame, "收件（件）", key=f"dashboard_{field}", says=f"{title}：{text}")
@@ -59,7 +59,7 @@ SERIES = {"received": "收件", "completed": "办结"}
 
 def _days(shown: Figures, chosen: Period) -> None:
     months = dashboard.by_month(dashboard.shown_days(chosen))
-    st.subheader("各月收件和办结" if months else "每天收件和办结")
+    st.header("各月收件和办结" if months else "每天收件和办结")
     named = shown.days.with_columns(
         name=pl.col("day").dt.strftime("%Y年%-m月" if months else "%-m月%-d日"),
         key=pl.format("{}/{}", pl.col("day"), pl.col("until")),

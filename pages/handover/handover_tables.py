@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 def acts(seen: Seen) -> None:
     """What was done while somebody was away: when, to which ticket, by whom."""
-    st.subheader(f"顶岗期间办了什么（{len(seen.acts)}）")
+    st.header(f"顶岗期间办了什么（{len(seen.acts)}）")
     if not seen.acts:
         st.info("顶岗期间这个岗位没有办过件。")
         return
@@ -55,7 +55,7 @@ def acts(seen: Seen) -> None:
 def tickets(seen: Seen) -> None:
     """The tickets, the most urgent first; below those of the sheet what came in since."""
     rows = [*seen.lines, *seen.fresh]
-    st.subheader(f"在办的件（{len(rows)}）")
+    st.header(f"在办的件（{len(rows)}）")
     if seen.fresh:
         st.caption(
             f"其中{len(seen.fresh)}件是交接以后新收的，也由接手的人办。"

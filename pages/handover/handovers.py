@@ -32,9 +32,9 @@ def render() -> None:
         tasks += handover_tasks.to_return(s, me, now)
         count, rows = handovers.listed(s, me, page=page, size=SIZE)
     if tasks:
-        st.subheader(f"等您办的（{len(tasks)}）")
+        st.header(f"等您办的（{len(tasks)}）")
         handover_owed.draw(tasks)
-    st.subheader("交接单和交回单")
+    st.header("交接单和交回单")
     if not rows:
         everybodys = frame.can(Permission.approve_leave)
         st.info("还没有交接单。" if everybodys else "还没有您交出或接手的交接单。")

@@ -66,7 +66,7 @@ def _desk(s: Session, me: Account, moment: Moment) -> None:
 
 
 def _today(mine: Queue, moment: Moment) -> None:
-    st.subheader("今天要办的")
+    st.header("今天要办的")
     if not mine.total:
         queue.empty()
         return
@@ -89,7 +89,7 @@ def _who(moment: Moment, named: Collection[int]) -> None:
     for standing in moment.standings:
         if standing.standing_in and standing.account and standing.account.id == frame.me().id:
             st.info(words.plain(f"您现在顶{standing.post.name}：{standing.because}。它的办件也在上面。"))
-    st.subheader("今天谁在岗")
+    st.header("今天谁在岗")
     if not moment.calendar.works(moment.today):
         st.caption(f"今天{moment.calendar.name(moment.today)}，大厅不上班。下面是各岗位的责任人。")
     st.markdown(on_post.summary(moment.standings))

@@ -57,13 +57,13 @@ def board(standings: Sequence[Standing], notes: Mapping[int, str] | None = None)
     """Everybody in two columns, hall and villages; on a phone one under the other."""
     empty = [x for x in standings if x.account is None]
     if empty:
-        st.subheader("无人在岗")
+        st.header("无人在岗")
         lines(empty, notes)
     manned = [x for x in standings if x.account]
     hall, villages = st.columns(2, gap="large")
     with hall:
-        st.subheader("大厅窗口")
+        st.header("大厅窗口")
         lines([x for x in manned if x.post.window], notes)
     with villages:
-        st.subheader("村级代办点")
+        st.header("村级代办点")
         lines([x for x in manned if not x.post.window], notes)

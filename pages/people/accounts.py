@@ -107,7 +107,7 @@ def _confirmations(account: Account) -> None:
 
 def _list(everyone: Sequence[Account]) -> None:
     on = sum(account.active for account in everyone)
-    st.subheader(f"在用{on}个，停用{len(everyone) - on}个")
+    st.header(f"在用{on}个，停用{len(everyone) - on}个")
     pages = -(-len(everyone) // ROWS)
     at = st.pagination(pages, key="accounts_page") if pages > 1 else 1
     shown = everyone[(at - 1) * ROWS : at * ROWS]

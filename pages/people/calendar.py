@@ -72,7 +72,7 @@ def _show(calendar: Calendar) -> None:
             for day, (is_kind, name) in sorted(calendar.days.items())
             if day.year == year and is_kind is kind
         ]
-        st.subheader(f"{kind.label}（{len(days)}天）")
+        st.header(f"{kind.label}（{len(days)}天）")
         st.dataframe(
             {
                 "日期": [words.day(day) for day, _ in days],

@@ -47,7 +47,7 @@ def render() -> None:
     frame.heading("本中心设置", "改好就生效，不用重启。每次改动都记在“操作记录”里。")
     for title, keys in GROUPS:
         with st.form(f"settings_{keys[0]}", border=True, enter_to_submit=False):
-            st.subheader(title)
+            st.header(title)
             for key in keys:
                 _field(key)
             st.form_submit_button(f"保存{title}", type="primary", on_click=_save, args=(keys,))

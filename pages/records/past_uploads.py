@@ -22,7 +22,7 @@ def undo_pressed() -> None:
 
 
 def show() -> None:
-    st.subheader("以前上传的")
+    st.header("以前上传的")
     with db.reading() as s:
         past = uploads.recent(s, frame.me())
     if not past:

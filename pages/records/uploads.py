@@ -21,7 +21,7 @@ def render() -> None:
         "上传台账", "选文件 → 核对 → 入库，都在这一页。文件照原样拖进来，点“入库”之前什么都不会改。"
     )
     past_uploads.undo_pressed()
-    st.subheader("1　选文件")
+    st.header("1　选文件")
     kind = _kind()
     upload_template.download(kind)
     file = st.file_uploader("把台账文件拖到这里（Excel .xlsx 或 CSV）", key="uploads_file")
@@ -79,10 +79,10 @@ def _examine(request: pending.Request, data: bytes) -> None:
         return
     if st.session_state.get("uploads_store") and _stored(request, checked):
         return
-    st.subheader("2　核对")
+    st.header("2　核对")
     upload_check.show(request.kind, checked)
     if upload_check.may_go_in(checked):
-        st.subheader("3　入库")
+        st.header("3　入库")
         st.button(
             f"把这{checked.rows.height}行入库", type="primary", key="uploads_store", icon=":material/save:"
         )

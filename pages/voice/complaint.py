@@ -49,7 +49,7 @@ def render() -> None:
         st.warning("承办人后来和被投诉的人同守一个岗位，已看不到这件投诉。请改派别人，或直接答复。")
     _facts(complaint)
     complaint_steps.draw(complaint, fit)
-    st.subheader("经过")
+    st.header("经过")
     _story(lines)
 
 

@@ -66,14 +66,14 @@ def test_a_patrol_is_walked_post_by_post_and_done(page: Page) -> None:
     set_present(at, line, "在岗")
     at.toggle(key=f"inspection_{line.id}_badge").set_value(False).run()
     press(at, "保存这一岗")
-    assert "已记1个，共1个" in at.subheader[0].value
+    assert "已记1个，共1个" in at.header[0].value
 
     press(at, "做完这次巡岗")
     row = the_round()
     assert row.finished_at and row.lines[0].codes == (Violation.no_badge,)
-    assert "等您认定（1）" not in [block.value for block in at.subheader], "the director does not judge it"
+    assert "等您认定（1）" not in [block.value for block in at.header], "the director does not judge it"
     judged = page("roster.inspections.inspections", "chen")
-    assert "等您认定（1）" in [block.value for block in judged.subheader]
+    assert "等您认定（1）" in [block.value for block in judged.header]
     assert "本人还没有申辩" in text_of(judged)
 
 
@@ -277,7 +277,7 @@ def test_however_many_wait_the_page_asks_the_database_as_often(page: Page, sqlit
 
     assert sent[0] == sent[1] <= 20
     assert len([button for button in at.button if button.label == "交给这一位"]) == 10
-    assert "等您答复或接下的（12）" in [block.value for block in at.subheader]
+    assert "等您答复或接下的（12）" in [block.value for block in at.header]
 
 
 def test_words_looked_for_on_a_later_page_are_found_on_the_first(page: Page) -> None:

@@ -62,7 +62,7 @@ def test_who_only_looks_sees_no_button(page: Page) -> None:
     new_move()
     at = page("roster.staff.staff_moves", "ji")
 
-    assert "等同意（1）" in [h.value for h in at.subheader]
+    assert "等同意（1）" in [h.value for h in at.header]
     assert not {"同意", "不同意", "撤回申请", "申请调整"} & {b.label for b in at.button}
 
 

@@ -25,10 +25,10 @@ def render() -> None:
         own, owed = moment.own_posts(me), liaison.owed(s, me, moment)
         coming = visits.coming(s, me, everyone=everyone)
     if owed:
-        st.subheader("今天要做的")
+        st.header("今天要做的")
     for task in owed:
         _owed(task, today)
-    st.subheader("约好的")
+    st.header("约好的")
     if not coming:
         st.info("没有约好的上门。在一件上门服务的办件里点“约上门”开始。")
         return

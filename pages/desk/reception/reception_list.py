@@ -25,7 +25,7 @@ def waiting(receivers: Receivers, *, but: str) -> None:
         page = _page("receptions_waiting", total, receptions.WAITING)
         rows = receptions.waiting(s, frame.me(), but=but, page=page)
     if rows:
-        st.subheader(f"等您答复或接下的（{total}）")
+        st.header(f"等您答复或接下的（{total}）")
     for row in rows:
         with st.container(border=True):
             reception_acts.draw(row, receivers, "waiting")
@@ -41,7 +41,7 @@ def _page(key: str, total: int, size: int) -> int:
 
 def listed(receivers: Receivers) -> None:
     """What was logged on the chosen days, and one of them opened."""
-    st.subheader("登记过的")
+    st.header("登记过的")
     me, today = frame.me(), frame.today()
     left, right = st.columns(2)
     first, last = _days(left, today)

@@ -27,7 +27,7 @@ def render() -> None:
     frame.heading("值班表", words.long_day(today))
     if duty_fitness.kinds_of(me):
         duty_own.draw()
-    st.subheader("全月")
+    st.header("全月")
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     first, last = _month(left, today)
     place = _place(middle, right)

@@ -31,7 +31,7 @@ def draw() -> None:
         people = duty_fitness.people(s, me.town_id, duty_fitness.kinds_of(me)[0], me.site_id)
         wished = wishes.of_account(s, me, today, today + timedelta(days=duty_wishes.AHEAD))
         feed = duty_feeds.of_account(s, me)
-    st.subheader("我的值班")
+    st.header("我的值班")
     for row in waiting:
         _to_answer(row, close[row.id]) if row.asked_of_id == me.id else _unanswered(row)
     own = [shift for shift in every if shift.account_id == me.id]

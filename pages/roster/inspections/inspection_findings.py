@@ -18,7 +18,7 @@ def to_decide(waiting: Sequence[Finding]) -> None:
     """One box for each finding that waits for this person's decision; nothing when none does."""
     if not waiting:
         return
-    st.subheader(f"等您认定（{len(waiting)}）")
+    st.header(f"等您认定（{len(waiting)}）")
     for finding in waiting:
         with st.container(border=True):
             unheard = "" if finding.line.stated_at else "  \n:orange-badge[本人还没有申辩]"
@@ -46,7 +46,7 @@ def own(rows: Sequence[Finding], *, inspects: bool) -> None:
         if not inspects:
             st.info("没有您的巡查记录。巡岗和抽查发现问题时，会列在这里，您可以申辩一次。")
         return
-    st.subheader("我的巡查结果")
+    st.header("我的巡查结果")
     for finding in rows:
         with st.container(border=True):
             st.markdown(summary(finding))

@@ -18,7 +18,7 @@ BACK = 12
 
 def draw() -> None:
     """The chosen month: figures, rounds, one of them opened."""
-    st.subheader("各月巡查")
+    st.header("各月巡查")
     months = _months(frame.today())
     month = st.selectbox(
         "哪个月", months, format_func=lambda day: f"{day.year}年{day.month}月", key="inspections_month"

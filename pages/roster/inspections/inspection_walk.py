@@ -18,7 +18,7 @@ def draw(round_: Inspection, *, hall_open: bool) -> None:
     """Posts where nobody has looked yet first, each open; those written down are folded below. Those of the hall wait
     for its hours."""
     done = len(round_.lines) - len(round_.unseen)
-    st.subheader(f"{round_.kind.label}　已记{done}个，共{len(round_.lines)}个")
+    st.header(f"{round_.kind.label}　已记{done}个，共{len(round_.lines)}个")
     lot = f"，抽取号{round_.seed}，从{len(round_.pool)}个岗位里抽了{round_.drawn}个" if round_.seed else ""
     st.caption(f"编号{round_.number}，{words.moment(round_.begun_at)}开始{lot}。")
     if not hall_open and any(line.post.window_id for line in round_.lines):

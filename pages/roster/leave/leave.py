@@ -28,14 +28,14 @@ def render() -> None:
     if waiting:
         leave_approval.draw(waiting, people)
     _ask(me, people)
-    st.subheader("我的请假")
+    st.header("我的请假")
     if not own:
         st.info("您还没有请过假。填好上面几栏，点“申请请假”。")
     _list(own, "own")
     frame.link("attendance", "看考勤", icon=":material/fact_check:")
     others = [row for row in coming if row.account_id != me.id]
     if others:
-        st.subheader("正在请假和将要请假的")
+        st.header("正在请假和将要请假的")
         _list(others, "others")
 
 

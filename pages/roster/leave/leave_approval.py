@@ -17,7 +17,7 @@ from pages.roster.leave import leave_handovers
 
 def draw(waiting: Sequence[Leave], people: Sequence[Account]) -> None:
     """One box for each leave that waits for this approver."""
-    st.subheader(f"待批（{len(waiting)}）")
+    st.header(f"待批（{len(waiting)}）")
     for row in waiting:
         with st.container(border=True):
             _request(row, people)

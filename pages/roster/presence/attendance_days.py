@@ -19,7 +19,7 @@ from papers import attendance_sheets
 
 def draw(people: Mapping[str, str], first: date) -> None:
     """Chosen by name where there are several, else the only one."""
-    st.subheader("一天一天看")
+    st.header("一天一天看")
     login = next(iter(people))
     if len(people) > 1:
         login = st.selectbox(

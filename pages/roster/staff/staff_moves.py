@@ -39,10 +39,10 @@ def render() -> None:
         st.info("没有等您同意的人员调整。")
     if frame.can(Permission.propose_moves):
         staff_move_form.draw(staff)
-    st.subheader(f"大厅人员（{len(staff)}）")
+    st.header(f"大厅人员（{len(staff)}）")
     _people(staff)
     _still_on(staff)
-    st.subheader("办过的调整")
+    st.header("办过的调整")
     if past:
         st.caption(f"今年同意{moved}次，其中不满两年的{early}次。" if moved else "今年还没有同意过调整。")
         _past(past)

@@ -15,7 +15,7 @@ from pages.parts import frame, words
 
 def draw(waiting: Sequence[StaffMove]) -> None:
     """One box for each, the nearest day first."""
-    st.subheader(f"等同意（{len(waiting)}）")
+    st.header(f"等同意（{len(waiting)}）")
     me = frame.me()
     with db.reading() as s:
         every = posts.of_town(s, me.town_id, with_closed=True)
