@@ -2,7 +2,7 @@
 
 Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
 number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored),
-`bulk_told` and `archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
+`bulk_results` and `archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
 `complaint_kept` (what was typed and not saved), `…_chosen` and `…_turn` (the numbers ticked in a list, and how often it
 was drawn anew), `receptions_saved` (just logged). Everything else is a widget's own key: it begins with its page's name.
 """
@@ -117,8 +117,8 @@ _MISHAPS: dict[type[SQLAlchemyError], str] = {
 def _say(refusal: Refused) -> None:
     if isinstance(refusal, ChangedMeanwhile) and refusal.who == me().name:  # the second click of one person
         refusal = DoneAlready("这一件您刚才已经保存过了，请看最新情况；重复点的这一次没有再记。")
-    told, icon = (st.info, "info") if isinstance(refusal, DoneAlready) else (st.error, "error")
-    told(words.plain(refusal.sentence), icon=f":material/{icon}:")
+    box, icon = (st.info, "info") if isinstance(refusal, DoneAlready) else (st.error, "error")
+    box(words.plain(refusal.sentence), icon=f":material/{icon}:")
 
 
 def sign_out() -> None:

@@ -37,9 +37,9 @@ def tickets(
     """A list of tickets; a click on a number opens that ticket. Names are whole only at one's own posts. `marks`: what
     else somebody waits for, by ticket. With `pick` rows can be ticked; returns those that are. On a phone each row is a
     card, and none can be ticked. `brief` keeps to what fits the office PC without scrolling sideways."""
-    told = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
+    limits = [_time_left(ticket, today, calendar, alarm) for ticket in rows]
     if frame.phone():
-        cards.listed(_card(*row, own_posts, marks or {}) for row in zip(rows, told, strict=True))
+        cards.listed(_card(*row, own_posts, marks or {}) for row in zip(rows, limits, strict=True))
         return []
     data = pl.DataFrame(
         [
@@ -54,7 +54,7 @@ def tickets(
                 "方式": ticket.mode.label,
                 "收件日期": words.day(ticket.received_on),
             }
-            for ticket, (left, _) in zip(rows, told, strict=True)
+            for ticket, (left, _) in zip(rows, limits, strict=True)
         ]
     )
     data = data.drop("方式" if marks else "提醒")  # eight columns at most
@@ -68,7 +68,7 @@ def tickets(
         "收件日期": 108,
     }
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    config |= {"时限": _in_colour(told), "提醒": _marks()}
+    config |= {"时限": _in_colour(limits), "提醒": _marks()}
     numbers = [ticket.number for ticket in rows] if pick else None
     ticked = open_by_number(data, key, "编号", "ticket", config, numbers=numbers)
     return [ticket for ticket in rows if ticket.number in ticked]
@@ -80,9 +80,9 @@ def applicant(ticket: Ticket, own_posts: Collection[int]) -> str:
 
 
 def _card(
-    ticket: Ticket, told: tuple[str, str], own_posts: Collection[int], marks: Mapping[int, Sequence[str]]
+    ticket: Ticket, limit: tuple[str, str], own_posts: Collection[int], marks: Mapping[int, Sequence[str]]
 ) -> tuple[str, str, str]:
-    left, colour = told
+    left, colour = limit
     badges = [(left, colour), *((mark, MARKS[mark]) for mark in marks.get(ticket.id, ()))]
     about = "　".join((applicant(ticket, own_posts), ticket.version.name))
     first = " ".join(f":{colour}-badge[{words.plain(word)}]" for word, colour in badges)
@@ -102,8 +102,8 @@ def _time_left(ticket: Ticket, today: date, calendar: Calendar, alarm: Alarm) ->
     return f"{urgency.label} {left}".strip(), words.URGENCY_COLOURS[urgency]
 
 
-def _in_colour(told: Sequence[tuple[str, str]]) -> Any:
-    colours = dict(told)
+def _in_colour(limits: Sequence[tuple[str, str]]) -> Any:
+    colours = dict(limits)
     return st.column_config.MultiselectColumn(width=168, options=list(colours), color=list(colours.values()))
 
 

@@ -13,7 +13,7 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from pages.parts import frame, tables, ticks, words
 
-TOLD = "bulk_told"  # (number, row version, sentence, done) of each ticket of the last act
+RESULTS = "bulk_results"  # (number, row version, sentence, done) of each ticket of the last act
 NAMED = 10  # so many are named one by one before they are acted on
 Rows = tuple[tuple[str, int], ...]
 
@@ -57,10 +57,10 @@ def _waits(s: Session, ticked: Sequence[Ticket]) -> dict[int, str]:
     if not ticked:
         return {}
     town_id, ids = ticked[0].town_id, [ticket.id for ticket in ticked]
-    found = {id: ["上门"] for id in visits.unreported(s, town_id, ids)}
+    waits = {id: ["上门"] for id in visits.unreported(s, town_id, ids)}
     for id, kind in to_answer.waiting_at(s, town_id, ids).items():
-        found.setdefault(id, []).append(kind.label)
-    return {id: f"还有{'、'.join(told)}没有回复" for id, told in found.items()}
+        waits.setdefault(id, []).append(kind.label)
+    return {id: f"还有{'、'.join(kinds)}没有回复" for id, kinds in waits.items()}
 
 
 def _confirm(
@@ -86,53 +86,59 @@ def _confirm(
 def _send(rows: Rows, key: str) -> None:
     reason, to = st.session_state["bulk_reason"], st.session_state["bulk_post"] or 0
 
-    def one(number: str, seen: int) -> list[str]:
+    def act(number: str, seen: int) -> list[str]:
         refused: list[str] = []
         with frame.acting(refused=refused) as s:
             transfers.ask(s, frame.me(), number, to_post_id=to, reason=reason, seen=seen, now=frame.now())
         return refused
 
-    _each(rows, key, "已转办，等对方接下", one)
+    _each(rows, key, "已转办，等对方接下", act)
 
 
 def _close(rows: Rows, key: str) -> None:
     reply, channel = st.session_state["bulk_reply"], st.session_state["bulk_channel"]
 
-    def one(number: str, seen: int) -> list[str]:
+    def act(number: str, seen: int) -> list[str]:
         refused: list[str] = []
         with frame.acting(refused=refused) as s:
             handling.complete(s, frame.me(), number, reply=reply, channel=channel, seen=seen, now=frame.now())
         return refused
 
-    _each(rows, key, "已办结", one)
+    _each(rows, key, "已办结", act)
 
 
-def _each(rows: Rows, key: str, done: str, one: Callable[[str, int], list[str]]) -> None:
+def _each(rows: Rows, key: str, done: str, act: Callable[[str, int], list[str]]) -> None:
     """Each ticket in a transaction of its own. What the same click, coming twice, did before is not done again."""
-    before = {(number, seen): told for number, seen, told, ok in st.session_state.get(TOLD, ()) if ok}
-    told: list[tuple[str, int, str, bool]] = []
+    before = {
+        (number, seen): sentence for number, seen, sentence, ok in st.session_state.get(RESULTS, ()) if ok
+    }
+    results: list[tuple[str, int, str, bool]] = []
     for number, seen in rows:
         if (number, seen) in before:
-            told.append((number, seen, before[number, seen], True))
+            results.append((number, seen, before[number, seen], True))
             continue
-        refused = one(number, seen)
-        told.append((number, seen, refused[0] if refused else done, not refused))
-    st.session_state[TOLD] = told
-    ticks.tick(key, [number for number, _, _, ok in told if not ok])
+        refused = act(number, seen)
+        results.append((number, seen, refused[0] if refused else done, not refused))
+    st.session_state[RESULTS] = results
+    ticks.tick(key, [number for number, _, _, ok in results if not ok])
 
 
-def told() -> None:
+def results() -> None:
     """What became of each ticket of the last act, until it is read."""
-    told = st.session_state.get(TOLD)
-    if not told:
+    rows = st.session_state.get(RESULTS)
+    if not rows:
         return
-    done = sum(ok for *_, ok in told)
+    done = sum(ok for *_, ok in rows)
     with st.container(border=True):
-        left = f"，还有{len(told) - done}件没有办，仍勾着" if done < len(told) else ""
-        st.markdown(f"**{len(told)}件中办好{done}件{left}**")
-        st.code("\n".join(f"{number}　{said}" for number, _, said, _ in told), language=None, wrap_lines=True)
+        left = f"，还有{len(rows) - done}件没有办，仍勾着" if done < len(rows) else ""
+        st.markdown(f"**{len(rows)}件中办好{done}件{left}**")
+        st.code(
+            "\n".join(f"{number}　{sentence}" for number, _, sentence, _ in rows),
+            language=None,
+            wrap_lines=True,
+        )
         st.button("看过了，收起", key="bulk_seen", on_click=_forget)
 
 
 def _forget() -> None:
-    st.session_state.pop(TOLD, None)
+    st.session_state.pop(RESULTS, None)

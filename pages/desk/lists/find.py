@@ -14,21 +14,21 @@ from pages.parts import frame, tables, words
 def render() -> None:
     frame.heading("查办件")
     find_fields.arrive()
-    asked = find_fields.asked()
-    saved_filters.draw(asked)
+    wanted = find_fields.chosen()
+    saved_filters.draw(wanted)
     page = st.session_state.get("find_page", 1)
     me, today, now = frame.me(), frame.today(), frame.now()
     handles = frame.can(Permission.handle_tickets) and not frame.phone()
     with db.reading() as s:
         try:
-            count, rows = finding.find(s, me, asked, today=today, page=page)
+            count, rows = finding.find(s, me, wanted, today=today, page=page)
         except Refused as refusal:
             st.error(words.plain(refusal.sentence))
             return
         calendar = workdays.load_calendar(s)
         alarm = lights.alarm(s, me.town_id)
         own = {post.id for post in answering.posts_of(s, me, now)}
-    bulk.told()
+    bulk.results()
     if not count:
         st.info("没有查到。请核对编号、姓名或电话；也可以只写姓名里的一个字，或者放宽下面的条件。")
         return

@@ -56,7 +56,7 @@ def lay(filter: Filter) -> None:
     st.session_state.pop("find_page", None)
 
 
-def asked() -> Filter:
+def chosen() -> Filter:
     """The box and the narrowing fields; they stay as they are while the person looks at tickets."""
     text = st.text_input(
         "编号、姓名、身份证号或电话",

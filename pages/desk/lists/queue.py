@@ -29,35 +29,35 @@ def render() -> None:
     page = st.session_state.get("queue_page", 1)
     with db.reading() as s:
         moment, supervised = frame.moment(s), whose == "supervised"
-        found = queue.of(s, me, moment, everyone=everyone, supervised=supervised, page=page)
-        owed = to_answer.owed(s, me, found.own_posts)
-        offered = transfers.incoming(s, me.town_id, found.own_posts)
+        mine = queue.of(s, me, moment, everyone=everyone, supervised=supervised, page=page)
+        owed = to_answer.owed(s, me, mine.own_posts)
+        offered = transfers.incoming(s, me.town_id, mine.own_posts)
     if owed:
         st.warning(
             f"有{owed_words(owed)}等您回复，表里“提醒”一栏标着。点开编号就能写。",
             icon=":material/notifications:",
         )
     incoming.draw(offered)
-    bulk.told()
-    if not found.total:
+    bulk.results()
+    if not mine.total:
         empty()
         return
-    st.markdown(counts(found))
+    st.markdown(counts(mine))
     several = st.container()
     ticked = tables.tickets(
-        found.tickets,
+        mine.tickets,
         "queue_open",
         today=frame.today(),
-        calendar=found.calendar,
-        alarm=found.alarm,
-        own_posts=found.own_posts,
-        marks=found.marks,
+        calendar=mine.calendar,
+        alarm=mine.alarm,
+        own_posts=mine.own_posts,
+        marks=mine.marks,
         pick=handles,
     )
     if handles:
         with several:
-            bulk.draw(ticked, "queue_open", found.own_posts)
-    tables.pages("queue_page", found.total)
+            bulk.draw(ticked, "queue_open", mine.own_posts)
+    tables.pages("queue_page", mine.total)
 
 
 def _whose() -> str:
@@ -74,14 +74,14 @@ def owed_words(owed: Counter[UrgingKind]) -> str:
     return "、".join(f"{owed[kind]}条{kind.label}" for kind in UrgingKind if owed[kind])
 
 
-def counts(found: Queue) -> str:
+def counts(mine: Queue) -> str:
     """`共12件　已超期 1　快到期 3 …`: words first, colour beside them."""
-    told = "　".join(
-        f"{words.urgency_badge(urgency)} {found.counts[urgency]}件"
+    listed = "　".join(
+        f"{words.urgency_badge(urgency)} {mine.counts[urgency]}件"
         for urgency in SHOWN
-        if found.counts[urgency]
+        if mine.counts[urgency]
     )
-    return f"共{found.total}件　{told}"
+    return f"共{mine.total}件　{listed}"
 
 
 def empty() -> None:

@@ -45,7 +45,7 @@ def render() -> None:
         st.info("这段时间没有收件。请换一段日期，或换一个站点。")
         return
     st.markdown(f"这段时间收了{count}件，一页大约{register.A_PAGE}件，用A4纸横向打印。")
-    asked = {"from": first.isoformat(), "to": last.isoformat(), "site": site, "kind": kind}
+    query = {"from": first.isoformat(), "to": last.isoformat(), "site": site, "kind": kind}
     st.link_button(
-        "打印登记簿", f"/papers/register?{urlencode(asked)}", type="primary", icon=":material/print:"
+        "打印登记簿", f"/papers/register?{urlencode(query)}", type="primary", icon=":material/print:"
     )

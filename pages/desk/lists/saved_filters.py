@@ -12,22 +12,22 @@ from pages.desk.lists import find_fields
 from pages.parts import frame
 
 
-def draw(asked: Filter) -> None:
+def draw(wanted: Filter) -> None:
     """One row: the saved ones as choices, then what may be done with the present fields or the picked one."""
     with db.reading() as s:
         mine = saved_filters.of_account(s, frame.me())
     picked = _pick(mine) if mine else None
-    if not picked and asked == Filter():
+    if not picked and wanted == Filter():
         return
     with st.container(horizontal=True):
         if picked:
             _change(picked)
-        if asked != (picked.filter if picked else Filter()):
+        if wanted != (picked.filter if picked else Filter()):
             with st.popover("保存这组条件", icon=":material/bookmark_add:"):
                 st.text_input(
                     "起个名（必填）", placeholder="例：本村超期的", key="find_name", max_chars=LONGEST
                 )
-                st.button("保存条件", key="find_save", on_click=_save, args=(asked,))
+                st.button("保存条件", key="find_save", on_click=_save, args=(wanted,))
 
 
 def _pick(mine: Sequence[SavedFilter]) -> SavedFilter | None:
@@ -37,7 +37,7 @@ def _pick(mine: Sequence[SavedFilter]) -> SavedFilter | None:
     chosen = st.pills(
         "我的条件",
         list(named),
-        format_func=lambda one: named[one].name,
+        format_func=lambda key: named[key].name,
         key="find_saved",
         on_change=_lay,
         args=({row.id: row.filter for row in mine},),
@@ -50,11 +50,11 @@ def _lay(filters: dict[int, Filter]) -> None:
     find_fields.lay(filters.get(st.session_state["find_saved"], Filter()))
 
 
-def _save(asked: Filter) -> None:
+def _save(wanted: Filter) -> None:
     row = None
     with frame.acting("已保存，以后在“我的条件”里点一下就行。") as s:
         row = saved_filters.save(
-            s, frame.me(), name=st.session_state["find_name"], filter=asked, now=frame.now()
+            s, frame.me(), name=st.session_state["find_name"], filter=wanted, now=frame.now()
         )
     if row:
         st.session_state["find_saved"], st.session_state["find_name"] = row.id, ""
