@@ -145,7 +145,7 @@ def test_every_page_is_one_render_and_stands_in_the_menu_with_a_permission() -> 
 
 def test_pages_keep_no_data_in_the_session_state() -> None:
     """Only the keys listed in frame.py, and widgets' own keys, which begin with the first word of a page's name."""
-    first_words = {p.stem.split("_")[0] for p in page_files()} | {"passing", "pending"}
+    first_words = {p.stem.split("_")[0] for p in page_files()} | {"passing", "pending", "saving"}
     beginnings = first_words | {word.removesuffix("s") for word in first_words}
     for path in sources("pages"):
         for key in re.findall(

@@ -11,7 +11,7 @@ from model.ground import db
 from model.ground.refusals import Refused
 from model.people.permissions import Permission
 from pages.catalogue import edit_form, flow
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def render() -> None:
@@ -47,7 +47,7 @@ def render() -> None:
                 now=frame.now(),
             )
         if saved:
-            frame.tell("已保存。请看下面改了什么，再发布。")
+            saving.tell("已保存。请看下面改了什么，再发布。")
             # the form's key follows the version: drawn once more, or the next save would belong to a form that is gone
             st.query_params["seen"] = str(saved.row_version)
             st.rerun()
@@ -95,7 +95,7 @@ def _publish(code: str, seen: int) -> None:
         publishing.publish(s, version, me, note=note, seen=seen, now=frame.now())
         done = True
     if done:
-        frame.tell("已发布。新收的件按这一版办，已收的件不变。")
+        saving.tell("已发布。新收的件按这一版办，已收的件不变。")
         frame.open_page("item", code=code)
 
 
@@ -106,5 +106,5 @@ def _discard(code: str, seen: int) -> None:
         publishing.discard(s, version, me, seen=seen, now=frame.now())
         done = True
     if done:
-        frame.tell("已放弃这一稿，事项照现行版本办。")
+        saving.tell("已放弃这一稿，事项照现行版本办。")
         frame.open_page("item", code=code)

@@ -13,7 +13,7 @@ from model.ground import db, settings
 from model.ground.refusals import Refused
 from model.people.permissions import Permission
 from pages.catalogue import flow
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.parts.guide import guide
 
 
@@ -64,9 +64,9 @@ def _steps(item: ServiceItem, draft: ItemVersion | None) -> None:
                 with st.popover("停用", icon=":material/block:"):
                     st.markdown("停用后不再收新件，已收的照常办完。以后可以恢复。")
                     st.text_input("停用的原因（必填）", key="item_reason", max_chars=200)
-                    st.button("确定停用", on_click=_withdraw, args=(item.code,), key="item_withdraw")
+                    saving.button("确定停用", on_click=_withdraw, args=(item.code,), key="item_withdraw")
             elif item.status is ItemStatus.withdrawn:
-                st.button("恢复", on_click=_restore, args=(item.code,), key="item_restore")
+                saving.button("恢复", on_click=_restore, args=(item.code,), key="item_restore")
 
 
 def _prints(item: ServiceItem) -> None:

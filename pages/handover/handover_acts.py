@@ -9,7 +9,7 @@ from model.handover.handing_over import InHand
 from model.handover.handover_view import Seen
 from model.handover.handovers import Handover, HandoverReason
 from model.people import accounts
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 FIELDS = {
     "papers": ("手头材料", "例：张大山的户口簿原件1本，办完要还"),
@@ -41,7 +41,7 @@ def draw(seen: Seen) -> None:
                 _note(sheet)
     if seen.takes:
         word = "确认收回" if seen.reason is HandoverReason.back else "确认接手"
-        st.button(
+        saving.button(
             word, type="primary", key=f"handover_take_{sheet.number}", on_click=_take, args=(sheet.number,)
         )
 
@@ -71,7 +71,9 @@ def _form(seen: Seen, sheet: Handover | None) -> None:
                 label, before, placeholder=example, max_chars=1000, height=90, key=f"handover_{name}"
             )
         st.caption("没有的空着不填。点下面的按钮，就是确认上面列的都已交代清楚。")
-        st.form_submit_button(f"确认写好{to}", type="primary", on_click=_write, args=_whose(seen))
+        saving.submit(
+            f"确认写好{to}", type="primary", key="handover_form_write", on_click=_write, args=_whose(seen)
+        )
 
 
 def _whose(seen: Seen) -> tuple[HandoverReason, int, int, str, date]:
@@ -101,7 +103,7 @@ def _take(number: str) -> None:
     with frame.acting() as s:
         sheet = handing_over.take(s, frame.me(), number, now=frame.now())
     if sheet:
-        st.success(_taken(sheet), icon=":material/check_circle:")
+        saving.say(_taken(sheet))
 
 
 def _taken(sheet: Handover) -> str:
@@ -116,7 +118,7 @@ def _taken(sheet: Handover) -> str:
 def _note(sheet: Handover) -> None:
     key = f"handover_added_{len(sheet.added)}"  # a new box after every note
     st.text_input("补充什么（必填）", max_chars=300, key=key)
-    st.button("记上", key="handover_note", on_click=_add_note, args=(sheet.number, key))
+    saving.button("记上", key="handover_note", on_click=_add_note, args=(sheet.number, key))
 
 
 def _add_note(number: str, key: str) -> None:

@@ -15,7 +15,7 @@ from model.roster.posts import hours, posts
 from model.roster.posts.posts import Slot
 from model.roster.presence import attendance, attendance_month
 from model.roster.presence.attendance import SignInRecord
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 WIDTH = 260
 
@@ -28,7 +28,7 @@ def action(s: Session) -> None:
         _sign_out(s, last)
         return
     label = f"签到（{_clock(last.left_at)}已签退）" if last else "签到"
-    st.button(
+    saving.button(
         label, icon=":material/login:", key="home_arrive", width=WIDTH if last else 220, on_click=_arrive
     )
 
@@ -44,7 +44,7 @@ def _sign_out(s: Session, stay: SignInRecord) -> None:
             stands_in = of_hall.counts and frame.me().role is Role.clerk
             says = f"还没有到下班时间。{'签退以后，您的窗口岗位由B岗顶岗，' if stands_in else ''}{says}"
         st.markdown(says)
-        st.button("确定签退", key="home_depart", on_click=_depart)
+        saving.button("确定签退", key="home_depart", on_click=_depart)
 
 
 def meanwhile(moment: Moment) -> None:
@@ -89,9 +89,7 @@ def _arrive() -> None:
         after = attendance_month.today(s, me, now + timedelta(minutes=1)).worked
     late = 0 if after.over else after.late - before.worked.late
     ended = "，请假到此为止，岗位从现在起由您负责" if absence else ""
-    st.success(
-        f"已签到，{_clock(now)}{f'，迟到{late}分钟' if late else ''}{ended}。", icon=":material/check_circle:"
-    )
+    saving.say(f"已签到，{_clock(now)}{f'，迟到{late}分钟' if late else ''}{ended}。")
 
 
 def _depart() -> None:

@@ -11,7 +11,7 @@ from model.roster.on_post import filling, gaps
 from model.roster.on_post.answering import Moment
 from model.roster.on_post.filling import Candidate
 from model.roster.on_post.gaps import Alarm
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 ALERTED = (Role.director, Role.leader)
 ON_A_PHONE = 3
@@ -64,7 +64,7 @@ def _line(alarm: Alarm) -> str:
 
 def _seen_button(alarms: Sequence[Alarm]) -> None:
     if frame.me().role in ALERTED and not all(alarm.seen_by for alarm in alarms):
-        st.button("知道了", icon=":material/visibility:", key="today_know", on_click=_save_known)
+        saving.button("知道了", icon=":material/visibility:", key="today_know", on_click=_save_known)
 
 
 def _save_known() -> None:
@@ -94,7 +94,9 @@ def _form(alarm: Alarm, fit: Sequence[Candidate]) -> None:
             key=f"today_until_{post_id}",
         )
         st.caption("从现在起按C岗办理这个岗位的事，到期自动交回。")
-        st.form_submit_button("安排顶岗", type="primary", on_click=_save, args=(post_id,))
+        saving.submit(
+            "安排顶岗", type="primary", key=f"today_fill_{post_id}_save", on_click=_save, args=(post_id,)
+        )
 
 
 def _name(candidate: Candidate) -> str:
@@ -116,7 +118,7 @@ def _save(post_id: int) -> None:
     if filled and filled.account:
         name = filled.account.name
         sentence = f"“{filled.post.name}”现在由{name}顶岗，办件已排到{name}的“我的办件”里。"
-        st.success(words.plain(sentence), icon=":material/check_circle:")
+        saving.say(words.plain(sentence))
     elif filled:
         sentence = "已安排，人还没有签到。签到以后这个岗位才算有人，请催一下。"
         st.warning(sentence, icon=":material/hourglass:")

@@ -2,7 +2,8 @@
 
 Keys kept in the session state: `passing` (one message that survives a page switch), `intake_filled` (what an ID
 number filled in), `intake_draft` (which draft is gone on with), `pending` (one checked upload until it is stored),
-`bulk_results` and `archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
+`saving_…` (what saving.py keeps of the last click), `bulk_results` and
+`archive_results` (what became of each ticket of the last act on several), `ticket_kept` and
 `complaint_kept` (what was typed and not saved), `…_chosen` and `…_turn` (the numbers ticked in a list, and how often it
 was drawn anew), `receptions_saved` (just logged). Everything else is a widget's own key: it begins with its page's name.
 """
@@ -23,7 +24,7 @@ from model.people import sign_in
 from model.people.accounts import Account
 from model.people.permissions import Permission, may
 from model.roster.on_post.answering import Moment
-from pages.parts import signed_out, words
+from pages.parts import saving, signed_out, words
 
 COOKIE = sign_in.COOKIE
 PHONES = ("Mobile", "Android", "iPhone")
@@ -91,18 +92,20 @@ def acting(done: str = "", *, refused: list[str] | None = None) -> Iterator[Sess
             yield s
     except Refused as refusal:
         if refused is None:
+            saving.refused()
             _say(refusal)
         else:
             refused.append(refusal.sentence)
     except tuple(_MISHAPS) as mishap:
         sentence = next(text for kind, text in _MISHAPS.items() if isinstance(mishap, kind))
         if refused is None:
+            saving.refused()
             st.error(sentence)
         else:
             refused.append(sentence)
     else:
-        if done:
-            st.success(done, icon=":material/check_circle:")
+        saving.saved(done)
+        saving.say(done)
 
 
 _MEANWHILE = "没有保存：刚刚有人改过同一件，或登记了同样的内容。您填的还在本页，请刷新看最新情况后再办。"
@@ -128,17 +131,12 @@ def sign_out() -> None:
     signed_out.go("/auth/sign-in")
 
 
-def tell(message: str) -> None:
-    """A message for the next page."""
-    st.session_state["passing"] = message
-
-
 def heading(title: str, says: str = "") -> None:
     """The page's title, and what the page before wanted to tell."""
     st.title(words.plain(title))
     if says:
         st.caption(says)
-    message, place = st.session_state.pop("passing", ""), st.empty()  # kept free, so that nothing below moves
+    message, place = saving.lingering(), st.empty()  # kept free, so that nothing below moves
     if message:
         place.success(message, icon=":material/check_circle:")
 

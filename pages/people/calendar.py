@@ -8,7 +8,7 @@ from model.desk.deadline import recounting
 from model.ground import db, workdays
 from model.ground.workdays import Calendar, DayKind
 from model.people.permissions import Permission
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from validation import holidays, text_file
 from validation.grid import Unreadable
 
@@ -57,7 +57,7 @@ def _recount() -> None:
         with frame.acting() as s:
             moved = recounting.recount(s, frame.me(), now=frame.now())
         if moved is not None:
-            st.success(f"已重算，{moved}件的到期日有变化，原来的日期留在“经过”里。")
+            saving.say(f"已重算，{moved}件的到期日有变化，原来的日期留在“经过”里。")
 
 
 def _show(calendar: Calendar) -> None:
@@ -127,4 +127,4 @@ def _confirm(content: str | bytes, year: int) -> None:
                 now=frame.now(),
             )
         if moved is not None:
-            st.success(f"已保存。在办件里有{moved}件的到期日按新安排重算了，原来的日期留在“经过”里。")
+            saving.say(f"已保存。在办件里有{moved}件的到期日按新安排重算了，原来的日期留在“经过”里。")

@@ -7,7 +7,7 @@ from model.people import accounts, postings
 from model.people.accounts import Account
 from model.roster.posts import fitness
 from model.roster.staff import staff_moves, tenure
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(account: Account) -> None:
@@ -23,7 +23,7 @@ def draw(account: Account) -> None:
             st.write(tenure.sentence(began, today))
         key = f"accounts_posted_{account.login}"
         st.date_input("哪天到中心上班", account.posted_on, max_value=today, format="YYYY-MM-DD", key=key)
-        st.button("保存到岗日期", key="accounts_posting", on_click=_save, args=(account.login,))
+        saving.button("保存到岗日期", key="accounts_posting", on_click=_save, args=(account.login,))
 
 
 def _save(login: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from model.ground import db, settings
 from model.ground.settings import Address, Choice, OneOf, Phone, Whole
 from model.people import office_settings
-from pages.parts import frame
+from pages.parts import frame, saving
 
 GROUPS = (
     ("名称和电话", ("plate_name", "enquiry_phone", "complaint_phone")),
@@ -50,7 +50,9 @@ def render() -> None:
             st.header(title)
             for key in keys:
                 _field(key)
-            st.form_submit_button(f"保存{title}", type="primary", on_click=_save, args=(keys,))
+            saving.submit(
+                f"保存{title}", type="primary", key=f"settings_{keys[0]}_save", on_click=_save, args=(keys,)
+            )
 
 
 def _field(key: str) -> None:

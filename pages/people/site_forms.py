@@ -8,7 +8,7 @@ import streamlit as st
 from model.people import sites
 from model.people.sites import Department, Window
 from model.roster.posts import posts
-from pages.parts import frame
+from pages.parts import frame, saving
 
 
 def windows(every: Sequence[Window]) -> None:
@@ -25,7 +25,7 @@ def windows(every: Sequence[Window]) -> None:
         st.form("sites_add", border=False),
     ):
         st.text_input("窗口名称（必填）", placeholder="例：医保窗口", max_chars=60, key="sites_new")
-        st.form_submit_button("加这个窗口", type="primary", on_click=_add)
+        saving.submit("加这个窗口", type="primary", key="sites_add_window", on_click=_add)
 
 
 def _window(window: Window) -> None:
@@ -38,11 +38,19 @@ def _window(window: Window) -> None:
                 max_chars=300,
                 key=f"sites_aliases_{window.id}",
             )
-            st.form_submit_button("保存窗口名称", type="primary", on_click=_rename, args=(window.id,))
+            saving.submit(
+                "保存窗口名称",
+                type="primary",
+                key=f"sites_window_{window.id}_rename",
+                on_click=_rename,
+                args=(window.id,),
+            )
         if window.active:
-            st.button("停用这个窗口", key=f"sites_off_{window.id}", on_click=_switch_off, args=(window.id,))
+            saving.button(
+                "停用这个窗口", key=f"sites_off_{window.id}", on_click=_switch_off, args=(window.id,)
+            )
         else:
-            st.button("重新启用", key=f"sites_on_{window.id}", on_click=_switch_on, args=(window.id,))
+            saving.button("重新启用", key=f"sites_on_{window.id}", on_click=_switch_on, args=(window.id,))
 
 
 def _add() -> None:
@@ -86,7 +94,12 @@ def departments(every: Sequence[Department]) -> None:
     with st.form("sites_department", border=True):
         st.selectbox("哪个部门", list(names), format_func=names.__getitem__, key="sites_department_chosen")
         st.text_input("新名称（必填）", max_chars=60, key="sites_department_name")
-        st.form_submit_button("给部门改名", type="primary", on_click=_rename_department)
+        saving.submit(
+            "给部门改名",
+            type="primary",
+            key="sites_department_rename_department",
+            on_click=_rename_department,
+        )
 
 
 def _rename_department() -> None:

@@ -8,7 +8,7 @@ from model.desk.ticket import stages
 from model.people import sites, villages
 from model.people.sites import Site, SiteKind, SiteStatus
 from model.roster.posts import posts
-from pages.parts import frame
+from pages.parts import frame, saving
 
 
 def draw(places: Sequence[Site]) -> None:
@@ -35,13 +35,19 @@ def _site_form(site: Site) -> None:
                 key=f"sites_phone_{code}",
             )
             st.text_input("地址", value=site.address, max_chars=120, key=f"sites_address_{code}")
-            st.form_submit_button("保存名称、电话、地址", type="primary", on_click=_save, args=(code,))
+            saving.submit(
+                "保存名称、电话、地址",
+                type="primary",
+                key=f"sites_contact_{code}_save",
+                on_click=_save,
+                args=(code,),
+            )
         if site.kind is SiteKind.town_hall:
             return
         if site.status is SiteStatus.closed:
-            st.button("重新启用这个村", key=f"sites_open_{code}", on_click=_switch_on, args=(code,))
+            saving.button("重新启用这个村", key=f"sites_open_{code}", on_click=_switch_on, args=(code,))
         else:
-            st.button("停用这个村", key=f"sites_close_{code}", on_click=_switch_off, args=(code,))
+            saving.button("停用这个村", key=f"sites_close_{code}", on_click=_switch_off, args=(code,))
 
 
 def _save(code: str) -> None:

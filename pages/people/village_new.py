@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.people.sites import Site
 from model.roster.posts import village_posts
-from pages.parts import frame
+from pages.parts import frame, saving
 from validation import text_file, village_list
 from validation.grid import Unreadable
 
@@ -35,7 +35,7 @@ def _single(town: str) -> None:
         )
         right.text_input("村名（必填）", placeholder="例：东岭村", max_chars=40, key="sites_village_name")
         st.checkbox(POSTS, value=True, key="sites_village_post")
-        st.form_submit_button("加这个村", type="primary", on_click=_add_village)
+        saving.submit("加这个村", type="primary", key="sites_village_add_one", on_click=_add_village)
 
 
 def _add_village() -> None:
@@ -77,7 +77,7 @@ def _confirm(fresh: Sequence[tuple[str, str]], read: int) -> None:
         hide_index=True,
     )
     with_posts = st.checkbox(POSTS, value=True, key="sites_villages_post")
-    st.button(
+    saving.button(
         f"加这{len(fresh)}个村",
         type="primary",
         key="sites_villages_add",

@@ -6,7 +6,7 @@ import streamlit as st
 from model.ground import db
 from model.records import undoing, uploads
 from model.records.uploads import Upload, UploadKind, UploadState
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def undo_pressed() -> None:
@@ -18,7 +18,7 @@ def undo_pressed() -> None:
     with frame.acting() as s:
         done = undoing.undo(s, uploads.by_id(s, frame.me(), chosen), frame.me(), now=frame.now())
     if done:
-        st.success(done.sentence, icon=":material/undo:")
+        saving.say(done.sentence)
 
 
 def show() -> None:

@@ -9,7 +9,7 @@ from model.people import sites
 from model.people.permissions import Permission, Role
 from model.records import batch, uploads
 from model.records.uploads import File, SameFile, Upload, UploadKind
-from pages.parts import frame, progress_bar
+from pages.parts import frame, progress_bar, saving
 from pages.records import past_uploads, pending, upload_check, upload_template
 from validation import report
 from validation.files import Checked
@@ -116,7 +116,7 @@ def _stored(request: pending.Request, checked: Checked) -> bool:
     if stored is None:
         return False
     pending.let_go()
-    st.success(_done(stored), icon=":material/check_circle:")
+    saving.say(_done(stored))
     _what_next(checked)
     return True
 

@@ -8,7 +8,7 @@ from model.ground import db
 from model.people import accounts
 from model.voice import handling
 from model.voice.complaints import Category, Channel, Complaint
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 FIELDS = ("content", "complainant", "phone", "about", "ticket", "day", "anonymous")
 
@@ -46,7 +46,7 @@ def draw() -> None:
             key="complaints_about",
         )
         _matter()
-        st.button("登记这件投诉", type="primary", key="complaints_save", on_click=_save)
+        saving.button("登记这件投诉", type="primary", key="complaints_save", on_click=_save)
 
 
 def _matter() -> None:
@@ -89,6 +89,6 @@ def _save() -> None:
     if made:
         for field in FIELDS:
             st.session_state.pop(f"complaints_{field}", None)
-        frame.tell(
+        saving.tell(
             f"已登记，编号{made.number}。{words.short_day(made.due_on)}前要有答复，请负责人分派承办人。"
         )

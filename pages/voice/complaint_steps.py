@@ -9,7 +9,7 @@ from model.people.accounts import Account
 from model.people.permissions import Permission
 from model.voice import firewall, handling, lists
 from model.voice.complaints import Complaint, ComplaintState, ReplyChannel
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 KEPT = "complaint_kept"
 
@@ -43,9 +43,10 @@ def _assign(complaint: Complaint, fit: Sequence[Account]) -> None:
             key="complaint_handler",
         )
         st.caption("被投诉的人、和他同岗位或替过班的人不在名单里。")
-        st.form_submit_button(
+        saving.submit(
             "改派" if again else "分派这件投诉",
             type="secondary" if again else "primary",
+            key=f"complaint_assign_{complaint.number}_save_assignment",
             on_click=_save_assignment,
             args=(complaint.number, complaint.row_version),
         )
@@ -70,9 +71,10 @@ def _answer(complaint: Complaint) -> None:
             max_chars=4000,
             key="complaint_answer",
         )
-        st.form_submit_button(
+        saving.submit(
             "保存办理情况",
             type="primary",
+            key=f"complaint_answer_{complaint.number}_save_answer",
             on_click=_save_answer,
             args=(complaint.number, complaint.row_version),
         )
@@ -97,9 +99,10 @@ def _close(complaint: Complaint) -> None:
     with st.form(f"complaint_close_{complaint.number}", border=True):
         st.text_area(label, placeholder=example, max_chars=2000, key="complaint_reply")
         st.selectbox("答复方式", ways, format_func=lambda way: way.label, key="complaint_way")
-        st.form_submit_button(
+        saving.submit(
             "办结这件投诉",
             type="primary",
+            key=f"complaint_close_{complaint.number}_save_close",
             on_click=_save_close,
             args=(complaint.number, complaint.row_version),
         )

@@ -63,14 +63,14 @@ def test_a_complaint_walks_from_assignment_to_the_reply(page: Page) -> None:
     recorded()
     at = page("voice.complaint", "zhang", number=NUMBER)
     at.selectbox("complaint_handler").set_value("sun")
-    at.button(f"FormSubmitter:complaint_assign_{NUMBER}-分派这件投诉").click().run()
+    at.button(f"complaint_assign_{NUMBER}_save_assignment").click().run()
 
     at = page("voice.complaint", "sun", number=NUMBER)
     at.text_area("complaint_answer").set_value("已核实")
-    at.button(f"FormSubmitter:complaint_answer_{NUMBER}-保存办理情况").click().run()
+    at.button(f"complaint_answer_{NUMBER}_save_answer").click().run()
     at.text_area("complaint_reply").set_value("已当面道歉")
     at.selectbox("complaint_way").set_value(ReplyChannel.visit)
-    at.button(f"FormSubmitter:complaint_close_{NUMBER}-办结这件投诉").click().run()
+    at.button(f"complaint_close_{NUMBER}_save_close").click().run()
 
     assert not at.error and state() == (ComplaintState.closed, "已当面道歉")
 
@@ -89,7 +89,7 @@ def test_two_assigning_at_once_the_second_is_told(page: Page) -> None:
     quick = page("voice.complaint", "ji", number=NUMBER)
     for at, who in ((quick, "sun"), (slow, "chen")):
         at.selectbox("complaint_handler").set_value(who)
-        at.button(f"FormSubmitter:complaint_assign_{NUMBER}-分派这件投诉").click().run()
+        at.button(f"complaint_assign_{NUMBER}_save_assignment").click().run()
 
     assert "刚刚被纪监督改过" in slow.error[0].value
 

@@ -81,7 +81,7 @@ def test_whoever_asks_is_told_which_posts_to_hand_over_and_to_whom(page: Page) -
     at = page("roster.leave.leave", "li")
     at.date_input("leave_first").set_value(frame.today() + DAY)
     at.date_input("leave_last").set_value(frame.today() + DAY)
-    at.button("FormSubmitter:leave_ask-申请请假").click().run()
+    at.button("leave_ask_save").click().run()
 
     assert [message.value for message in at.success] == [
         "已申请，等负责人批准。接着请写交接单：“社保岗”交给王窗口。"

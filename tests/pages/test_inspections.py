@@ -229,7 +229,7 @@ def log(at: AppTest, matter: str, answer: str = "", to: str = "", turn: int = 0)
     at.text_area(f"receptions_answer_{turn}").input(answer)
     if to:
         at.selectbox(f"receptions_to_{turn}").set_value(to)
-    at.button("receptions_save").click().run()
+    at.button("receptions_save" if turn == 0 else f"receptions_save_{turn}").click().run()
 
 
 def test_a_question_takes_two_entries_and_becomes_a_ticket_if_asked(page: Page) -> None:

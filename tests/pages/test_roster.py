@@ -81,7 +81,7 @@ def test_the_board_names_nobody_twice(page: Page) -> None:
 
 def test_a_clerk_asks_for_leave_and_takes_it_back(page: Page) -> None:
     at = page("roster.leave.leave", "li")
-    at.button("FormSubmitter:leave_ask-申请请假").click().run()
+    at.button("leave_ask_save").click().run()
     assert [m.value[:3] for m in at.success] == ["已申请"] and states() == [LeaveState.requested]
 
     [undo] = [b for b in at.button if b.label == "撤回"]
@@ -138,7 +138,7 @@ def test_a_post_gets_its_c_but_not_the_same_person_twice(page: Page, who: str, r
     at.selectbox("posts_chosen").set_value(post_id()).run()
     at.selectbox("posts_slot").set_value(Slot.c)
     at.selectbox("posts_who").set_value(who)
-    at.button(f"FormSubmitter:posts_assign_{post_id()}-安排到岗").click().run()
+    at.button(f"posts_assign_{post_id()}_save_assignment").click().run()
 
     assert held(Slot.c) == result
     assert bool(at.error) is (result is None)
@@ -156,7 +156,7 @@ def test_a_new_post_is_set_up_at_a_village(page: Page) -> None:
     village = next(o for o in at.selectbox("posts_place").options if o == "西岭村")
     at.selectbox("posts_place").select(village)
     at.text_input("posts_new_name").set_value("问询岗")
-    at.button("FormSubmitter:posts_new-设这个岗位").click().run()
+    at.button("posts_new_save").click().run()
 
     with db.reading() as s:
         assert [p.site.name for p in posts.of_town(s, TOWN) if p.name == "问询岗"] == ["西岭村"]

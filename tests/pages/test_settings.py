@@ -21,7 +21,7 @@ def test_every_setting_stands_on_the_page_once() -> None:
 def test_the_director_says_how_early_to_warn(page: Page, typed: str, kept: str, refused: bool) -> None:
     at = page("people.settings", "zhang")
     at.text_input("settings_warn_days_value").set_value(typed)
-    at.button("FormSubmitter:settings_warn_days-保存到期和答复").click().run()
+    at.button("settings_warn_days_save").click().run()
 
     assert stored("warn_days") == kept and bool(at.error) is refused
     assert at.text_input("settings_warn_days_value").value == typed, "what was typed stays"
@@ -30,10 +30,10 @@ def test_the_director_says_how_early_to_warn(page: Page, typed: str, kept: str, 
 @pytest.mark.parametrize(
     ("key", "group", "words", "chosen"),
     [
-        ("sign_in_counts", "opens_at-保存上班和签到", ["算不在岗", "只作记录"], "算不在岗"),
-        ("monday_rule", "opens_at-保存上班和签到", ["补在当周", "不补"], "不补"),
-        ("hall_screen", "opens_at-保存上班和签到", ["显示", "不显示"], "不显示"),
-        ("retention", "service_promise-保存文书和档案", ["10年", "30年", "永久"], "永久"),
+        ("sign_in_counts", "opens_at", ["算不在岗", "只作记录"], "算不在岗"),
+        ("monday_rule", "opens_at", ["补在当周", "不补"], "不补"),
+        ("hall_screen", "opens_at", ["显示", "不显示"], "不显示"),
+        ("retention", "service_promise", ["10年", "30年", "永久"], "永久"),
     ],
 )
 def test_one_of_a_few_words_is_chosen_and_not_typed(
@@ -44,7 +44,7 @@ def test_one_of_a_few_words_is_chosen_and_not_typed(
     assert (box.options, box.value) == (words, stored(key))
 
     box.set_value(chosen)
-    at.button(f"FormSubmitter:settings_{group}").click().run()
+    at.button(f"settings_{group}_save").click().run()
 
     assert stored(key) == chosen and not at.error
 
@@ -53,7 +53,7 @@ def test_a_refused_line_keeps_the_whole_form_unsaved(page: Page) -> None:
     at = page("people.settings", "guan")
     at.text_input("settings_plate_name_value").set_value("青山镇便民服务中心")
     at.text_input("settings_enquiry_phone_value").set_value("不知道")
-    at.button("FormSubmitter:settings_plate_name-保存名称和电话").click().run()
+    at.button("settings_plate_name_save").click().run()
 
     assert "不像电话" in at.error[0].value and stored("plate_name") == "便民服务中心"
 
@@ -65,7 +65,7 @@ def test_while_there_is_no_address_the_page_says_that_no_paper_carries_a_code(pa
     ]
 
     at.text_input("settings_public_address_value").set_value("https://banshi.example.cn")
-    at.button("FormSubmitter:settings_service_promise-保存文书和档案").click().run()
+    at.button("settings_service_promise_save").click().run()
 
     assert not at.error and not at.info
 

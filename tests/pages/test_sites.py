@@ -20,7 +20,7 @@ def names() -> list[str]:
 def test_a_window_is_added_under_a_name_of_its_own(page: Page, name: str, result: list[str]) -> None:
     at = page("people.sites", "zhang")
     at.text_input("sites_new").set_value(name)
-    at.button("FormSubmitter:sites_add-加这个窗口").click().run()
+    at.button("sites_add_window").click().run()
 
     assert names() == result and bool(at.error) is (len(result) == 1)
 
@@ -44,7 +44,7 @@ def test_a_village_is_added_with_its_post(page: Page) -> None:
     at = page("people.sites", "zhang")
     at.text_input("sites_village_code").set_value("990101100203")
     at.text_input("sites_village_name").set_value("北坡村")
-    at.button("FormSubmitter:sites_village-加这个村").click().run()
+    at.button("sites_village_add_one").click().run()
 
     assert villages() == ["东岭村", "西岭村", "北坡村"] and at.text_input("sites_village_code").value == ""
     with db.reading() as s:
@@ -85,7 +85,7 @@ def test_a_village_is_renamed_and_not_closed_while_people_are_there(page: Page) 
     at = page("people.sites", "zhang")
     at.selectbox("sites_place").set_value("990101100201").run()
     at.text_input("sites_called_990101100201").set_value("东岭社区")
-    at.button("FormSubmitter:sites_contact_990101100201-保存名称、电话、地址").click().run()
+    at.button("sites_contact_990101100201_save").click().run()
     assert villages() == ["东岭社区", "西岭村"]
 
     at.button("sites_close_990101100201").click().run()

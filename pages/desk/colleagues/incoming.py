@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.desk.colleagues import transfers
 from model.desk.colleagues.transfers import Transfer
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 SHOWN = 5
 
@@ -28,7 +28,7 @@ def answer(row: Transfer, number: str, seen: int) -> None:
     )
     st.markdown(words.plain(sentence))
     with st.container(horizontal=True):
-        st.button(
+        saving.button(
             "接下，由我承办",
             type="primary",
             key=f"incoming_accept_{number}",
@@ -37,7 +37,9 @@ def answer(row: Transfer, number: str, seen: int) -> None:
         )
         with st.popover("不接"):
             st.text_input("不接的原因（必填）", key=f"incoming_reason_{number}", max_chars=200)
-            st.button("退回给原岗位", key=f"incoming_refuse_{number}", on_click=_refuse, args=(number, seen))
+            saving.button(
+                "退回给原岗位", key=f"incoming_refuse_{number}", on_click=_refuse, args=(number, seen)
+            )
 
 
 def _accept(number: str, seen: int) -> None:

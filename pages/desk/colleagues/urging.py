@@ -15,7 +15,7 @@ from model.ground.refusals import Refused
 from model.people.permissions import Permission, Role
 from model.roster.on_post import answering
 from pages.desk.colleagues import incoming, urging_acts
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(s: Session, ticket: Ticket, own: bool) -> tuple[bool, Transfer | None]:
@@ -82,7 +82,12 @@ def _urgings(ticket: Ticket, rows: Sequence[Urging], answers: bool) -> None:
             label, placeholder="例：还差民政办的意见，后天办结，已电话告知申请人。", key=key, max_chars=500
         )
         ids = tuple(row.id for row in rows)
-        st.form_submit_button("保存回复", on_click=_answer, args=(ticket.number, ids, key))
+        saving.submit(
+            "保存回复",
+            key=f"ticket_answer_{ticket.number}_answer",
+            on_click=_answer,
+            args=(ticket.number, ids, key),
+        )
 
 
 def _answer(number: str, ids: tuple[int, ...], key: str) -> None:
@@ -100,7 +105,7 @@ def _transfer(ticket: Ticket, sent: Transfer, own: bool, takes: bool) -> None:
             st.markdown(f"**转办中**　{sentence}")
         if own:
             st.caption("对方接下以前，仍由原来的岗位负责。")
-            st.button(
+            saving.button(
                 "收回转办", key="ticket_recall", on_click=_recall, args=(ticket.number, ticket.row_version)
             )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from model.desk.colleagues import transfers, urging
 from model.desk.course import merging
 from model.desk.ticket.tickets import Ticket
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def urge(ticket: Ticket) -> None:
@@ -17,7 +17,7 @@ def urge(ticket: Ticket) -> None:
             "请对方做什么（必填）", placeholder="例：老人等着用，请今天办好。", key=key, max_chars=200
         )
         st.caption(f"写给{words.plain(ticket.post.name)}，对方要书面回复。")
-        st.button("催办这一件", key="ticket_urge", on_click=_urge, args=(ticket.number, key))
+        saving.button("催办这一件", key="ticket_urge", on_click=_urge, args=(ticket.number, key))
 
 
 def _urge(number: str, key: str) -> None:
@@ -30,7 +30,7 @@ def supervise(ticket: Ticket) -> None:
         key = f"ticket_supervise_{ticket.number}"
         st.text_area("要求（必填）", placeholder="例：三天内办结，并说明超期原因。", key=key, max_chars=200)
         st.caption("承办岗位要书面回复；没回复以前，一直列在中心主任的首页。")
-        st.button("督办这一件", key="ticket_supervise", on_click=_supervise, args=(ticket.number, key))
+        saving.button("督办这一件", key="ticket_supervise", on_click=_supervise, args=(ticket.number, key))
 
 
 def _supervise(number: str, key: str) -> None:
@@ -45,7 +45,7 @@ def transfer(ticket: Ticket, posts: Mapping[int, str]) -> None:
         st.text_area("转办的原因（必填）", placeholder="例：属于民政窗口的事项。", key=why, max_chars=200)
         st.caption("对方接下以前，仍由本岗负责，也可以收回。")
         seen = ticket.row_version
-        st.button(
+        saving.button(
             "转办这一件", key="ticket_transfer", on_click=_transfer, args=(ticket.number, seen, to, why)
         )
 
@@ -72,7 +72,7 @@ def merge(ticket: Ticket, doubles: Sequence[Ticket]) -> None:
                 st.caption("它比本件后登记：请打开它，并入本件。")
                 frame.link("ticket", f"打开{other.number}", icon=":material/merge:", number=other.number)
                 continue
-            st.button(
+            saving.button(
                 "把本件并入它",
                 key=f"ticket_merge_{other.number}",
                 on_click=_merge,

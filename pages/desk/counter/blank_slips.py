@@ -6,7 +6,7 @@ import streamlit as st
 from model.desk.counter import blank_slips
 from model.desk.counter.blank_slips import MOST, BlankSlip, SlipState
 from model.ground import db
-from pages.parts import frame, tables, words
+from pages.parts import frame, saving, tables, words
 
 PAPER = "/papers/blank_slips/"
 
@@ -15,7 +15,7 @@ def render() -> None:
     frame.heading("空白单", "停电、断网时手写用。编号先占好，来电后到“登记办件”里补录，时间照单子上写的算。")
     with st.form("blank_slips", border=True):
         st.number_input("印几张（必填）", 1, MOST, 10, key="blank_slips_count")
-        st.form_submit_button("取号，准备打印", type="primary", on_click=_prepare)
+        saving.submit("取号，准备打印", type="primary", key="blank_slips_prepare", on_click=_prepare)
     state = st.segmented_control(
         "看哪些",
         list(SlipState),
@@ -60,7 +60,7 @@ def _prepare() -> None:
         )
     if batch:
         count = st.session_state["blank_slips_count"]
-        frame.tell(f"已取好{count}个号。请[打印这{count}张空白单]({PAPER}{batch})，放在窗口备用。")
+        saving.tell(f"已取好{count}个号。请[打印这{count}张空白单]({PAPER}{batch})，放在窗口备用。")
 
 
 def _void(numbers: list[str]) -> None:
@@ -70,7 +70,7 @@ def _void(numbers: list[str]) -> None:
         )
         st.text_input("为什么作废（必填）", placeholder="例：写坏了", key="blank_slips_why", max_chars=100)
         st.caption("作废后这个编号不再用，不能恢复。")
-        st.button("作废这一张", on_click=_save_void, key="blank_slips_void")
+        saving.button("作废这一张", on_click=_save_void, key="blank_slips_void")
 
 
 def _save_void() -> None:

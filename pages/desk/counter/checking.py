@@ -6,7 +6,7 @@ from model.catalogue.items import Kind
 from model.desk.counter import intake, supplying
 from model.desk.ticket.tickets import Ticket
 from pages.desk.counter import intake_saving
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 KEPT = "ticket_kept"  # a reply that was not saved
 
@@ -16,9 +16,10 @@ def check(ticket: Ticket) -> None:
     with st.form(f"ticket_check_{ticket.number}", border=True, enter_to_submit=False):
         st.markdown("**核对材料**（带来的打勾；没有打勾的必要材料，会写进一次性告知单）")
         _ticks(ticket, only_missing=False)
-        st.form_submit_button(
+        saving.submit(
             "核对完了，受理或告知",
             type="primary",
+            key=f"ticket_check_{ticket.number}_save_check",
             on_click=_save_check,
             args=(ticket.number, ticket.row_version, {m.position: m.name for m in ticket.materials}),
         )
@@ -41,9 +42,10 @@ def supply(ticket: Ticket) -> None:
             runs = "已按收件当天受理，时限在走" if ticket.open else "办结时还缺的，补齐以后才能归档"
         st.markdown(f"**补来的材料**（{runs}）")
         _ticks(ticket, only_missing=True)
-        st.form_submit_button(
+        saving.submit(
             "保存补来的材料",
             type="primary",
+            key=f"ticket_supply_{ticket.number}_save_supply",
             on_click=_save_supply,
             args=(
                 ticket.number,
@@ -77,7 +79,7 @@ def _save_supply(number: str, seen: int, waiting: dict[int, str]) -> None:
             s, frame.me(), number, brought=brought, reply=reply, seen=seen, now=frame.now()
         )
     if ticket and ticket.deemed and not ticket.open and not ticket.missing:
-        frame.tell("材料补齐了，现在可以归档。")
+        saving.tell("材料补齐了，现在可以归档。")
     else:
         _tell(ticket, reply)
 
@@ -86,13 +88,13 @@ def _tell(ticket: Ticket | None, reply: str) -> None:
     if ticket is None:
         st.session_state[KEPT] = reply
     elif ticket.missing:
-        frame.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
+        saving.tell(words.plain(f"已记下。还缺：{'、'.join(ticket.missing)}。"))
     elif not ticket.open:
-        frame.tell(f"材料齐了，已当场办结。可以{words.to_print(ticket.number, receipt='回执')}。")
+        saving.tell(f"材料齐了，已当场办结。可以{words.to_print(ticket.number, receipt='回执')}。")
     elif ticket.deemed and ticket.promise:
-        frame.tell(f"过了受理期限，这件按收件当天受理。{intake_saving.accepted(ticket)}")
+        saving.tell(f"过了受理期限，这件按收件当天受理。{intake_saving.accepted(ticket)}")
     elif ticket.promise and ticket.promise < frame.today():
         day = words.short_day(ticket.promise, frame.today())
-        frame.tell(f"即办件从收件当天算，应在{day}办结。请尽快办结。")
+        saving.tell(f"即办件从收件当天算，应在{day}办结。请尽快办结。")
     elif ticket.promise:
-        frame.tell(f"材料齐了，今天受理。{intake_saving.accepted(ticket)}")
+        saving.tell(f"材料齐了，今天受理。{intake_saving.accepted(ticket)}")

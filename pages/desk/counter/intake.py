@@ -12,7 +12,7 @@ from model.desk.counter.intake import Outcome
 from model.desk.ticket import decisions
 from model.ground import db, settings
 from pages.desk.counter import applicant, intake_drafts, intake_saving
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.parts.guide import guide
 
 
@@ -107,7 +107,7 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
     at_once = item.kind is Kind.instant and what is Outcome.complete
     handed_over = at_once and _handed_over(mode)
     with st.container(horizontal=True):
-        st.button(
+        saving.button(
             what.label,
             type="primary",
             on_click=intake_saving.save,
@@ -115,8 +115,10 @@ def _finish(item: ServiceItem, mode: Mode, brought: Sequence[str], missing: Sequ
             key="intake_done" if at_once else "intake_save",
         )
         if at_once:
-            st.button("先受理，稍后办结", on_click=intake_saving.save, args=(*values, ""), key="intake_later")
-        st.button(
+            saving.button(
+                "先受理，稍后办结", on_click=intake_saving.save, args=(*values, ""), key="intake_later"
+            )
+        saving.button(
             "先收件，核对后再受理",
             on_click=intake_saving.save,
             args=(*values, "", True),

@@ -15,7 +15,7 @@ from model.desk.errands.agencies import Agent
 from model.ground import db
 from model.ground.refusals import Refused
 from pages.desk.counter import handwritten
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 TYPED = (
     *(field.name for field in fields_of(Applicant)),
@@ -40,7 +40,7 @@ def own_drafts() -> None:
                 words.plain(f"{draft.item.name}　{name}　{words.moment(draft.saved_at)}"), width="content"
             )
             st.button("接着填", on_click=_go_on, args=(draft.id,), key=f"intake_go_on_{draft.id}")
-            st.button(
+            saving.button(
                 "不要了",
                 on_click=_throw_away,
                 args=(draft.id,),
@@ -50,7 +50,7 @@ def own_drafts() -> None:
 
 
 def keep_button(item: ServiceItem, mode: Mode, brought: Sequence[str]) -> None:
-    st.button(
+    saving.button(
         "没填完，先存着",
         on_click=_keep,
         args=(item.code, mode, tuple(brought)),
@@ -79,7 +79,7 @@ def _keep(code: str, mode: Mode, brought: tuple[str, ...]) -> None:
         )
     if kept:
         empty_page()
-        frame.tell("已存着，还没有登记。点“接着填”可以继续。")
+        saving.tell("已存着，还没有登记。点“接着填”可以继续。")
 
 
 def _throw_away(draft_id: int) -> None:

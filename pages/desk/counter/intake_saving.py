@@ -11,7 +11,7 @@ from model.ground import db
 from model.roster.on_post import answering
 from model.roster.posts import posts
 from pages.desk.counter import applicant, handwritten, intake_drafts
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def save(
@@ -45,7 +45,7 @@ def save(
             now=now,
         )
     if ticket:
-        frame.tell(_sentence(ticket) + _whose(ticket))
+        saving.tell(_sentence(ticket) + _whose(ticket))
         intake_drafts.empty_page()
 
 

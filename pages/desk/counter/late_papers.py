@@ -9,7 +9,7 @@ from model.desk.ticket.moves import MOVES, OPEN, TicketState, Verb
 from model.desk.ticket.tickets import Ticket
 from model.people.permissions import Permission
 from pages.desk.counter import checking
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 UNTIL_ARCHIVED = OPEN | MOVES[Verb.archive].before
 
@@ -52,7 +52,7 @@ def _contact(ticket: Ticket) -> None:
         st.text_area(
             "联系情况（必填）", placeholder="例：打通了，说下周三送银行卡来", key=f"{key}_text", max_chars=300
         )
-        st.button(
+        saving.button(
             "记下联系情况",
             key=f"{key}_tell",
             on_click=_save_contact,
@@ -83,7 +83,7 @@ def _again(ticket: Ticket) -> None:
         st.caption("一次性告知应当一次说全。再次告知会记为差错线索。")
         st.text_area("新要的材料（必填，一行一样）", key=f"{key}_papers", max_chars=600)
         st.text_input("第一次为什么没有说全（必填）", key=f"{key}_reason", max_chars=200)
-        st.button(
+        saving.button(
             "再次告知", key=f"{key}_again", on_click=_save_again, args=(ticket.number, ticket.row_version)
         )
 
@@ -109,7 +109,7 @@ def _lapse(s: Session, ticket: Ticket) -> None:
         return
     with st.popover("逾期未补正，结束", icon=":material/event_busy:"):
         st.write("结束后不算办结，申请人可以重新申请。确定结束吗？")
-        st.button(
+        saving.button(
             "确定结束",
             key=f"correction_{ticket.number}_end",
             on_click=_save_lapse,

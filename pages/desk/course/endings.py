@@ -8,7 +8,7 @@ from model.desk.course import declining, ending, handling, reopening
 from model.desk.course.reopening import Cause
 from model.desk.ticket.moves import Verb
 from model.desk.ticket.tickets import Ticket
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 Save = Callable[[str, int], bool]  # whether it was done
 GRANTED = ("准予", "不予批准")
@@ -118,7 +118,7 @@ def _reopen(number: str, seen: int) -> bool:
 
 def _done(ticket: Ticket | None, message: str) -> bool:
     if ticket:
-        frame.tell(message)
+        saving.tell(message)
     return ticket is not None
 
 

@@ -13,7 +13,7 @@ from model.desk.ticket.sub_tasks import SubTask
 from model.desk.ticket.tickets import Ticket
 from model.people import sites
 from model.people.accounts import Account
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 USUAL_DAYS = 5
 
@@ -97,7 +97,7 @@ def give(s: Session, ticket: Ticket) -> None:
             max_chars=200,
         )
         st.caption("部门的期限不会晚于这件的到期日。")
-        st.button(
+        saving.button(
             "分给这些部门",
             type="primary",
             key="ticket_give",
@@ -133,9 +133,10 @@ def answer(ticket: Ticket, part: SubTask) -> None:
             key=f"ticket_opinion_{key}",
             max_chars=1000,
         )
-        st.form_submit_button(
+        saving.submit(
             "交回办理意见",
             type="primary",
+            key=f"ticket_answer_{key}_save_answer",
             on_click=_save_answer,
             args=(ticket.number, part.department_id),
         )

@@ -12,7 +12,7 @@ from model.people.permissions import Permission, Role
 from pages.desk.counter import checking
 from pages.desk.counter.checking import KEPT
 from pages.desk.course import joint, reporting_up
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(s: Session, ticket: Ticket, own: bool, takes: bool = False) -> None:
@@ -77,9 +77,10 @@ def _complete(ticket: Ticket) -> None:
             max_chars=2000,
         )
         st.selectbox("怎样告诉申请人", handling.REPLY_CHANNELS, key="ticket_channel")
-        st.form_submit_button(
+        saving.submit(
             "办结这一件",
             type="primary",
+            key=f"ticket_complete_{ticket.number}_save_completion",
             on_click=_save_completion,
             args=(ticket.number, ticket.row_version),
         )
@@ -99,7 +100,7 @@ def _save_completion(number: str, seen: int) -> None:
             now=frame.now(),
         )
     if ticket:
-        frame.tell(f"已办结，编号{number}。申请人来领结果时，请登记“送达”。")
+        saving.tell(f"已办结，编号{number}。申请人来领结果时，请登记“送达”。")
     else:
         st.session_state[KEPT] = reply
 
@@ -113,8 +114,12 @@ def _deliver(s: Session, ticket: Ticket) -> None:
         st.text_input("谁领走了结果（必填）", placeholder="例：本人", key="ticket_to", max_chars=60)
         if due and frame.today() <= due:
             st.caption(f"请在{words.short_day(due, frame.today())}前送达（决定后10个工作日内）。")
-        st.form_submit_button(
-            "登记送达", type="primary", on_click=_save_delivery, args=(ticket.number, ticket.row_version)
+        saving.submit(
+            "登记送达",
+            type="primary",
+            key=f"ticket_deliver_{ticket.number}_save_delivery",
+            on_click=_save_delivery,
+            args=(ticket.number, ticket.row_version),
         )
 
 
@@ -137,7 +142,11 @@ def _reveal(ticket: Ticket) -> None:
 
 def _remark(ticket: Ticket) -> None:
     with st.popover("写备注", icon=":material/comment:"):
-        text = st.text_area("备注", key="ticket_remark_text", max_chars=500)
-        if st.button("保存备注", key="ticket_remark"):
-            with frame.acting("已记下。") as s:
-                handling.remark(s, frame.me(), ticket.number, text=text, now=frame.now())
+        st.text_area("备注", key="ticket_remark_text", max_chars=500)
+        saving.button("保存备注", key="ticket_remark", on_click=_save_remark, args=(ticket.number,))
+
+
+def _save_remark(number: str) -> None:
+    text = st.session_state["ticket_remark_text"]
+    with frame.acting("已记下。") as s:
+        handling.remark(s, frame.me(), number, text=text, now=frame.now())

@@ -19,7 +19,7 @@ from model.desk.ticket.tickets import Ticket
 from model.people.permissions import Permission
 from pages.desk.course import endings, joint, reporting_up
 from pages.desk.course.endings import Save
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 OPEN_WINDOW = "ticket_open_other"
 LABELS = {Verb.decide: "准予或不予批准", Verb.withdraw: "撤回"}
@@ -81,7 +81,7 @@ def more(s: Session, ticket: Ticket, own: bool) -> None:
     """That work has begun, and further departments of a joint ticket, in the row of the rarer acts."""
     if own and acts.open_to(ticket.state, Verb.begin):
         args = (ticket.number, ticket.row_version)
-        st.button(Verb.begin.label, key="ticket_begin", on_click=endings.begin, args=args)
+        saving.button(Verb.begin.label, key="ticket_begin", on_click=endings.begin, args=args)
     if own and ticket.kind is Kind.joint and ticket.state is TicketState.in_progress:
         with st.popover("再分给部门", icon=":material/group_add:"):
             joint.give(s, ticket)
@@ -136,7 +136,8 @@ def _form(ticket: Ticket, verb: Verb) -> None:
         fields(ticket.number)
         st.markdown(f"**{warning}**")
         with st.container(horizontal=True):
-            st.form_submit_button(yes, on_click=_done, args=(save, ticket.number, ticket.row_version))
+            args = (save, ticket.number, ticket.row_version)
+            saving.submit(yes, key=f"ticket_{verb}_{ticket.number}_done", on_click=_done, args=args)
             st.form_submit_button(no, on_click=_close)
 
 

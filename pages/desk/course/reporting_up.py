@@ -10,7 +10,7 @@ from model.desk.deadline import reports_up
 from model.desk.deadline.reports_up import HandUp
 from model.desk.ticket.tickets import Ticket
 from model.ground import settings
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def lines(reports: Sequence[HandUp]) -> None:
@@ -51,8 +51,12 @@ def send(s: Session, ticket: Ticket) -> None:
             key=f"ticket_outside_{number}",
             max_chars=60,
         )
-        st.form_submit_button(  # the next stop of Tab after the number
-            "登记上报", type="primary", on_click=_save_sending, args=(number, ticket.row_version)
+        saving.submit(  # the next stop of Tab after the number
+            "登记上报",
+            type="primary",
+            key=f"ticket_send_{number}_save_sending",
+            on_click=_save_sending,
+            args=(number, ticket.row_version),
         )
         with st.expander("不是今天上报的"):
             st.date_input(
@@ -99,8 +103,12 @@ def fetch(ticket: Ticket) -> None:
             format="YYYY-MM-DD",
             key=f"ticket_returned_{number}",
         )
-        st.form_submit_button(
-            "登记取回", type="primary", on_click=_save_fetching, args=(number, ticket.row_version)
+        saving.submit(
+            "登记取回",
+            type="primary",
+            key=f"ticket_fetch_{number}_save_fetching",
+            on_click=_save_fetching,
+            args=(number, ticket.row_version),
         )
 
 

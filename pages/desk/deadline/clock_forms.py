@@ -10,7 +10,7 @@ from model.desk.ticket import acts
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.people.permissions import Permission
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(s: Session, ticket: Ticket, own: bool) -> None:
@@ -52,7 +52,7 @@ def _suspend(ticket: Ticket, steps: dict[str, int]) -> None:
             f"预计几个{unit}", min_value=1, max_value=max(steps.values()), value=1, key=f"{key}_days"
         )
         st.text_input("原因（必填）", placeholder="例：要请医院鉴定", key=f"{key}_reason", max_chars=200)
-        st.button(
+        saving.button(
             "暂停计时", key=f"{key}_stop", on_click=_save_stop, args=(ticket.number, ticket.row_version)
         )
 
@@ -75,7 +75,7 @@ def _save_stop(number: str, seen: int) -> None:
 def _resume(ticket: Ticket) -> None:
     with st.popover("恢复计时", icon=":material/play_arrow:"):
         st.write("从今天起接着计时，今天也算一天。确定恢复吗？")
-        st.button(
+        saving.button(
             "确定恢复",
             key=f"clock_{ticket.number}_go",
             on_click=_save_resume,
@@ -98,7 +98,9 @@ def _ask(ticket: Ticket, most: int) -> None:
         st.text_input(
             "理由（必填，要告知申请人）", placeholder="例：要等民政核对", key=f"{key}_why", max_chars=200
         )
-        st.button("申请延期", key=f"{key}_ask", on_click=_save_ask, args=(ticket.number, ticket.row_version))
+        saving.button(
+            "申请延期", key=f"{key}_ask", on_click=_save_ask, args=(ticket.number, ticket.row_version)
+        )
 
 
 def _save_ask(number: str, seen: int) -> None:
@@ -131,8 +133,10 @@ def requested(ticket: Ticket, extension: Extension) -> None:
             max_chars=200,
         )
         with st.container(horizontal=True):
-            st.button("批准延期", type="primary", key=f"{key}_yes", on_click=_save_answer, args=(*args, True))
-            st.button("不批准", key=f"{key}_no", on_click=_save_answer, args=(*args, False))
+            saving.button(
+                "批准延期", type="primary", key=f"{key}_yes", on_click=_save_answer, args=(*args, True)
+            )
+            saving.button("不批准", key=f"{key}_no", on_click=_save_answer, args=(*args, False))
 
 
 def _save_answer(number: str, seen: int, granted: bool) -> None:

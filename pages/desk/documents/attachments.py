@@ -13,7 +13,7 @@ from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground.refusals import Refused
 from model.people.permissions import Permission
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 CARD = 168  # px: five in a row on the office PC, two on a phone
 
@@ -90,7 +90,7 @@ def _add(ticket: Ticket, names: dict[int, str], last: int) -> None:
             max_upload_size=paper_files.MOST_BYTES // 1_048_576,
             key=key,
         )
-        st.button(
+        saving.button(
             "保存这些文件",
             type="primary",
             key="attachments_save",
@@ -126,7 +126,9 @@ def _withdraw(ticket: Ticket, rows: Sequence[Attachment]) -> None:
         )
         st.text_input("为什么收起（必填）", placeholder="例：拍糊了", key="attachments_reason", max_chars=200)
         st.caption("收起后不再显示，文件还在，不会删除。")
-        st.button("收起", key="attachments_withdraw", on_click=_save_withdrawal, args=(ticket.number, which))
+        saving.button(
+            "收起", key="attachments_withdraw", on_click=_save_withdrawal, args=(ticket.number, which)
+        )
 
 
 def _save_withdrawal(number: str, which: int) -> None:

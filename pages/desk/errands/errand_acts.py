@@ -6,7 +6,7 @@ from model.desk.errands import agencies, trips
 from model.desk.errands.agencies import Agent
 from model.desk.errands.trips import Traveller
 from model.desk.ticket.tickets import Ticket
-from pages.parts import frame
+from pages.parts import frame, saving
 
 AGENT = ("name", "id_number", "phone", "relation")
 
@@ -23,7 +23,7 @@ def authorise(ticket: Ticket) -> None:
             key=f"ticket_agent_relation_{ticket.number}",
             max_chars=20,
         )
-        st.button(
+        saving.button(
             "登记代办人",
             on_click=_save_agent,
             args=(ticket.number, ticket.row_version),
@@ -55,7 +55,7 @@ def trip(ticket: Ticket) -> None:
             key=f"ticket_trip_why_{ticket.number}",
             max_chars=100,
         )
-        st.button(
+        saving.button(
             "记下这一趟", on_click=_save_trip, args=(ticket.number, ticket.row_version), key="ticket_trip"
         )
 

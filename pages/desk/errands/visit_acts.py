@@ -11,7 +11,7 @@ from model.ground import db
 from model.people.accounts import Account
 from model.roster.leave import DayPart
 from pages.desk.errands import errand_acts
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def plan(ticket: Ticket, planned: HomeVisit | None, goers: Sequence[Account]) -> None:
@@ -51,7 +51,7 @@ def plan(ticket: Ticket, planned: HomeVisit | None, goers: Sequence[Account]) ->
             format_func=names.__getitem__,
             key=f"ticket_visit_who_{ticket.number}",
         )
-        st.button(
+        saving.button(
             "约好了", on_click=_save_plan, args=(ticket.number, ticket.row_version), key="ticket_visit_save"
         )
 
@@ -76,7 +76,7 @@ def report(ticket: Ticket) -> None:
     with st.popover("写上门情况", icon=":material/where_to_vote:"):
         st.text_area("上门的情况（必填）", key=f"ticket_visited_text_{ticket.number}", max_chars=500)
         for label, done in (("上门办好了", True), ("没有办成", False)):
-            st.button(
+            saving.button(
                 label,
                 on_click=_save_report,
                 args=(ticket.number, ticket.row_version, done),
@@ -101,7 +101,7 @@ def tell(ticket: Ticket) -> None:
             key=f"ticket_liaison_{ticket.number}",
             max_chars=500,
         )
-        st.button(
+        saving.button(
             "保存情况",
             on_click=_save_word,
             args=(ticket.number, ticket.row_version),

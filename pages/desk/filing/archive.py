@@ -12,7 +12,7 @@ from model.desk.ticket.finding import PAGE
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from pages.desk.filing import box_lists
-from pages.parts import frame, tables, words
+from pages.parts import frame, saving, tables, words
 
 RESULTS = "archive_results"
 
@@ -79,7 +79,7 @@ def _waiting() -> None:
         return
     st.markdown(f"共{count}件待归档" + (f"，先归最早的{PAGE}件。" if count > PAGE else "。"))
     chosen = {ticket.number: ticket.row_version for ticket in rows}
-    st.button(
+    saving.button(
         f"归档这{len(rows)}件",
         type="primary",
         key="archive_many",
@@ -114,7 +114,7 @@ def _archive(chosen: dict[str, int]) -> None:
     results = [before.get(number) or _archive_ticket(number, seen) for number, seen in chosen.items()]
     there = sum(result.done for result in results)
     stayed = len(results) - there
-    frame.tell(
+    saving.tell(
         f"已归档{there}件" + (f"，{stayed}件没有归，原因见下面。" if stayed else "，请按下面的盒号装盒。")
     )
     st.session_state[RESULTS] = results

@@ -7,7 +7,7 @@ from model.desk.filing import archive, completeness
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground import settings
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(s: Session, ticket: Ticket, own: bool) -> None:
@@ -51,7 +51,7 @@ def _form(s: Session, ticket: Ticket) -> None:
         return
     st.markdown(f"归档清单齐全（{len(checks)}项），保管{retention}。归档后只能查看和加备注。")
     st.text_input("盒号", placeholder="空着就按年度、类别自动编", key="archive_box", max_chars=40)
-    st.button(
+    saving.button(
         "归档这一件",
         type="primary" if ticket.state is TicketState.delivered else "secondary",
         key="archive_save",
@@ -65,4 +65,4 @@ def _save(number: str, seen: int) -> None:
     with frame.acting() as s:
         record = archive.archive(s, frame.me(), number, box=box, seen=seen, now=frame.now())
     if record:
-        frame.tell(words.plain(f"已归档：{record.box} 第{record.serial}件。请把纸质材料放进这一盒。"))
+        saving.tell(words.plain(f"已归档：{record.box} 第{record.serial}件。请把纸质材料放进这一盒。"))

@@ -11,7 +11,7 @@ from model.desk.course import handling
 from model.desk.errands import visits
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
-from pages.parts import frame, tables, ticks, words
+from pages.parts import frame, saving, tables, ticks, words
 
 RESULTS = "bulk_results"  # (number, row version, sentence, done) of each ticket of the last act
 NAMED = 10  # so many are named one by one before they are acted on
@@ -39,7 +39,9 @@ def _transfer(ticked: Sequence[Ticket], rows: Rows, key: str, own_posts: Collect
         st.selectbox("转给哪个岗位", list(posts), format_func=posts.__getitem__, key="bulk_post", index=None)
         st.text_input("转办的原因（必填，每件都写这一句）", key="bulk_reason", max_chars=200)
         _confirm(ticked, own_posts, "转办", "对方接下以前，仍由原来的岗位负责。")
-        st.form_submit_button(f"转办这{len(rows)}件", type="primary", on_click=_send, args=(rows, key))
+        saving.submit(
+            f"转办这{len(rows)}件", type="primary", key="bulk_transfer_send", on_click=_send, args=(rows, key)
+        )
 
 
 def _complete(ticked: Sequence[Ticket], rows: Rows, key: str, own_posts: Collection[int]) -> None:
@@ -49,7 +51,13 @@ def _complete(ticked: Sequence[Ticket], rows: Rows, key: str, own_posts: Collect
         st.text_area("给申请人的答复（必填，每件都写这一句）", key="bulk_reply", max_chars=2000)
         st.selectbox("怎样告诉申请人", handling.REPLY_CHANNELS, key="bulk_channel")
         _confirm(ticked, own_posts, "办结", "每件单独办，有一件不能办，不影响其他。", waits)
-        st.form_submit_button(f"办结这{len(rows)}件", type="primary", on_click=_close, args=(rows, key))
+        saving.submit(
+            f"办结这{len(rows)}件",
+            type="primary",
+            key="bulk_complete_close",
+            on_click=_close,
+            args=(rows, key),
+        )
 
 
 def _waits(s: Session, ticked: Sequence[Ticket]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from model.desk.lists.saved_filters import LONGEST, SavedFilter
 from model.desk.ticket.finding import Filter
 from model.ground import db
 from pages.desk.lists import find_fields
-from pages.parts import frame
+from pages.parts import frame, saving
 
 
 def draw(wanted: Filter) -> None:
@@ -27,7 +27,7 @@ def draw(wanted: Filter) -> None:
                 st.text_input(
                     "起个名（必填）", placeholder="例：本村超期的", key="find_name", max_chars=LONGEST
                 )
-                st.button("保存条件", key="find_save", on_click=_save, args=(wanted,))
+                saving.button("保存条件", key="find_save", on_click=_save, args=(wanted,))
 
 
 def _pick(mine: Sequence[SavedFilter]) -> SavedFilter | None:
@@ -65,8 +65,8 @@ def _change(row: SavedFilter) -> None:
         key = f"find_rename_{row.id}"
         st.text_input("新名称", value=row.name, key=key, max_chars=LONGEST)
         with st.container(horizontal=True):
-            st.button("改名", key="find_rename", on_click=_rename, args=(row.id, key))
-            st.button("删除这组条件", key="find_drop", on_click=_drop, args=(row.id,))
+            saving.button("改名", key="find_rename", on_click=_rename, args=(row.id, key))
+            saving.button("删除这组条件", key="find_drop", on_click=_drop, args=(row.id,))
 
 
 def _rename(filter_id: int, key: str) -> None:

@@ -10,7 +10,7 @@ from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
 from model.ground.wording import yuan
 from model.people.permissions import Permission
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(s: Session, ticket: Ticket, own: bool) -> None:
@@ -77,9 +77,10 @@ def _pay(ticket: Ticket, due: int) -> None:
             st.text_input(
                 "缴费人", placeholder="空着就是申请人本人", key="payment_payer", max_chars=60, width=220
             )
-        st.form_submit_button(
+        saving.submit(
             f"收费{yuan(due)}",
             icon=":material/payments:",
+            key=f"payment_pay_{ticket.number}_save",
             on_click=_save,
             args=(ticket.number, ticket.row_version),
         )
@@ -100,7 +101,7 @@ def _save(number: str, seen: int) -> None:
         )
     if paid:
         state["payment_yuan"] = 0.0
-        frame.tell(
+        saving.tell(
             f"已收{yuan(paid.amount_fen)}，收据号{paid.number}。请{words.to_print(number, payment='收费凭据')}交给缴费人。"
         )
 
@@ -115,7 +116,7 @@ def _refund(ticket: Ticket, taken: list[Payment]) -> None:
         )
         st.text_input("为什么退（必填）", key="payment_reason", max_chars=200)
         st.caption("整笔退回，原路退；还要接着办的，再缴清才能办结。")
-        st.button(
+        saving.button(
             "确定退费",
             key="payment_refund",
             on_click=_save_refund,
@@ -130,7 +131,7 @@ def _save_refund(number: str, receipt: str, seen: int) -> None:
             s, frame.me(), number, receipt=receipt, reason=reason, seen=seen, now=frame.now()
         )
     if back:
-        frame.tell(f"已退{yuan(-back.amount_fen)}，凭证号{back.number}。请让缴费人签收。")
+        saving.tell(f"已退{yuan(-back.amount_fen)}，凭证号{back.number}。请让缴费人签收。")
 
 
 def _waive(ticket: Ticket) -> None:
@@ -138,7 +139,7 @@ def _waive(ticket: Ticket) -> None:
         st.text_input(
             "减免的依据（必填）", placeholder="例：某文件第几条", key="payment_basis", max_chars=200
         )
-        st.button(
+        saving.button(
             "批准减免", key="payment_waive", on_click=_save_waiver, args=(ticket.number, ticket.row_version)
         )
 

@@ -9,7 +9,7 @@ from model.ground.privacy import mask_name, mask_phone
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role
 from pages.desk.reception import reception_fields
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 COLOURS = {
     ReceptionState.open: "orange",
@@ -37,12 +37,14 @@ def draw(row: Reception, receivers: reception_fields.Receivers, place: str, *, o
     st.markdown(_text(row, me))
     with st.container(horizontal=True):
         if row.offered_to(me) and not row.answered_at:
-            st.button(
+            saving.button(
                 "接下", type="primary", key=f"reception_accept_{key}", on_click=_accept, args=(row.number,)
             )
             with st.popover("不接"):
                 st.text_input("为什么不接，应该找谁（必填）", max_chars=200, key=f"reception_back_{key}")
-                st.button("交回去", key=f"reception_give_{key}", on_click=_give_back, args=(row.number, key))
+                saving.button(
+                    "交回去", key=f"reception_give_{key}", on_click=_give_back, args=(row.number, key)
+                )
         if row.in_hand_of(me) and not row.answered_at:
             _in_hand(row, key, receivers)
         if (
@@ -87,12 +89,12 @@ def _in_hand(row: Reception, key: str, receivers: reception_fields.Receivers) ->
     """Answer it, or name somebody who takes it over."""
     with st.popover("写答复", icon=":material/edit_note:", type="primary"):
         st.text_area("怎么答复的，引导到了哪里（必填）", max_chars=500, key=f"reception_answer_{key}")
-        st.button(
+        saving.button(
             "保存答复", type="primary", key=f"reception_done_{key}", on_click=_answer, args=(row.number, key)
         )
     with st.popover("改交别人" if row.offered else "交给别人", icon=":material/forward:"):
         reception_fields.whom(f"reception_to_{key}", receivers, "选一位同事或一个部门")
-        st.button("交给这一位", key=f"reception_hand_{key}", on_click=_hand_on, args=(row.number, key))
+        saving.button("交给这一位", key=f"reception_hand_{key}", on_click=_hand_on, args=(row.number, key))
 
 
 def _afterwards(row: Reception, key: str, me: Account) -> None:
@@ -100,11 +102,11 @@ def _afterwards(row: Reception, key: str, me: Account) -> None:
     if row.ticket_id is None and row.knows_asker(me):
         with st.popover("填办件编号", icon=":material/link:"):
             st.text_input("已经登记的办件编号（必填）", max_chars=24, key=f"reception_number_{key}")
-            st.button("关联这一件", key=f"reception_link_{key}", on_click=_link, args=(row.number, key))
+            saving.button("关联这一件", key=f"reception_link_{key}", on_click=_link, args=(row.number, key))
     if row.asker_phone and (row.knows_asker(me) or me.role is Role.director):
         with st.popover("查看全号", icon=":material/visibility:"):
             st.text_input("为什么要看（必填，会留下记录）", max_chars=100, key=f"reception_reason_{key}")
-            st.button("查看", key=f"reception_reveal_{key}", on_click=_reveal, args=(row.number, key))
+            saving.button("查看", key=f"reception_reveal_{key}", on_click=_reveal, args=(row.number, key))
 
 
 def _accept(number: str) -> None:

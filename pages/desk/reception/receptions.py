@@ -8,7 +8,7 @@ from model.ground import db
 from model.people.permissions import Role
 from pages.desk.reception import reception_acts, reception_fields, reception_list
 from pages.desk.reception.reception_fields import Receivers
-from pages.parts import frame
+from pages.parts import frame, saving
 
 
 def render() -> None:
@@ -60,7 +60,7 @@ def _log(receivers: Receivers) -> None:
         )
         with st.expander("姓名、电话、事项、交给谁（都可以不填）"):
             reception_fields.details(turn, receivers)
-        st.button("登记这一次", type="primary", key="receptions_save", on_click=_save, args=(turn,))
+        saving.button("登记这一次", type="primary", key="receptions_save", on_click=_save, args=(turn,))
 
 
 def _save(turn: int) -> None:
@@ -82,6 +82,4 @@ def _save(turn: int) -> None:
         )
     if row:
         state["receptions_turn"], state["receptions_saved"] = turn + 1, row.number
-        st.success(
-            f"已登记，编号{row.number}。{reception_acts.next_step(row)}", icon=":material/check_circle:"
-        )
+        saving.say(f"已登记，编号{row.number}。{reception_acts.next_step(row)}")

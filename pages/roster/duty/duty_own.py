@@ -12,7 +12,7 @@ from model.people.accounts import Account
 from model.roster.duty import duty, duty_days, duty_feeds, duty_fitness, swaps, wishes
 from model.roster.duty.duty import Duty
 from model.roster.duty.swaps import DutySwap
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.duty import duty_phone, duty_wishes
 
 AHEAD, SHOWN = timedelta(days=61), 4  # what lies behind the first few is drawn when it is opened
@@ -85,7 +85,9 @@ def _swap(shift: Duty, others: Sequence[Duty], people: Sequence[Account]) -> Non
     key = f"duty_swap_{shift.id}"
     st.selectbox("怎么换", list(options), format_func=options.__getitem__, key=key)
     st.caption("对方在自己的“值班表”里点同意以后才算数。")
-    st.button("请对方答复", type="primary", key=f"duty_ask_{shift.id}", on_click=_ask, args=(shift.id, key))
+    saving.button(
+        "请对方答复", type="primary", key=f"duty_ask_{shift.id}", on_click=_ask, args=(shift.id, key)
+    )
 
 
 def _too_near(s: Session, row: DutySwap) -> str:
@@ -103,8 +105,8 @@ def _to_answer(row: DutySwap, close: str) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         note = f"  \n:gray[{words.plain(close)}]" if close else ""
         st.markdown(f":orange-badge[等您答复]　{words.plain(sentence)}{note}", width="stretch")
-        st.button("同意换班", key=f"duty_yes_{row.id}", type="primary", on_click=_agree, args=(row.id,))
-        st.button("不同意", key=f"duty_no_{row.id}", on_click=_refuse, args=(row.id,))
+        saving.button("同意换班", key=f"duty_yes_{row.id}", type="primary", on_click=_agree, args=(row.id,))
+        saving.button("不同意", key=f"duty_no_{row.id}", on_click=_refuse, args=(row.id,))
 
 
 def _unanswered(row: DutySwap) -> None:
@@ -115,7 +117,7 @@ def _unanswered(row: DutySwap) -> None:
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":blue-badge[等对方答复]　{words.plain(sentence)}", width="stretch")
-        st.button("撤回", key=f"duty_undo_{row.id}", on_click=_withdraw, args=(row.id,))
+        saving.button("撤回", key=f"duty_undo_{row.id}", on_click=_withdraw, args=(row.id,))
 
 
 def _ask(duty_id: int, key: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from model.ground import db, settings
 from model.roster.duty import duty_feeds
 from model.roster.duty.duty_feeds import DutyFeed
-from pages.parts import frame
+from pages.parts import frame, saving
 from papers import duty_calendar
 
 STEPS = """1. 复制上面的地址{then}。
@@ -21,12 +21,12 @@ def draw(feed: DutyFeed | None) -> None:
     with st.popover("放进手机日历", icon=":material/phone_android:", key="duty_phone", on_change="rerun"):
         if feed is None:
             st.markdown("手机日历可以自己读您的值班，换班以后也会跟着改。")
-            st.button("生成我的地址", type="primary", key="duty_feed_new", on_click=_renew)
+            saving.button("生成我的地址", type="primary", key="duty_feed_new", on_click=_renew)
         else:
             st.code(f"{_host()}/duty/{duty_feeds.token(feed)}.ics", language=None, wrap_lines=True)
             st.markdown(STEPS.format(then="" if frame.phone() else "，发到自己的手机上"))
             st.caption("知道这个地址的人都能看到您的值班日期，不要转给别人。手机要连得上这个网址。")
-            st.button(
+            saving.button(
                 "换一个地址", key="duty_feed_renew", on_click=_renew, help="旧地址马上失效，手机要重新订阅。"
             )
         st.download_button(

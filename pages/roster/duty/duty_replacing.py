@@ -15,7 +15,7 @@ from model.roster.duty import duty_fitness, swaps, wishes
 from model.roster.duty.duty import DutyKind
 from model.roster.duty.duty_month import Line
 from model.roster.rota import rotas
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 Chosen: TypeAlias = int | tuple[DutyKind, date]  # a duty by its id, or a day that nobody has
 WIDTH = 460  # pixels: a name with its facts on one line
@@ -37,7 +37,7 @@ def draw(place: Site, lines: Sequence[Line]) -> None:
             shift.id: shift.account_id for line in lines for cell in line.cells if cell for shift in cell.kept
         }
         args = (place.code, kept)
-        st.button("安排替班", type="primary", key="duty_replace_do", on_click=_replace, args=args)
+        saving.button("安排替班", type="primary", key="duty_replace_do", on_click=_replace, args=args)
 
 
 def _who(place: Site, lines: Sequence[Line], chosen: Chosen) -> dict[str, str]:

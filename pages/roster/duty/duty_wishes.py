@@ -8,7 +8,7 @@ import streamlit as st
 from model.roster.duty import duty_days, wishes
 from model.roster.duty.duty import Duty
 from model.roster.duty.wishes import DutyWish, Wish
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 AHEAD = 123  # days that can be told of
 BACK = "取消登记"
@@ -26,7 +26,7 @@ def draw(wished: Sequence[DutyWish], published: Sequence[Duty], today: date) -> 
         left.date_input("第一天", first, today, last, format="YYYY-MM-DD", key="duty_wish_first")
         right.date_input("最后一天", first, today, last, format="YYYY-MM-DD", key="duty_wish_last")
         st.segmented_control("这几天", list(CHOICES), default=Wish.unwilling.label, key="duty_wish_what")
-        st.form_submit_button("登记这几天", type="primary", on_click=_say)
+        saving.submit("登记这几天", type="primary", key="duty_wish_say", on_click=_say)
         for row in wished:
             st.markdown(f"{words.short_day(row.day, today)}　{row.wish.label}")
 

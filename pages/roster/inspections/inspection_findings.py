@@ -8,7 +8,7 @@ from model.people.permissions import Role
 from model.roster.inspections import findings
 from model.roster.inspections.findings import Finding
 from model.roster.inspections.inspections import Verdict
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.inspections import inspection_walk
 
 COLOURS = {Verdict.confirmed: "orange", Verdict.not_upheld: "gray"}
@@ -32,7 +32,7 @@ def to_decide(waiting: Sequence[Finding]) -> None:
 
 
 def _verdict(label: str, verdict: Verdict, finding: Finding) -> None:
-    st.button(
+    saving.button(
         label,
         key=_key(verdict.value, finding),
         on_click=_decide,
@@ -55,7 +55,7 @@ def own(rows: Sequence[Finding], *, inspects: bool) -> None:
                     st.text_area(
                         "当时是什么情况（必填，只能写一次）", max_chars=500, key=_key("words", finding)
                     )
-                    st.button(
+                    saving.button(
                         f"写好了，交给{_judge(finding)}",
                         type="primary",
                         key=_key("answer", finding),

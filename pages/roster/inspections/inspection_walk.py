@@ -7,7 +7,7 @@ import streamlit as st
 from model.roster.inspections import inspecting
 from model.roster.inspections.inspecting import SEEN_AWAY, SEEN_THERE, Seen
 from model.roster.inspections.inspections import Inspection, InspectionLine, Violation
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.inspections import inspection_end
 
 THERE, AWAY = "在岗", "不在岗"
@@ -76,7 +76,7 @@ def _fields(number: str, line: InspectionLine) -> None:
         _code(line, present)
     if present:
         st.text_input("说明", line.note, max_chars=300, placeholder="例：上门去了", key=_key(line, "note"))
-        st.button(
+        saving.button(
             "保存这一岗",
             width="stretch",
             key=f"inspection_save_{line.id}",
@@ -126,7 +126,7 @@ def _together(round_: Inspection) -> None:
     """One button for all the posts that are filled in and not saved."""
     filled = [x for x in round_.unseen if st.session_state.get(_key(x, "present"))]
     if len(filled) > 1:
-        st.button(
+        saving.button(
             f"一起保存填好的{len(filled)}个岗位",
             type="primary",
             width="stretch",

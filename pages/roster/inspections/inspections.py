@@ -5,7 +5,7 @@ import streamlit as st
 from model.ground import db, workdays
 from model.people.permissions import Permission
 from model.roster.inspections import findings, inspecting, inspections, patrol_plan
-from pages.parts import frame
+from pages.parts import frame, saving
 from pages.roster.inspections import inspection_findings, inspection_month, inspection_walk
 
 MOST = 60
@@ -48,7 +48,7 @@ def _begin(hall_open: bool) -> None:
     if not (st.checkbox(what, key="inspections_villages") or hall_open):
         return
     with st.container(horizontal=True):
-        st.button(
+        saving.button(
             "开始巡岗",
             type="primary",
             icon=":material/directions_walk:",
@@ -58,7 +58,7 @@ def _begin(hall_open: bool) -> None:
         with st.popover("抽查", icon=":material/casino:"):
             st.number_input("抽几个岗位", 1, MOST, 3, key="inspections_count")
             st.caption("由电脑抽签。抽了就有编号和抽取号，不能重抽；做完这一次，才能抽下一次。")
-            st.button("抽签，开始抽查", type="primary", key="inspections_draw", on_click=_draw)
+            saving.button("抽签，开始抽查", type="primary", key="inspections_draw", on_click=_draw)
 
 
 def _patrol() -> None:

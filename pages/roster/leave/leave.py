@@ -11,7 +11,7 @@ from model.people.accounts import Account
 from model.people.permissions import Permission, may
 from model.roster import leave
 from model.roster.leave import DayPart, Leave, LeaveKind, LeaveState
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.leave import leave_approval, leave_handovers, leave_return
 
 COLOURS = {LeaveState.requested: "orange", LeaveState.approved: "green"}
@@ -68,7 +68,7 @@ def _ask(me: Account, people: Sequence[Account]) -> None:
             "时段", list(DayPart), default=DayPart.whole, format_func=lambda p: p.label, key="leave_part"
         )
         st.text_input("事由", placeholder="例：去县医院复查", max_chars=300, key="leave_reason")
-        st.form_submit_button("申请请假", type="primary", on_click=_save)
+        saving.submit("申请请假", type="primary", key="leave_ask_save", on_click=_save)
 
 
 def _save() -> None:
@@ -88,7 +88,7 @@ def _save() -> None:
     if row:
         state["leave_reason"] = ""
         sentence = f"已申请，等负责人批准。{leave_handovers.to_write(row.id)}"
-        st.success(words.plain(sentence), icon=":material/check_circle:")
+        saving.say(words.plain(sentence))
 
 
 def _list(rows: Sequence[Leave], key: str) -> None:
@@ -99,7 +99,7 @@ def _list(rows: Sequence[Leave], key: str) -> None:
             if row.away_at(frame.now()):
                 leave_return.button(row, key)
             elif row.revocable(frame.now()):
-                st.button("撤回", key=f"leave_withdraw_{row.id}", on_click=_withdraw, args=(row.id,))
+                saving.button("撤回", key=f"leave_withdraw_{row.id}", on_click=_withdraw, args=(row.id,))
             if row.account_id == frame.me().id and row.revocable(frame.now()) and row.ends_at > frame.now():
                 leave_handovers.own(row)
             leave_return.meanwhile([sheet for sheet in sheets if sheet.leave_id == row.id])

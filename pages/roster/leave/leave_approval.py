@@ -11,7 +11,7 @@ from model.people import accounts
 from model.people.accounts import Account
 from model.roster import leave
 from model.roster.leave import Leave
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.leave import leave_handovers
 
 
@@ -47,8 +47,10 @@ def _request(row: Leave, people: Sequence[Account]) -> None:
     leave_handovers.before_deciding(row)
     st.text_input("说明（不批准时必填）", max_chars=300, key=f"leave_note_{row.id}")
     with st.container(horizontal=True):
-        st.button("批准请假", type="primary", key=f"leave_yes_{row.id}", on_click=_approve, args=(row.id,))
-        st.button("不批准", key=f"leave_no_{row.id}", on_click=_refuse, args=(row.id,))
+        saving.button(
+            "批准请假", type="primary", key=f"leave_yes_{row.id}", on_click=_approve, args=(row.id,)
+        )
+        saving.button("不批准", key=f"leave_no_{row.id}", on_click=_refuse, args=(row.id,))
 
 
 def _effect(effect: Effect) -> str:

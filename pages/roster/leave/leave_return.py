@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from model.ground import db
 from model.handover import handovers
 from model.handover.handovers import Handover, HandoverReason
@@ -11,12 +9,14 @@ from model.roster import leave
 from model.roster.leave import Leave
 from model.roster.on_post import answering
 from model.roster.presence import attendance
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def button(row: Leave, key: str) -> None:
     """For the person, and for whoever may approve leave."""
-    st.button("销假", key=f"leave_back_{key}_{row.id}", on_click=_come_back, args=(row.id, row.account_id))
+    saving.button(
+        "销假", key=f"leave_back_{key}_{row.id}", on_click=_come_back, args=(row.id, row.account_id)
+    )
 
 
 def sheets(rows: Sequence[Leave]) -> Sequence[Handover]:
@@ -58,7 +58,7 @@ def _come_back(leave_id: int, account_id: int) -> None:
             done = True
     if done:
         message = "已签到销假。" if own and not here else "已销假。"
-        st.success(words.plain(message + _since(leave_id)), icon=":material/check_circle:")
+        saving.say(words.plain(message + _since(leave_id)))
 
 
 def _since(leave_id: int) -> str:

@@ -13,7 +13,7 @@ from model.people.permissions import Permission, may
 from model.roster.posts import posts
 from model.roster.posts.posts import Post, PostHolder, Slot
 from model.roster.staff import holders, staff_moves
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.posts import post_nature
 
 
@@ -36,9 +36,11 @@ def draw(post: Post) -> None:
                 st.link_button(
                     "打印座牌", f"/papers/staff/desk-plates?post={post.id}", icon=":material/print:"
                 )
-                st.button("停用这个岗位", key=f"posts_off_{post.id}", on_click=_switch_off, args=(post.id,))
+                saving.button(
+                    "停用这个岗位", key=f"posts_off_{post.id}", on_click=_switch_off, args=(post.id,)
+                )
             else:
-                st.button("重新启用", key=f"posts_on_{post.id}", on_click=_switch_on, args=(post.id,))
+                saving.button("重新启用", key=f"posts_on_{post.id}", on_click=_switch_on, args=(post.id,))
 
 
 def _lasting(post: Post) -> list[PostHolder]:
@@ -60,7 +62,7 @@ def _holder(post: Post, holder: PostHolder, account: Account) -> None:
             frame.link("staff-moves", "换人到“人员调整”", icon=":material/swap_horiz:")
         else:
             last = "到今天为止" if post.active else "到昨天为止"
-            st.button(last, key=f"posts_end_{holder.id}", on_click=_end, args=(post.id, holder.id))
+            saving.button(last, key=f"posts_end_{holder.id}", on_click=_end, args=(post.id, holder.id))
 
 
 def _assign(post: Post, everybody: Iterable[Account]) -> None:
@@ -83,7 +85,13 @@ def _assign(post: Post, everybody: Iterable[Account]) -> None:
             key="posts_who",
         )
         since.date_input("从哪天起", frame.today(), format="YYYY-MM-DD", key="posts_since")
-        st.form_submit_button("安排到岗", type="primary", on_click=_save_assignment, args=(post.id,))
+        saving.submit(
+            "安排到岗",
+            type="primary",
+            key=f"posts_assign_{post.id}_save_assignment",
+            on_click=_save_assignment,
+            args=(post.id,),
+        )
 
 
 def _save_assignment(post_id: int) -> None:
@@ -117,7 +125,9 @@ def _rename(post: Post) -> None:
         name = f"posts_name_{post.id}"
         st.text_input("岗位名称（必填）", value=post.name, max_chars=60, key=name)
         st.text_area("职责", value=post.duties, max_chars=500, key=f"posts_duties_{post.id}")
-        st.form_submit_button("保存名称和职责", on_click=_save_name, args=(post.id,))
+        saving.submit(
+            "保存名称和职责", key=f"posts_rename_{post.id}_save_name", on_click=_save_name, args=(post.id,)
+        )
 
 
 def _save_name(post_id: int) -> None:

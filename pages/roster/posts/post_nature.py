@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.roster.posts import posts, special_posts
 from model.roster.posts.posts import Nature, Post
-from pages.parts import frame
+from pages.parts import frame, saving
 
 SAYS = "问询岗只答问、引导，不分配办件。专项岗按起止日期上岗，例：征地拆迁岗。"
 
@@ -15,7 +15,7 @@ def draw(post: Post) -> None:
     """The form for a post that is there."""
     with st.form(f"post_nature_{post.id}", border=False):
         fields(f"post_nature_{post.id}", post.nature, post.begins_on, post.ends_on)
-        st.form_submit_button("保存性质和日期", on_click=_save, args=(post.id,))
+        saving.submit("保存性质和日期", key=f"post_nature_{post.id}_save", on_click=_save, args=(post.id,))
 
 
 def fields(

@@ -5,7 +5,7 @@ import streamlit as st
 from model.ground import db
 from model.people import sites
 from model.roster.posts import special_posts
-from pages.parts import frame
+from pages.parts import frame, saving
 from pages.roster.posts import post_nature
 
 
@@ -31,7 +31,7 @@ def draw() -> None:
         st.text_input("岗位名称（必填）", placeholder="例：社保岗", max_chars=60, key="posts_new_name")
         st.text_area("职责", max_chars=500, key="posts_new_duties")
         post_nature.fields("posts_new_nature")
-        st.form_submit_button("设这个岗位", type="primary", on_click=_save_new)
+        saving.submit("设这个岗位", type="primary", key="posts_new_save", on_click=_save_new)
 
 
 def _save_new() -> None:

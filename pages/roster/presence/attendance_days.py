@@ -13,7 +13,7 @@ from model.roster.posts import hours
 from model.roster.posts.hours import Hours
 from model.roster.presence import attendance_month, corrections
 from model.roster.presence.attendance_month import DayLine
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from papers import attendance_sheets
 
 
@@ -108,7 +108,7 @@ def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:
             st.text_input(
                 "原因（必填）", max_chars=300, placeholder="例：停电，没能签退", key="attendance_close_why"
             )
-            st.form_submit_button("记下签退", on_click=_close, args=(account.login,))
+            saving.submit("记下签退", key="attendance_close", on_click=_close, args=(account.login,))
     yesterday = frame.today() - timedelta(days=1)
     with (
         st.popover("补记到岗", icon=":material/edit_calendar:"),
@@ -121,7 +121,7 @@ def _forms(account: Account, lines: Sequence[DayLine], of_hall: Hours) -> None:
         st.text_input(
             "原因（必填）", max_chars=300, placeholder="例：去县里开会，没到大厅", key="attendance_add_why"
         )
-        st.form_submit_button("记下到岗", on_click=_add, args=(account.login,))
+        saving.submit("记下到岗", key="attendance_add", on_click=_add, args=(account.login,))
 
 
 def _add(login: str) -> None:

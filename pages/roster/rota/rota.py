@@ -9,7 +9,7 @@ from model.ground import db
 from model.roster.duty import duty
 from model.roster.duty.duty import DutyKind, Rota
 from model.roster.rota import proposing
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.rota import rota_form, rota_plan
 
 
@@ -81,7 +81,7 @@ def _several(alike: Sequence[Rota]) -> None:
         ]
         if lines:
             st.warning("\n".join(f"- {words.plain(line)}" for line in lines), icon=":material/warning:")
-        st.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
+        saving.button("确定全部公布", key="rota_publish_all", on_click=_publish_all, args=(seen,))
 
 
 def _publish_all(seen: dict[int, int]) -> None:

@@ -11,7 +11,7 @@ from model.roster.duty import duty
 from model.roster.duty.duty import Rota
 from model.roster.rota import proposing, rota_clash, rota_problem, rotas
 from model.roster.rota.rota_problem import Days, Person, Problem, Share
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
@@ -22,13 +22,13 @@ def draw(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
         with st.popover("公布这张值班表", icon=":material/publish:", key=f"rota_ready_{plan.id}"):
             st.markdown("公布以后马上算数，本人在“值班表”里能看到。原来公布的同一天的值班由这一张代替。")
             _warn(plan, problem, days, open_points)
-            st.button(
+            saving.button(
                 "确定公布", type="primary", key=f"rota_publish_{plan.id}", on_click=_publish,
                 args=(plan.id, plan.revision),
             )  # fmt: skip
         with st.popover("不用这张草稿", icon=":material/inventory_2:", key=f"rota_unwanted_{plan.id}"):
             st.markdown("这张草稿就看不到了，已公布的值班不变。")
-            st.button(
+            saving.button(
                 "确定不用", key=f"rota_discard_{plan.id}", on_click=_discard, args=(plan.id, plan.revision)
             )
 
@@ -47,7 +47,7 @@ def _warn(plan: Rota, problem: Problem, days: Days, open_points: int) -> None:
 
 def copy_to_draft(plan: Rota) -> None:
     """How a published plan is changed."""
-    st.button(
+    saving.button(
         "照这张改一张新的", key=f"rota_again_{plan.id}", icon=":material/edit:", on_click=_again, args=(plan.id,)
     )  # fmt: skip
     st.caption("新的一张先是草稿；公布以后，从当天起代替这一张。")
@@ -67,7 +67,7 @@ def _day_form(plan: Rota, problem: Problem, days: Days) -> None:
             "这一天谁值班", list(people), default=list(days.get(day, ())), format_func=label,
             placeholder="没有排人", key=_who(plan.id, plan.revision, day),
         )  # fmt: skip
-        st.button(
+        saving.button(
             "改这一天", key=f"rota_change_{plan.id}", on_click=_change, args=(plan.id, plan.revision, day)
         )
 

@@ -15,7 +15,7 @@ from model.roster.duty.duty import DutyKind
 from model.roster.rota import proposing
 from model.roster.rota.proposing import Answer, Order
 from model.roster.rota.rota_problem import MOST_DAYS
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 from pages.roster.rota import rota_plan
 
 ALL = "所有村一起"
@@ -47,7 +47,7 @@ def draw() -> None:
         help="人少排不开时改成0。",
     )  # fmt: skip
     st.checkbox("把今年已经值过的算进来，值得少的这次多排", key="rota_even_out")
-    st.button("排一个方案", type="primary", key="rota_propose", on_click=_propose)
+    saving.button("排一个方案", type="primary", key="rota_propose", on_click=_propose)
 
 
 def _people(kind: DutyKind, site: Site) -> None:

@@ -11,7 +11,7 @@ from model.people.accounts import Employment
 from model.roster.staff import move_steps
 from model.roster.staff.hall_staff import Member
 from model.roster.staff.staff_moves import MoveKind
-from pages.parts import frame
+from pages.parts import frame, saving
 
 SAYS = "更换：本人留在中心，岗位由别人接。调回、退回：本人回原单位，到岗时间到前一天为止。"
 
@@ -49,7 +49,7 @@ def draw(staff: Sequence[Member]) -> None:
         right.text_input(
             "原因（必填）", placeholder="例：原单位业务需要，申请调回", max_chars=300, key="staff_reason"
         )
-        st.form_submit_button("申请调整", type="primary", on_click=_save)
+        saving.submit("申请调整", type="primary", key="staff_move_save", on_click=_save)
 
 
 def _named(member: Member) -> str:

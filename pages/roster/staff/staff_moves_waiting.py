@@ -10,7 +10,7 @@ from model.roster.posts import posts
 from model.roster.staff import move_steps, staff_moves, tenure
 from model.roster.staff.staff_moves import StaffMove
 from model.voice import still_held
-from pages.parts import frame, words
+from pages.parts import frame, saving, words
 
 
 def draw(waiting: Sequence[StaffMove]) -> None:
@@ -61,10 +61,12 @@ def _answer(move: StaffMove) -> None:
         st.text_input("批示（不同意时必填）", max_chars=300, key=f"staff_note_{move.id}")
     with st.container(horizontal=True):
         if frame.can(Permission.consent_moves):
-            st.button("同意", type="primary", key=f"staff_yes_{move.id}", on_click=_consent, args=(move.id,))
-            st.button("不同意", key=f"staff_no_{move.id}", on_click=_refuse, args=(move.id,))
+            saving.button(
+                "同意", type="primary", key=f"staff_yes_{move.id}", on_click=_consent, args=(move.id,)
+            )
+            saving.button("不同意", key=f"staff_no_{move.id}", on_click=_refuse, args=(move.id,))
         if frame.can(Permission.propose_moves):
-            st.button("撤回申请", key=f"staff_withdraw_{move.id}", on_click=_withdraw, args=(move.id,))
+            saving.button("撤回申请", key=f"staff_withdraw_{move.id}", on_click=_withdraw, args=(move.id,))
         st.link_button("打印审批表", f"/papers/staff/moves/{move.id}", icon=":material/print:")
 
 
