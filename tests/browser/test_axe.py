@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from model.desk.counter.applicants import Applicant
 from pages.parts import frame
 from tests.browser.conftest import Visitor
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 pytestmark = pytest.mark.browser
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
