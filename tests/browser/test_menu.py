@@ -12,7 +12,7 @@ from pages.console import PAGES, WAYS_OUT
 from pages.parts import frame
 from tests.browser.conftest import Visitor
 from tests.cast import PEOPLE
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 pytestmark = pytest.mark.browser
 ROLES = {role: (login, name) for login, name, role, _ in reversed(PEOPLE)}
