@@ -88,10 +88,10 @@ def differences(engine: Engine) -> list[Any]:
 
 def config(connection: Connection) -> Config:
     """Alembic's configuration in code: there is no alembic.ini."""
-    told = Config()
-    told.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    told.attributes["connection"] = connection
-    return told
+    alembic = Config()
+    alembic.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    alembic.attributes["connection"] = connection
+    return alembic
 
 
 def _foreign_keys(connection: Connection, state: str) -> None:
