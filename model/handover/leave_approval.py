@@ -102,10 +102,9 @@ def _refuse_stand_in(s: Session, leave: Leave, stand_in: Account) -> None:
 
 
 def _empty(leave: Leave, effect: Effect) -> str:
-    reasons = effect.standing.because.removeprefix("无人在岗：")
     return (
         f"{mask_name(leave.account.name)}请假，“{effect.standing.post.name}”"
-        f"{effect.since:%m月%d日}起无人在岗（{reasons}）。请先选B岗并办交接，或指定顶岗的人，再批准请假。"
+        f"{effect.since:%m月%d日}起无人在岗（{effect.standing.why}）。请先选B岗并办交接，或指定顶岗的人，再批准请假。"
     )
 
 

@@ -10,7 +10,7 @@ from model.ground.db import OFFICE_ZONE
 from model.people.permissions import Role
 from model.roster import leave
 from model.roster.leave import Leave
-from model.roster.on_post.answering import Moment, Standing
+from model.roster.on_post.answering import Moment, Standing, Why
 from model.roster.posts import hours, posts
 from model.roster.posts.posts import Slot
 from model.roster.presence import attendance, attendance_month
@@ -55,16 +55,15 @@ def meanwhile(moment: Moment) -> None:
         return
     for standing in moment.standings:
         a = posts.holder(standing.post, Slot.a, frame.today())
-        why = standing.because.removeprefix("无人在岗：").split("，")[0]
-        if a and a.account_id == me.id and why.endswith(("没有签到", "已经签退")):
-            st.info(words.plain(_meanwhile(standing, why[-4:])))
+        why = standing.reasons[0].why if standing.reasons else None
+        if a and a.account_id == me.id and why in (Why.not_signed_in, Why.signed_out):
+            st.info(words.plain(_meanwhile(standing, why)))
 
 
-def _meanwhile(standing: Standing, why: str) -> str:
+def _meanwhile(standing: Standing, why: Why) -> str:
     who = f"由{standing.account.name}顶岗" if standing.account else "无人在岗"
-    return (
-        f"您{'还' if why == '没有签到' else ''}{why}，{standing.post.name}现在{who}。签到以后马上回到您这里。"
-    )
+    yet = "还" if why is Why.not_signed_in else ""
+    return f"您{yet}{why.label}，{standing.post.name}现在{who}。签到以后马上回到您这里。"
 
 
 def _end(absence: Leave) -> str:

@@ -28,7 +28,7 @@ def line(standing: Standing, note: str = "") -> str:
 
 
 def _why(standing: Standing) -> str:
-    return f":gray[{words.plain(standing.because.removeprefix('无人在岗：'))}]"
+    return f":gray[{words.plain(standing.why)}]"
 
 
 def summary(standings: Sequence[Standing]) -> str:

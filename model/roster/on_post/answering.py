@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from model.ground import workdays
-from model.ground.db import OFFICE_ZONE
+from model.ground.db import OFFICE_ZONE, Labelled
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.ground.workdays import Calendar
@@ -23,13 +23,41 @@ from model.roster.presence import attendance
 from model.roster.presence.attendance import SignedIn
 
 
+class Why(Labelled):
+    """Why whoever comes before does not answer; the label follows the slot and the name."""
+
+    not_arranged = "not_arranged", "没有安排"
+    on_leave = "on_leave", "请假"
+    unfit = "unfit", "不能守这个岗位"
+    not_signed_in = "not_signed_in", "没有签到"
+    signed_out = "signed_out", "已经签退"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one slot does not answer: nobody holds it, or `person` cannot. `detail` says more than the label: the kind of
+    the leave, or why the person may not stand there."""
+
+    slot: Slot
+    why: Why
+    person: Account | None = None
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """`A岗李**请事假`."""
+        name = mask_name(self.person.name) if self.person else ""
+        return f"{self.slot.label}{name}{self.detail or self.why.label}"
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Who answers for a post at a moment. `named` is somebody whom an approved leave names in a holder's place."""
+    """Who answers for a post at a moment, and why nobody of an earlier slot does. `named` is somebody whom an approved
+    leave names in a holder's place."""
 
     post: Post
     holder: PostHolder | None
-    because: str
+    reasons: tuple[Reason, ...] = ()
     named: Account | None = None
 
     @property
@@ -41,6 +69,20 @@ class Standing:
     def standing_in(self) -> bool:
         """Whether somebody else than A answers."""
         return self.named is not None or (self.holder is not None and self.holder.slot is not Slot.a)
+
+    @property
+    def why(self) -> str:
+        """Why it is not A who answers, for a place that shows beside it whether anybody does."""
+        reasons = "，".join(reason.sentence for reason in self.reasons)
+        if self.holder is None or not reasons:
+            return reasons or "A岗在岗"
+        who = f"指定的{mask_name(self.named.name)}" if self.named else self.holder.slot.label
+        return f"{reasons}，由{who}顶岗"
+
+    @property
+    def because(self) -> str:
+        """The whole sentence for a place that shows nothing else."""
+        return self.why if self.account else f"无人在岗：{self.why}"
 
     def as_values(self) -> dict[str, str | bool | None]:
         """As plain values for other programs: post, place, and who answers (None: nobody) and why."""
@@ -80,25 +122,32 @@ def responsible(
     """
     present = signed_in if post.window_id else None  # a village agent goes from house to house
 
-    def unable(account: Account) -> str:
-        return objection(post, account) or (present.missing(account.id) if present else "")
+    def unable(slot: Slot, account: Account) -> Reason | None:
+        if detail := objection(post, account):
+            return Reason(slot, Why.unfit, account, detail)
+        return _missing(slot, account, present)
 
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     for slot in Slot:
         holder = posts.holder(post, slot, office_day(at))
         if holder is None:
-            reasons.append(f"{slot.label}没有安排")
+            reasons += [Reason(slot, Why.not_arranged)] if slot is not Slot.c else []  # C may be nobody
             continue
-        on_leave = away.get(holder.account_id)
-        why = on_leave.kind.away if on_leave else unable(holder.account)
-        if not why:
-            return Standing(post, holder, _in_place(reasons, slot.label))
-        reasons.append(f"{slot.label}{mask_name(holder.account.name)}{why}")
+        person, on_leave = holder.account, away.get(holder.account_id)
+        reason = Reason(slot, Why.on_leave, person, on_leave.kind.away) if on_leave else unable(slot, person)
+        if reason is None:
+            return Standing(post, holder, tuple(reasons))
+        reasons.append(reason)
         named = on_leave.stand_in if on_leave else None
-        if named and named.id not in away and not unable(named):
-            return Standing(post, holder, _in_place(reasons, f"指定的{mask_name(named.name)}"), named)
-    missing = [reason for reason in reasons if reason != f"{Slot.c.label}没有安排"]
-    return Standing(post, None, f"无人在岗：{'，'.join(missing)}")
+        if named and named.id not in away and not unable(slot, named):
+            return Standing(post, holder, tuple(reasons), named)
+    return Standing(post, None, tuple(reasons))
+
+
+def _missing(slot: Slot, account: Account, present: SignedIn | None) -> Reason | None:
+    if present is None or account.id in present.here:
+        return None
+    return Reason(slot, Why.signed_out if account.id in present.before else Why.not_signed_in, account)
 
 
 def at_moment(s: Session, post: Post, at: datetime) -> Standing:
@@ -149,10 +198,6 @@ class Moment:
     def own_posts(self, account: Account) -> frozenset[int]:
         """The posts this account answers for, as `posts_of` finds them."""
         return frozenset(x.post.id for x in self.standings if _answers(account, x))
-
-
-def _in_place(reasons: Sequence[str], who: str) -> str:
-    return f"{'，'.join(reasons)}，由{who}顶岗" if reasons else "A岗在岗"
 
 
 def posts_of(s: Session, account: Account, at: datetime) -> list[Post]:

@@ -121,7 +121,7 @@ def of_posts(posts: Sequence[Post], day: Day, until: datetime) -> list[Spell]:
             since: tuple[datetime, str] | None = None
             for moment, standing in standings:
                 if standing.account is None:
-                    since = since or (moment, standing.because)
+                    since = since or (moment, standing.why)
                 elif since:
                     spells.append(Spell(post, *_parts(since, moment), standing.account))
                     since = None

@@ -77,8 +77,8 @@ class Alarm:
 
     @property
     def because(self) -> str:
-        """Why, without the words that every alarm begins with."""
-        return self.standing.because.removeprefix("无人在岗：")
+        """Why nobody is there: that nobody is, the alarm says itself."""
+        return self.standing.why
 
 
 def alarms(moment: Moment) -> list[Alarm]:
@@ -185,7 +185,7 @@ def _keep(s: Session, house: House, spell: Spell, kept: Sequence[PostGap], now: 
     if began > ended or (spell.ended_at and began == ended):
         return False
     gap = PostGap(town_id=house.town_id, post_id=spell.post.id, began_at=began, ended_at=spell.ended_at)
-    gap.because = spell.because.removeprefix("无人在岗：")[:200]
+    gap.because = spell.because[:200]
     gap.answered_id = spell.answered.id if spell.answered else None
     s.add(gap)
     s.flush()

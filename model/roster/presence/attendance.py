@@ -77,12 +77,6 @@ class SignedIn:
         here = (account_id for account_id, _, left_at in came if left_at is None or left_at > at)
         return cls(frozenset(here), before)
 
-    def missing(self, account_id: int) -> str:
-        """Why the person counts as away, as it follows the name; empty when it is there."""
-        if account_id in self.here:
-            return ""
-        return "已经签退" if account_id in self.before else "没有签到"
-
 
 def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
     """Sign in. Whoever is on leave is back with it (销假). Refuses a second sign-in without a sign-out between."""

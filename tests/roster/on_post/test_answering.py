@@ -17,8 +17,10 @@ from model.people.permissions import Role
 from model.roster import leave
 from model.roster.leave import Leave, LeaveKind, LeaveState
 from model.roster.on_post import answering
+from model.roster.on_post.answering import Reason, Why
 from model.roster.posts import posts
 from model.roster.posts.posts import Post, PostHolder, Slot
+from model.roster.presence.attendance import SignedIn
 from tests.cast import TOWN
 
 MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=OFFICE_ZONE)
@@ -94,6 +96,55 @@ def test_a_post_without_anybody_present_is_empty_and_says_so() -> None:
 
     assert standing.account is None
     assert standing.because == "无人在岗：A岗李**请事假，B岗没有安排"
+
+
+WINDOW_HELD, DAY_OFF = {"a": LI, "b": WANG}, absence(LI)
+
+
+@pytest.mark.parametrize(
+    ("held", "away", "here", "before", "reasons", "says"),
+    [
+        (WINDOW_HELD, {}, {1}, {1}, [], "A岗在岗"),
+        (WINDOW_HELD, {}, {2}, {2}, [(Slot.a, Why.not_signed_in)], "A岗李**没有签到，由B岗顶岗"),
+        (WINDOW_HELD, {}, {2}, {1, 2}, [(Slot.a, Why.signed_out)], "A岗李**已经签退，由B岗顶岗"),
+        (WINDOW_HELD, DAY_OFF, {2}, {2}, [(Slot.a, Why.on_leave)], "A岗李**请事假，由B岗顶岗"),
+        ({"b": WANG}, {}, {2}, {2}, [(Slot.a, Why.not_arranged)], "A岗没有安排，由B岗顶岗"),
+        (
+            {"a": LI},
+            {},
+            set(),
+            set(),
+            [(Slot.a, Why.not_signed_in), (Slot.b, Why.not_arranged)],
+            "A岗李**没有签到，B岗没有安排",
+        ),
+    ],
+)
+def test_each_slot_that_does_not_answer_has_its_reason(
+    held: dict[str, Account],
+    away: dict[int, Leave],
+    here: set[int],
+    before: set[int],
+    reasons: list[tuple[Slot, Why]],
+    says: str,
+) -> None:
+    window = post(**held)
+    window.window_id = 1
+    signed_in = SignedIn(frozenset(here), frozenset(before))
+
+    standing = answering.responsible(window, MORNING, away, signed_in)
+    assert [(reason.slot, reason.why) for reason in standing.reasons] == reasons and standing.why == says
+
+
+def test_whoever_may_not_stand_there_is_a_reason_in_the_words_of_the_objection() -> None:
+    gone = person(4, "吴离岗")
+    gone.active = False
+
+    standing = answering.responsible(post(a=gone), MORNING, {})
+    assert standing.reasons == (
+        Reason(Slot.a, Why.unfit, gone, "账号已停用"),
+        Reason(Slot.b, Why.not_arranged),
+    )
+    assert standing.because == "无人在岗：A岗吴**账号已停用，B岗没有安排"
 
 
 def test_a_switched_off_account_answers_for_nothing() -> None:
