@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import Enum, auto
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -100,13 +101,40 @@ class Pause:
         return self.start <= day <= self.end
 
 
+class DayCount(Enum):
+    """What a day is to a deadline."""
+
+    accepted = auto()
+    counted = auto()
+    free = auto()
+    paused = auto()
+    moved = auto()  # free or paused, behind the last day that counts
+
+
 @dataclass(frozen=True)
 class CountedDay:
-    """One line of the derivation: `number` is the how-manieth counted day, None when it does not count."""
+    """One line of the derivation: `number` is the how-manieth counted day, None when it does not count. `name` is the
+    holiday's or the kind's, `pause` why the clock stood."""
 
     day: date
     number: int | None
-    why: str
+    count: DayCount
+    kind: DayKind
+    name: str
+    pause: str = ""
+
+    def is_counted(self, kind: DayKind) -> bool:
+        """Whether it counts, and is a day of this kind."""
+        return self.count is DayCount.counted and self.kind is kind
+
+    @property
+    def why(self) -> str:
+        """Why it counts or not, for people."""
+        if self.count is DayCount.accepted:
+            return "受理当天不计"
+        if self.count is DayCount.paused:
+            return f"暂停计时：{self.pause}" if self.pause else "暂停计时"
+        return f"顺延：{self.name}" if self.count is DayCount.moved else self.name
 
 
 @dataclass(frozen=True)
@@ -150,13 +178,18 @@ def deadline(
     countable(accepted_on)
     for pause in pauses:
         _refuse_endless(pause)
-    counted: list[CountedDay] = [CountedDay(accepted_on, None, "受理当天不计")]
+    counted = [_line(accepted_on, DayCount.accepted, calendar)]
     day, number = accepted_on, 0
     while number < limit:
         day += timedelta(days=1)
-        why = _not_counted(day, unit, calendar, pauses)
-        number += why is None
-        counted.append(CountedDay(day, number if why is None else None, why or calendar.name(day)))
+        stop = next((pause for pause in pauses if pause.covers(day)), None)
+        if stop:
+            counted.append(_line(day, DayCount.paused, calendar, pause=stop.reason))
+        elif unit is DayUnit.workday and not calendar.works(day):
+            counted.append(_line(day, DayCount.free, calendar))
+        else:
+            number += 1
+            counted.append(_line(day, DayCount.counted, calendar, number))
     day = _moved_to_open_day(day, counted, calendar, pauses)
     return Deadline(day, tuple(counted), any(calendar.presumed(c.day) for c in counted))
 
@@ -175,13 +208,10 @@ def _refuse_endless(pause: Pause) -> None:
         raise Refused(f"一次暂停最多{LONGEST}天，填写的是{pause.start}到{pause.end}。请核对后重填。")
 
 
-def _not_counted(day: date, unit: DayUnit, calendar: Calendar, pauses: Iterable[Pause]) -> str | None:
-    for pause in pauses:
-        if pause.covers(day):
-            return f"暂停计时：{pause.reason}" if pause.reason else "暂停计时"
-    if unit is DayUnit.workday and not calendar.works(day):
-        return calendar.name(day)
-    return None
+def _line(
+    day: date, count: DayCount, calendar: Calendar, number: int | None = None, pause: str = ""
+) -> CountedDay:
+    return CountedDay(day, number, count, calendar.kind(day), calendar.name(day), pause)
 
 
 def _moved_to_open_day(
@@ -191,7 +221,7 @@ def _moved_to_open_day(
     pauses = tuple(pauses)
     while not calendar.works(day) or (day > counted[0].day and any(p.covers(day) for p in pauses)):
         day += timedelta(days=1)
-        counted.append(CountedDay(day, None, f"顺延：{calendar.name(day)}"))
+        counted.append(_line(day, DayCount.moved, calendar))
     return day
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from model.ground import db, workdays
 from model.ground.refusals import Refused
-from model.ground.workdays import Calendar, DayKind, DayUnit, Pause, deadline
+from model.ground.workdays import Calendar, DayCount, DayKind, DayUnit, Pause, deadline
 from seed.calendar import known
 
 CALENDAR = known()
@@ -35,6 +35,23 @@ def test_the_derivation_names_every_day_and_why_it_counts_or_not() -> None:
         (15, None, "春节"),
     ]
     assert [(d.day.day, d.number) for d in days][-2:] == [(24, 2), (25, 3)]
+
+
+def test_each_day_of_the_derivation_says_what_it_is_to_the_deadline() -> None:
+    stop = Pause(date(2026, 2, 26), date(2026, 2, 26), "检测")
+    days = deadline(FRIDAY, 4, WORKDAY, CALENDAR, (stop,)).days
+    moved = deadline(date(2026, 3, 6), 1, CALENDAR_DAY, CALENDAR).days
+
+    assert [(d.day.day, d.count, d.kind) for d in days if d.day.day in (13, 14, 15, 26)] == [
+        (13, DayCount.accepted, DayKind.workday),
+        (14, DayCount.counted, DayKind.makeup_workday),
+        (15, DayCount.free, DayKind.statutory_holiday),
+        (26, DayCount.paused, DayKind.workday),
+    ]
+    assert [(d.count, d.why) for d in moved[2:]] == [
+        (DayCount.moved, "顺延：周末"),
+        (DayCount.moved, "顺延：工作日"),
+    ]
 
 
 def test_one_working_day_from_a_thursday_ends_on_friday() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from model.desk.deadline import clock
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground.workdays import Calendar, CountedDay, DayKind, Deadline
+from model.ground.workdays import Calendar, CountedDay, DayCount, DayKind, Deadline
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ def lines(deadline: Deadline) -> list[tuple[str, str]]:
     first, *others = deadline.days
     counted = any(day.number for day in others)
     stretches = [([first], "受理当天不计" if counted else "受理当天")]
-    by_week = not any(
-        day.number and day.why == DayKind.weekend.label for day in others
-    )  # else every day counts
+    by_week = not any(day.is_counted(DayKind.weekend) for day in others)  # else every day counts
     run: list[CountedDay] = []
     for day in others:
         if run and _sort(day, by_week) != _sort(run[-1], by_week) and not _weekend_inside(run, day):
@@ -51,18 +49,17 @@ def lines(deadline: Deadline) -> list[tuple[str, str]]:
     return [(_span(days, first.day), text) for days, text in stretches]
 
 
-def _sort(day: CountedDay, by_week: bool) -> str:
-    if day.number is not None:
-        return "补班上班" if by_week and day.why == DayKind.makeup_workday.label else "第"
-    return "顺延" if day.why.startswith("顺延") else day.why
+def _sort(day: CountedDay, by_week: bool) -> tuple[object, ...]:
+    """What the days of one line have in common."""
+    if day.count is DayCount.counted:
+        return day.count, by_week and day.kind is DayKind.makeup_workday
+    return (day.count,) if day.count is DayCount.moved else (day.count, day.why)
 
 
 def _weekend_inside(run: Sequence[CountedDay], day: CountedDay) -> bool:
     """Whether a line of counted days goes on over a plain weekend."""
-    plain = DayKind.workday.label
-    return run[0].why == plain and (
-        (day.number is None and day.why == DayKind.weekend.label) or day.why == plain
-    )
+    weekend = day.count is DayCount.free and day.kind is DayKind.weekend
+    return run[0].is_counted(DayKind.workday) and (weekend or day.is_counted(DayKind.workday))
 
 
 def _stretches(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
@@ -70,12 +67,12 @@ def _stretches(run: list[CountedDay]) -> list[tuple[list[CountedDay], str]]:
         return []
     numbers = [day.number for day in run if day.number is not None]
     if not numbers:
-        moved = run[-1].why.startswith("顺延")
+        moved = run[-1].count is DayCount.moved
         return [(run, "遇休息日或暂停，顺延" if moved else f"{run[0].why}，不计")]
     rest = [day for day in run if day.number is None and day.day > _last_counted(run)]
     run = run[: len(run) - len(rest)]
     text = f"第{numbers[0]}天" if len(numbers) == 1 else f"第{numbers[0]}–{numbers[-1]}天"
-    if run[0].why == DayKind.makeup_workday.label and len(run) == 1:
+    if run[0].is_counted(DayKind.makeup_workday) and len(run) == 1:
         text += f"（{run[0].why}）"
     elif len(numbers) < len(run):
         text += "（周末不计）"

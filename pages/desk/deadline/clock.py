@@ -10,11 +10,12 @@ from model.desk.deadline import explaining, pausing
 from model.desk.deadline.explaining import Reckoned
 from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Ticket
-from model.ground.workdays import CountedDay, DayKind, Deadline
+from model.ground.workdays import CountedDay, DayCount, DayKind, Deadline
 from pages.desk.deadline import clock_forms
 from pages.parts import frame, words
 
 AWAY = "承诺期限在上级办回以后接着算"
+SIGNS = {DayCount.paused: "停", DayCount.moved: "顺", DayCount.accepted: "受"}
 
 
 def flag(ticket: Ticket, reckoning: Reckoned) -> str:
@@ -133,10 +134,9 @@ def _weeks(counted: Deadline) -> str:
 def _cell(day: CountedDay) -> str:
     if day.number is not None:
         return f"{day.number:>2}"
-    for begins, sign in (("暂停计时", "停"), ("顺延", "顺"), ("受理", "受"), (DayKind.weekend.label, "休")):
-        if day.why.startswith(begins):
-            return sign
-    return "假"
+    if day.count is DayCount.free:
+        return "休" if day.kind is DayKind.weekend else "假"
+    return SIGNS[day.count]
 
 
 def more(s: Session, ticket: Ticket, own: bool) -> None:
