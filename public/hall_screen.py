@@ -46,7 +46,7 @@ def show(request: Request) -> Response:
 
 def _of(s: Session, hall: Site, now: datetime) -> Response:
     values = settings.values(s, hall.town_id, SETTINGS)
-    if values["hall_screen"] != "显示":
+    if values["hall_screen"] != settings.SHOWN:
         return _page(404, sentence=CLOSED)
     board = today_board.of_now(s, hall, now)
     return _page(

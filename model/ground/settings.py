@@ -116,6 +116,11 @@ class Whole(Choice):
         return str(int(number))
 
 
+# the words, as they are stored, that a rule asks for
+COUNTS_AS_AWAY: Final = "算不在岗"
+MADE_UP: Final = "补在当周"
+SHOWN: Final = "显示"
+
 # What the office decides on the page 本中心设置. Only what something reads stands here.
 CHOICES: Final[Mapping[str, Choice]] = {
     "plate_name": Words(
@@ -140,11 +145,11 @@ CHOICES: Final[Mapping[str, Choice]] = {
     "noon_from": Clock("午休开始", "午休时不看签到。中午不休息的，午休开始和结束填同一个时间。", "12:00"),
     "noon_to": Clock("午休结束", "下午从这时起上班。", "14:00"),
     "sign_in_grace": Whole("上班几分钟还没签到，由B岗顶上", "上午、下午各从上班时间起算，一上午没来的下午不再等；签到以后岗位马上回到本人。", "15", 0, 120, "分钟"),
-    "sign_in_counts": OneOf("没有签到的大厅人员", "选“只作记录”时，岗位由谁负责只看请假，不看签到。", "算不在岗", ("算不在岗", "只作记录")),
-    "monday_rule": OneOf("周一放假，村干部集中上班", "村干部周一集中上班；周一放假时补在当周第一个工作日，或者不补。", "补在当周", ("补在当周", "不补")),
+    "sign_in_counts": OneOf("没有签到的大厅人员", "选“只作记录”时，岗位由谁负责只看请假，不看签到。", COUNTS_AS_AWAY, (COUNTS_AS_AWAY, "只作记录")),
+    "monday_rule": OneOf("周一放假，村干部集中上班", "村干部周一集中上班；周一放假时补在当周第一个工作日，或者不补。", MADE_UP, (MADE_UP, "不补")),
     "patrols_a_day": Whole("每个工作日巡岗几次", "少于这么多次，就在“首页”和“巡查”里提醒主任。", "1", 0, 10, "次"),
     "spot_checks_a_week": Whole("每周抽查几次", "不定时抽查，由电脑抽岗位。", "2", 0, 20, "次"),
-    "hall_screen": OneOf("大厅屏幕“今日在岗”", "不用登录，打开本系统网址后面加 /hall，就能在大厅屏幕上显示谁在岗。", "显示", ("显示", "不显示")),
+    "hall_screen": OneOf("大厅屏幕“今日在岗”", "不用登录，打开本系统网址后面加 /hall，就能在大厅屏幕上显示谁在岗。", SHOWN, (SHOWN, "不显示")),
     "retention": OneOf("档案保管期限", "归档时写在档案上，到期前不能销毁。", "10年", ("10年", "30年", "永久")),
     "service_promise": Words(
         "承诺事项", "印在胸牌、座牌、便民服务卡和窗口的服务项目列表上。", "热情服务、一次告知、限时办结、代办免费"

@@ -30,7 +30,7 @@ class Gap:
 
 def made_up(s: Session, town_id: int) -> bool:
     """Whether a Monday that is free is made up on the first working day of its week (R121; the office decides)."""
-    return settings.value(s, town_id, "monday_rule") == "补在当周"
+    return settings.value(s, town_id, "monday_rule") == settings.MADE_UP
 
 
 def of(

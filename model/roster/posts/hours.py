@@ -79,11 +79,5 @@ def of(s: Session, town_id: int) -> Hours:
     """The hours as the office has set them, in one reading."""
     values = settings.values(s, town_id, KEYS)
     opens, noon_from, noon_to, closes = (time.fromisoformat(values[key]) for key in KEYS[:4])
-    return Hours(
-        opens,
-        noon_from,
-        noon_to,
-        closes,
-        int(values["sign_in_grace"]),
-        values["sign_in_counts"] == "算不在岗",
-    )
+    counts = values["sign_in_counts"] == settings.COUNTS_AS_AWAY
+    return Hours(opens, noon_from, noon_to, closes, int(values["sign_in_grace"]), counts)

@@ -8,12 +8,11 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from model.ground import settings
 from model.ground.workdays import Calendar
 from model.people import service_record
 from model.people.accounts import Account
 from model.people.permissions import Role
-from model.roster.duty import duty_days
+from model.roster.duty import duty_days, duty_gaps
 from model.roster.posts.posts import Post, PostHolder
 from model.roster.staff import staff_moves
 
@@ -37,7 +36,7 @@ def of_period(
     whoever holds a slot of a window that day.
     """
     working = [day for day in days if calendar.works(day)]
-    made_up = settings.value(s, town_id, "monday_rule") == "补在当周"
+    made_up = duty_gaps.made_up(s, town_id)
     together = frozenset(day for day in working if duty_days.monday(day, calendar, made_up) == day)
     held = _at_windows(s, town_id, days) if days else {}
     left = staff_moves.left_on(s, town_id, days[-1]) if days else {}
