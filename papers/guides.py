@@ -166,8 +166,7 @@ def phone(item: ServiceItem, head: Letterhead) -> str:
 
 
 def _step(step: Step, unit: str) -> str:
-    text = str(step)
-    return letterhead.lines(text.replace("天", f"个{unit}") if step.limit or step.cap else text)[0]
+    return letterhead.lines(step.says(f"个{unit}"))[0]
 
 
 def _edition(version: ItemVersion) -> str:

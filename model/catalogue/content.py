@@ -39,11 +39,15 @@ class Step:
     cap: int | None = None
 
     def __str__(self) -> str:
+        return self.says("天")
+
+    def says(self, unit: str) -> str:
+        """As people read it, its days in this unit: `公示（7个工作日）`."""
         parts = []
         if self.limit is not None:
-            parts.append(f"{self.limit}天")
+            parts.append(f"{self.limit}{unit}")
         if self.stops_clock:
-            parts.append("不计入时限" if self.cap is None else f"不计入时限，最多{self.cap}天")
+            parts.append("不计入时限" if self.cap is None else f"不计入时限，最多{self.cap}{unit}")
         return f"{self.name}（{'，'.join(parts)}）" if parts else self.name
 
 

@@ -128,12 +128,16 @@ def promise_keeps_the_law(entry: ItemEntry) -> str | None:
     return None
 
 
+NO_FEE: Final = "不收费"
+NO_BASIS: Final = ("", NO_FEE, "无")  # what people write where there is none
+
+
 def fee_has_a_basis(entry: ItemEntry) -> str | None:
     """The fee is the fifth mandatory public field (R052); an amount without its basis is void (R064). It is the
     item's own fee: doing it for people is free (R063), and no field of an entry can say otherwise."""
     if not 0 <= entry.fee_fen <= 100_000_000:
         return "收费金额应在0元到100万元之间。请核对收费标准。"
-    if entry.fee_fen and entry.fee_basis in ("", "不收费", "无"):
+    if entry.fee_fen and entry.fee_basis in NO_BASIS:
         return "写了收费金额，没有写收费依据。请补上依据；代办不收任何费用。"
     return None
 

@@ -43,8 +43,7 @@ def dot(steps: Sequence[ItemStep], unit: str) -> str:
 
 
 def _label(step: ItemStep, unit: str) -> str:
-    text = str(Step(step.name, step.limit, step.stops_clock, step.cap))
-    return text.replace("天", f"个{unit}") if step.limit or step.cap else text
+    return Step(step.name, step.limit, step.stops_clock, step.cap).says(f"个{unit}")
 
 
 def _quoted(text: str) -> str:

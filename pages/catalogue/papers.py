@@ -18,18 +18,18 @@ ALL = "全部"
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper as people choose it: its name, what it is for, its address, the word on its button."""
+    """A paper as people choose it: its name, what it is for, its address, and whether it comes as a file."""
 
     name: str
     says: str
     address: str
-    button: str = "打印"
+    file: bool = False
 
 
 BOOK = "/papers/items/handbook"
 ITEMS = (
     Paper("便民服务手册", "全部已发布的事项装成一本，有封面、目录和页码。放在大厅、发到村里。", BOOK),
-    Paper("便民服务手册（Word）", "同一本手册的Word文件，一个事项一页。要改文字、加内容时用它。", f"{BOOK}.docx", "下载"),
+    Paper("便民服务手册（Word）", "同一本手册的Word文件，一个事项一页。要改文字、加内容时用它。", f"{BOOK}.docx", file=True),
     Paper("办事指南", "一个事项一张，放在窗口让群众取走。", "/papers/items/guides"),
     Paper("空白一次性告知单", "材料都列好，缺哪样打勾。先印好放在抽屉里，停电时手工填写。", "/papers/items/notices"),
 )  # fmt: skip
@@ -90,10 +90,10 @@ def _offer(papers: tuple[Paper, ...], **choice: str) -> None:
     query = urlencode({name: value for name, value in choice.items() if value})
     for paper in papers:
         address = f"{paper.address}{'&' if '?' in paper.address else '?'}{query}" if query else paper.address
-        icon = ":material/download:" if paper.button == "下载" else ":material/print:"
-        text, door = st.columns([5, 2], vertical_alignment="center")
-        text.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}")
-        door.link_button(f"{paper.button}{_short(paper.name)}", address, icon=icon, width="stretch")
+        icon, verb = (":material/download:", "下载") if paper.file else (":material/print:", "打印")
+        about, door = st.columns([5, 2], vertical_alignment="center")
+        about.markdown(f"**{words.plain(paper.name)}**　{words.plain(paper.says)}")
+        door.link_button(f"{verb}{_short(paper.name)}", address, icon=icon, width="stretch")
 
 
 def _short(name: str) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.catalogue.items import ServiceItem
+from model.catalogue.publishing_rules import NO_FEE
 from pages.parts import words
 
 
@@ -15,7 +16,7 @@ def guide(item: ServiceItem, *, enquire_at: str, complain_at: str) -> None:
     unit = version.day_unit.label
     law = words.limit(version.statutory_limit, unit) if version.statutory_limit else ""
     fee = words.money(version.fee_fen)
-    basis = version.fee_basis if version.fee_basis not in ("", "不收费") else ""
+    basis = version.fee_basis if version.fee_basis not in ("", NO_FEE) else ""
     papers = "".join(
         f"\n{n}. {words.plain(m.name)}{'' if m.required else '（可不带）'}"
         for n, m in enumerate(version.materials, 1)

@@ -31,8 +31,9 @@ def person() -> Person:
     login = middle.text_input(
         "账号（必填，小写字母和数字）", placeholder="例：lixiaoyun", max_chars=40, key="accounts_login"
     )
-    hired = right.selectbox("编制", [word.label for word in Employment], key="accounts_employment")
-    return Person(name=name, login=login, employment=next(word for word in Employment if word.label == hired))
+    kinds = {kind.label: kind for kind in Employment}
+    kind = right.selectbox("编制", list(kinds), key="accounts_employment")
+    return Person(name=name, login=login, employment=kinds[kind])
 
 
 def post(account: Account | None) -> Post:

@@ -83,6 +83,12 @@ def test_a_step_is_read_as_it_is_written(line: str) -> None:
     assert [str(step) for step in steps_of([line])] == [line]
 
 
+def test_a_step_says_its_days_in_the_unit_asked_for_and_keeps_its_name() -> None:
+    says = Step("七天公示", limit=7).says("个工作日"), Step("鉴定", stops_clock=True, cap=30).says("个自然日")
+
+    assert says == ("七天公示（7个工作日）", "鉴定（不计入时限，最多30个自然日）")
+
+
 def test_limits_and_stops_of_a_step_are_understood() -> None:
     """Licensing law art 45: expert time is not counted."""
     assert steps_of(["公示(7天)", "", "鉴定（不计入时限，最多30天）", "受理（网上）"]) == (

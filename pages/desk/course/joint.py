@@ -16,6 +16,7 @@ from model.people.accounts import Account
 from pages.parts import frame, saving, words
 
 USUAL_DAYS = 5
+AGREED = {True: "已办理", False: "不同意"}
 
 
 def table(parts: Sequence[SubTask]) -> None:
@@ -126,7 +127,9 @@ def answer(ticket: Ticket, part: SubTask) -> None:
             f"**请{words.plain(part.department.name)}办理**　{words.short_day(part.due_on, frame.today())}前答复"
         )
         st.markdown(words.plain(part.what))
-        st.radio("结果", ("已办理", "不同意"), key=f"ticket_agreed_{key}", horizontal=True)
+        st.radio(
+            "结果", list(AGREED), format_func=AGREED.__getitem__, key=f"ticket_agreed_{key}", horizontal=True
+        )
         st.text_area(
             "办理意见（必填）",
             placeholder="例：经入户核实，家庭情况属实。",
@@ -150,7 +153,7 @@ def _save_answer(number: str, department_id: int) -> None:
             frame.me(),
             number,
             department_id=department_id,
-            agreed=st.session_state[f"ticket_agreed_{key}"] == "已办理",
+            agreed=st.session_state[f"ticket_agreed_{key}"],
             opinion=st.session_state[f"ticket_opinion_{key}"],
             now=frame.now(),
         )

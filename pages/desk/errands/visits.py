@@ -9,11 +9,22 @@ from model.desk.errands import liaison, visits
 from model.desk.errands.home_visits import HomeVisit
 from model.desk.errands.liaison import Owed
 from model.ground import db
+from model.ground.db import Labelled
 from model.ground.privacy import mask_name
 from pages.parts import cards, frame, tables, words
 
 WHOSE = ("我去的", "大家的")
-STANDS = {"已超期": "red", "今天": "orange", "约好": "green"}
+
+
+class Stand(Labelled):
+    """How far off a day is."""
+
+    overdue = "overdue", "已超期"
+    today = "today", "今天"
+    arranged = "arranged", "约好"
+
+
+COLOURS = {Stand.overdue: "red", Stand.today: "orange", Stand.arranged: "green"}
 
 
 def render() -> None:
@@ -39,20 +50,27 @@ def render() -> None:
     rows = pl.DataFrame([_row(visit, whole, today) for visit, whole in shown])
     widths = {"日期": 150, "申请人": 84, "村": 96, "地址": 150, "谁去": 84}
     config = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    stands = st.column_config.MultiselectColumn(width=96, options=list(STANDS), color=list(STANDS.values()))
+    stands = st.column_config.MultiselectColumn(
+        width=96, options=[stand.label for stand in COLOURS], color=list(COLOURS.values())
+    )
     tables.open_by_number(rows, "visits_open", "编号", "ticket", config | {"情况": stands})
 
 
 def _owed(task: Owed, today: date) -> None:
     """One thing to be done, with whose it is, and whether its day is past: these are one's own, so the name is whole."""
-    stands = _stands(task.due_on, today)
     about = "　".join(filter(None, (task.what, task.applicant, task.village, task.item)))
     day = f"应在{words.short_day(task.due_on)}前" if task.due_on < today else ""
-    cards.listed([(f":{STANDS[stands]}-badge[{stands}]　{words.plain(about)}", task.number, day)])
+    cards.listed([(f"{_badge(_stand(task.due_on, today))}　{words.plain(about)}", task.number, day)])
 
 
-def _stands(day: date, today: date) -> str:
-    return "今天" if day == today else ("已超期" if day < today else "约好")
+def _stand(day: date, today: date) -> Stand:
+    if day == today:
+        return Stand.today
+    return Stand.overdue if day < today else Stand.arranged
+
+
+def _badge(stand: Stand) -> str:
+    return f":{COLOURS[stand]}-badge[{stand.label}]"
 
 
 def _when(visit: HomeVisit) -> str:
@@ -69,16 +87,20 @@ def _village(visit: HomeVisit) -> str:
 
 
 def _card(visit: HomeVisit, whole: bool, today: date) -> tuple[str, str, str]:
-    stands, address = _stands(visit.planned_on, today), visit.address if whole else ""
+    address = visit.address if whole else ""
     about = "　".join((_applicant(visit, whole), visit.ticket.version.name))
     where = "　".join(filter(None, (_when(visit), _village(visit), address, f"{visit.account.name}去")))
-    return f":{STANDS[stands]}-badge[{stands}]　{words.plain(about)}", visit.ticket.number, words.plain(where)
+    return (
+        f"{_badge(_stand(visit.planned_on, today))}　{words.plain(about)}",
+        visit.ticket.number,
+        words.plain(where),
+    )
 
 
 def _row(visit: HomeVisit, whole: bool, today: date) -> dict[str, str | list[str]]:
     """Name and address are whole only for whoever goes there and the post."""
     return {
-        "情况": [_stands(visit.planned_on, today)],
+        "情况": [_stand(visit.planned_on, today).label],
         "日期": f"{words.day(visit.planned_on)} {visit.part.label}",
         "编号": visit.ticket.number,
         "申请人": _applicant(visit, whole),

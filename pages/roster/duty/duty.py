@@ -18,7 +18,7 @@ from pages.parts import frame, words
 from pages.roster.duty import duty_own, duty_replacing, duty_table
 
 BACK, AHEAD = 12, 3  # months that can be looked at
-PLACES = ("大厅", "各村")
+PLACES = HALL, VILLAGES = "大厅", "各村"
 SHOWN, DAYS = 12, 5  # lines of the alarm, and days named in one
 
 
@@ -70,7 +70,7 @@ def _place(here: DeltaGenerator, beside: DeltaGenerator) -> Site:
     at_home = me.role is Role.village_agent
     st.session_state.setdefault("duty_place", PLACES[at_home])
     where = here.segmented_control("地点", PLACES, key="duty_place")
-    if where != "各村" or not villages:
+    if where != VILLAGES or not villages:
         return hall
     codes = [site.code for site in villages]
     names = {site.code: site.name for site in villages}

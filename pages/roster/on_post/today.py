@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 
 from model.ground import db, workdays
-from model.ground.db import OFFICE_ZONE
+from model.ground.db import OFFICE_ZONE, Labelled
 from model.people.permissions import Permission
 from model.roster import leave
 from model.roster.leave import Leave
@@ -16,7 +16,22 @@ from model.roster.posts import hours
 from pages.parts import alarms, frame, on_post, words
 from pages.roster.on_post import today_boards, today_gaps
 
-LOOKS = ("现在", "今天下午", "明天上午", "明天下午")
+
+class Look(Labelled):
+    """When people ask for."""
+
+    now = "now", "现在"
+    afternoon = "afternoon", "今天下午"
+    tomorrow_morning = "tomorrow_morning", "明天上午"
+    tomorrow_afternoon = "tomorrow_afternoon", "明天下午"
+
+
+MORNING, AFTERNOON = time(9), time(15)
+LATER = {
+    Look.afternoon: (0, AFTERNOON),
+    Look.tomorrow_morning: (1, MORNING),
+    Look.tomorrow_afternoon: (1, AFTERNOON),
+}
 
 
 def render() -> None:
@@ -26,14 +41,17 @@ def render() -> None:
     with db.reading() as s:
         open_hours, calendar = hours.of(s, town), workdays.load_calendar(s)
     over = now.time() >= open_hours.closes
-    looks = [look for look in LOOKS if not (over and look == "今天下午")]
-    look = st.segmented_control("看哪个时候", looks, default="现在", key="today_look") or "现在"
+    looks = [look for look in Look if not (over and look is Look.afternoon)]
+    look = st.segmented_control(
+        "看哪个时候", looks, default=Look.now, format_func=lambda look: look.label, key="today_look"
+    )
+    look = look or Look.now
     at = _moment(look, now)
     with db.reading() as s:
         standings = Moment(s, town, at).standings
-        came = filling.here_since(s, town, now) if look == "现在" else {}
+        came = filling.here_since(s, town, now) if look is Look.now else {}
         away = leave.away_at(s, town, at)
-        alarmed = gaps.alarms(Moment(s, town, now)) if look == "现在" else []
+        alarmed = gaps.alarms(Moment(s, town, now)) if look is Look.now else []
     if not standings:
         st.info("还没有设岗位。请管理员或中心主任到“岗位设置”里先设岗位、安排A岗和B岗。")
         return
@@ -63,8 +81,8 @@ def _notes(standing: Standing, came: Mapping[int, datetime], away: Mapping[int, 
     return "　".join(notes)
 
 
-def _moment(look: str, now: datetime) -> datetime:
-    if look == "现在":
+def _moment(look: Look, now: datetime) -> datetime:
+    if look is Look.now:
         return now
-    day = now.date() + timedelta(days=look.startswith("明天"))
-    return datetime.combine(day, time(15 if look.endswith("下午") else 9), OFFICE_ZONE)
+    days, clock = LATER[look]
+    return datetime.combine(now.date() + timedelta(days=days), clock, OFFICE_ZONE)
