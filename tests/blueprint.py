@@ -75,6 +75,37 @@ def page_files() -> list[Path]:
     return [p for p in sources("pages") if p.parent.name not in ("parts", "pages") and p.stem != "__init__"]
 
 
+CUTS = {
+    "count", "endswith", "find", "index", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind",
+    "rindex", "rpartition", "rsplit", "rstrip", "split", "startswith", "strip",
+}  # fmt: skip
+
+
+def asked_of_words(path: Path) -> Iterator[str]:
+    """The functions (or classes, or "" of the module) that compare, search or cut a text by a Chinese literal or a label."""
+    for top in parsed(path).body:
+        for node in ast.walk(top):
+            if isinstance(node, ast.Compare):
+                asked = [node.left, *node.comparators]
+                asked += [x for n in asked if isinstance(n, (ast.Tuple, ast.List, ast.Set)) for x in n.elts]
+            elif (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CUTS
+            ):
+                asked = [x for n in node.args for x in (n.elts if isinstance(n, ast.Tuple) else [n])]
+            else:
+                asked = [node.value] if isinstance(node, ast.MatchValue) else []
+            if any(map(_words, asked)):
+                yield getattr(top, "name", "")
+
+
+def _words(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(re.search(r"[\u4e00-\u9fff]", node.value))
+    if isinstance(node, ast.JoinedStr):
+        return any(map(_words, node.values))
+    return isinstance(node, ast.Attribute) and node.attr == "label"
+
+
 class Asking:
     """Which functions of model/ ask for a permission before anything else, followed through the calls."""
 

@@ -12,6 +12,7 @@ from tests.blueprint import (
     ROOMS,
     ROOT,
     Asking,
+    asked_of_words,
     functions,
     imported,
     module_of,
@@ -60,6 +61,12 @@ STEPS = {
 }
 # looked at again, and still one thing: a line for each subject of the house
 LONGER = {"pages.home.waiting"}
+# who may look at Chinese words, and why
+READ_WORDS = {
+    "model.catalogue.content.day_unit_of": "the office types into the conditions how its days are counted",
+    "pages.desk.counter.applicant._the_same": "shows no word twice",
+    "pages.desk.ticket.ticket._draw": "shows no word twice",
+}
 OPEN_TO_ALL = {"pages.home.home", "pages.people.calendar"}  # pages without a permission of their own
 
 
@@ -129,6 +136,17 @@ def test_a_page_does_nothing_when_it_is_imported() -> None:
                 assert not [c for c in calls if c.startswith(("st.", "frame.", "db."))], (
                     f"{path}:{node.lineno}"
                 )
+
+
+def test_no_rule_takes_a_chinese_sentence_apart() -> None:
+    """Sentences are made for people, at the edge. Reads every comparison, `match` and method that searches or cuts a
+    text in model/ and pages/, and none may name a Chinese literal or an enum's label: a value says what is meant."""
+    read = {
+        f"{module_of(path)}.{function}"
+        for path in sources("model", "pages")
+        for function in asked_of_words(path)
+    }
+    assert read ^ set(READ_WORDS) == set()
 
 
 def test_every_page_is_one_render_and_stands_in_the_menu_with_a_permission() -> None:
