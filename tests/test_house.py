@@ -209,6 +209,15 @@ def test_only_the_frame_opens_a_writing_transaction_for_a_page() -> None:
     assert [p for p in sources("pages") if "db.writing(" in p.read_text("utf-8") and p.stem != "frame"] == []
 
 
+def test_nobody_draws_a_number_to_take_a_lock() -> None:
+    """`db.alone` keeps the others waiting; a number is drawn where it is used. The calendar's is its version."""
+    for path in sources("model", "seed"):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                call = ast.unparse(node.value)
+                assert not re.match(r"(numbering\.)?take\(", call) or "CHANGES" in call, f"{path}: {call}"
+
+
 @pytest.mark.parametrize("table", tables.metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_key_begins_with_the_town(table: Table) -> None:
     """So that one PostgreSQL may serve a county, and a sharded one a province (docs/decisions.md)."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from model.ground import history, numbering
+from model.ground import db, history, numbering
 from model.ground.history import House
 from model.ground.privacy import mask_name
 from model.ground.refusals import DoneAlready, NotFound, Refused
@@ -43,7 +43,7 @@ def prepare(
     lists the tickets open there now. Written again before it is taken, it is rewritten. Refuses a leave that is
     decided against or over, a post for which the person does not answer then, and a sheet that was taken."""
     require(by, Permission.ask_leave)
-    numbering.take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     absence = leave.by_id(s, by.town_id, leave_id)
     _writes(by, absence.account)
     if absence.state not in (LeaveState.requested, LeaveState.approved) or absence.over_at <= now:
@@ -83,7 +83,7 @@ def hand_back(
     sheet lists what is open now, and beside it stands every act done meanwhile. Whoever approves leave may do it for a
     stand-in who is away. Refuses before the return, and once it was taken back."""
     require(by, Permission.ask_leave)
-    numbering.take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     absence = leave.by_id(s, by.town_id, leave_id)
     given = handovers.of_post(s, absence, post_id, HandoverReason.leave)
     if given is None or given.fallen or absence.state in (LeaveState.requested, LeaveState.refused):
@@ -117,7 +117,7 @@ def change(
     """Hand a post over for good, to whoever holds it as A from that day on. By whoever holds it now, or by whoever sets
     up posts, for a person who is gone already. Refuses a person who is not to hold it then."""
     require(by, Permission.ask_leave)
-    numbering.take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     post = posts.by_id(s, by.town_id, post_id)
     giver = posts.holder(post, Slot.a, from_on - timedelta(days=1))
     after = posts.holder(post, Slot.a, from_on)
@@ -157,7 +157,7 @@ def take(s: Session, by: Account, number: str, *, now: datetime) -> Handover:
     is named takes it, or whoever answers for the post by now. Refuses the giver, everybody else, a leave that is not
     approved yet, and a second time."""
     require(by, Permission.ask_leave)
-    numbering.take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     sheet = handovers.by_number(s, by.town_id, number)
     if sheet.taken_by_id == by.id and not sheet.fallen:
         raise DoneAlready("您已经确认过，不用再点。")
@@ -174,7 +174,7 @@ def add_note(s: Session, by: Account, number: str, *, text: str, now: datetime) 
     """Write something below a sheet that both confirmed; nothing above it changes any more. By giver and taker.
     Refuses an empty note, everybody else, and a sheet that is not taken yet."""
     require(by, Permission.ask_leave)
-    numbering.take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     sheet = handovers.by_number(s, by.town_id, number)
     if by.id not in (sheet.giver_id, sheet.taken_by_id):
         raise Refused(

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from model.ground import history
-from model.ground.numbering import take
+from model.ground import db, history
 from model.ground.privacy import mask_name
 from model.ground.refusals import Refused
 from model.handover import handing_over, handovers
@@ -31,7 +30,7 @@ def approve(
     R024, R111, c5).
     """
     require(by, Permission.approve_leave)
-    take(s, by.town_id, posts.TURN)
+    db.alone(s, f"{by.town_id} {posts.TURN}")
     s.refresh(leave, ["state"])
     _decidable(leave, by)
     if leave.ends_at <= now:
@@ -111,7 +110,7 @@ def _empty(leave: Leave, effect: Effect) -> str:
 def refuse(s: Session, leave: Leave, by: Account, *, note: str, now: datetime) -> None:
     """Do not approve; the note tells the person why. Refuses an empty note, one's own leave, and a decided one."""
     require(by, Permission.approve_leave)
-    take(s, by.town_id, posts.TURN)
+    db.alone(s, f"{by.town_id} {posts.TURN}")
     s.refresh(leave, ["state"])
     _decidable(leave, by)
     if not note.strip():

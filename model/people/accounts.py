@@ -8,15 +8,14 @@ from typing import Final
 from sqlalchemy import Date, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import Labelled, TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people import passwords
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Department, Site, SiteKind
 
-TURN: Final = "accounts"  # a number series: whoever takes rights away takes one, so that no two do at once
+TURN: Final = "accounts"  # the lock of a town: whoever takes rights away is alone at it
 LOGINS: Final = "logins"  # of no town: a login belongs to one person in the whole database, whatever the town
 
 
@@ -99,7 +98,7 @@ def new_account(
         raise Refused("账号由2到40个小写字母、数字组成，字母开头。请重填。")
     if not name:
         raise Refused("姓名没有填写。请补上。")
-    take(s, 0, LOGINS)
+    db.alone(s, LOGINS)
     if s.scalar(select(Account.id).where(Account.login == login)):
         raise Refused(f"账号“{login}”已经有人用了。请换一个。")
     _refuse_village_agent_elsewhere(role, site)
@@ -182,7 +181,7 @@ def switch_on(s: Session, account: Account, by: Account, *, now: datetime) -> No
 
 def _one_after_another(s: Session, account: Account) -> None:
     """Two administrators who take each other away at once: the second waits and then finds itself the last."""
-    take(s, account.town_id, TURN)
+    db.alone(s, f"{account.town_id} {TURN}")
     s.refresh(account, ["role", "active"])
 
 

@@ -7,9 +7,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, Index, ScalarSelect, String, func, literal, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, may, require
@@ -127,7 +126,7 @@ def ask(
         raise NotFound(f"账号“{person.login}”")
     if person.id != by.id:
         require(by, Permission.approve_leave)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     begins_at, ends_at = span(first, last, part)
     if first < now.astimezone(OFFICE_ZONE).date() or ends_at <= now:
         raise Refused("请假时间已经过去。请选今天或以后的日期。")
@@ -152,7 +151,7 @@ def withdraw(s: Session, leave: Leave, by: Account, *, now: datetime) -> None:
     require(by, Permission.ask_leave)
     if leave.account_id != by.id and not may(by, Permission.approve_leave):
         raise Refused("只能撤回自己的请假。")
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     s.refresh(leave, ["state"])
     if not leave.revocable(now):
         raise Refused(f"这条请假“{leave.state.label}”，不能撤回。已经开始的请点“销假”。")
@@ -167,7 +166,7 @@ def come_back(s: Session, leave: Leave, by: Account, *, now: datetime) -> None:
     By the person or by whoever may approve leave. Refuses a leave that is not running, or ended by an earlier return.
     """
     require(by, Permission.ask_leave if leave.account_id == by.id else Permission.approve_leave)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     s.refresh(leave, ["state", "returned_at"])
     if leave.returned_at or not leave.away_at(now):
         raise Refused("这条请假不在进行中，不用销假。")

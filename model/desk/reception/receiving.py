@@ -9,7 +9,7 @@ from model.catalogue.items import ServiceItem
 from model.desk.reception import receptions
 from model.desk.reception.receptions import Reception, ReceptionKind
 from model.desk.ticket import finding
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
 from model.ground.identity import checked_phone
 from model.ground.numbering import take
@@ -25,7 +25,7 @@ from model.roster.on_post import answering
 from model.roster.posts import posts
 from model.roster.posts.posts import Post, Slot
 
-TURN: Final = "receptions"
+TURN: Final = "receptions"  # the lock of a town: whoever hands a reception on is alone at it
 
 
 def log(
@@ -208,7 +208,7 @@ def _text(text: str, what: str, longest: int = 500) -> str:
 
 
 def _in_hand(s: Session, by: Account, number: str) -> Reception:
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     row = receptions.by_number(s, by, number)
     if not row.in_hand_of(by):
         whom = "请转告本人" if row.responsible.active else "账号已停用，请告诉中心主任"
@@ -219,7 +219,7 @@ def _in_hand(s: Session, by: Account, number: str) -> Reception:
 
 
 def _offered(s: Session, by: Account, number: str) -> Reception:
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     row = receptions.by_number(s, by, number)
     if row.responsible_id == by.id and row.accepted_at and not row.answered_at and not row.offered_to(by):
         raise DoneAlready("您已经接下了，请写答复。")

@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
-from model.ground import history, privacy
+from model.ground import db, history, privacy
 from model.ground.db import TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.roster.posts.posts import TURN
@@ -45,7 +44,7 @@ def _digest(row: bytes, nonce: str) -> bytes:
 def renew(s: Session, by: Account, *, now: datetime) -> DutyFeed:
     """Make one's own address, or another one in its place: the old one stops at once."""
     require(by, Permission.keep_duty)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     feed = of_account(s, by)
     if feed is None:
         feed = DutyFeed(town_id=by.town_id, account_id=by.id)

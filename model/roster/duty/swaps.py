@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Index, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.ground.privacy import mask_name
 from model.ground.refusals import ChangedMeanwhile, NotFound, Refused
 from model.people.accounts import Account
@@ -62,7 +61,7 @@ def ask(
     and whatever would leave either of the two twice on a day, on leave, or where the person may not be.
     """
     require(by, Permission.keep_duty)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     mine = duty.by_id(s, by.town_id, duty_id)
     theirs = duty.by_id(s, by.town_id, in_return) if in_return else None
     if mine.account_id != by.id:
@@ -131,7 +130,7 @@ def replace(s: Session, by: Account, duty_id: int, *, account: Account, seen: in
     Refuses a day that has passed, a duty that is no longer `seen`'s (an account id), and somebody who is on leave, may
     not have the duty or has it already that day."""
     require(by, Permission.plan_duty)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     row = duty.by_id(s, by.town_id, duty_id)
     before = row.account.login
     if row.account_id != seen:
@@ -210,7 +209,7 @@ def _only(account_id: int, by: Account) -> None:
 
 
 def _open(s: Session, by: Account, swap_id: int) -> DutySwap:
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     rows = _read(s, DutySwap.town_id == by.town_id, DutySwap.id == swap_id, anew=True)
     if not rows:
         raise NotFound("这一条换班")

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from model.ground import history, workdays
+from model.ground import db, history, workdays
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, refers
-from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
@@ -46,7 +45,7 @@ def say(s: Session, by: Account, *, days: Collection[date], wish: Wish | None, n
     is the way.
     """
     require(by, Permission.keep_duty)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     kinds = duty_fitness.kinds_of(by)
     if not kinds:
         raise Refused("值班表不排您，不用登记。")

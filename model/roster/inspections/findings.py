@@ -8,9 +8,8 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
-from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.ground.typed_text import cleaned
 from model.people.accounts import Account
@@ -95,7 +94,7 @@ def decide(
 
 def _finding(s: Session, by: Account, number: str, post_id: int) -> Finding:
     """The finding of a finished round at this post; refuses a post where all was well."""
-    take(s, by.town_id, "inspection")
+    db.alone(s, f"{by.town_id} inspection")
     row = inspections.by_number(s, by.town_id, number)
     line = next((line for line in row.lines if line.post_id == post_id), None)
     if line is None or row.finished_at is None or not line.codes:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.ground import history, workdays
+from model.ground import db, history, workdays
 from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.ground.typed_text import cleaned
@@ -239,7 +239,7 @@ def ends_for(by: Account, row: Inspection) -> bool:
 
 
 def _open(s: Session, by: Account, number: str, *, ends: bool = False) -> Inspection:
-    take(s, by.town_id, "inspection")  # one hand at a time
+    db.alone(s, f"{by.town_id} inspection")  # one hand at a time
     row = inspections.by_number(s, by.town_id, number)
     if row.finished_at is not None:
         raise Refused("这一次已经做完，不能再改。要更正的，请加补充说明。")

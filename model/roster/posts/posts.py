@@ -8,16 +8,15 @@ from sqlalchemy import Date, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE, Labelled, TownRow, belongs_to, has_many, refers
-from model.ground.numbering import take
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
 from model.people.sites import Site, Window
 
-TURN: Final = "roster"  # a number series: whoever changes the roster takes one, so that no two do at once
+TURN: Final = "roster"  # the lock of a town: whoever changes the roster is alone at it
 MOST_B: Final = 2
 
 
@@ -150,7 +149,7 @@ def switch_off(
     """
     require(by, Permission.manage_posts)
     refuse_stranger(post, by)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     reread(s, post)
     if unconsented:
         raise Refused(unconsented)
@@ -165,7 +164,7 @@ def switch_on(s: Session, post: Post, by: Account, *, now: datetime) -> None:
     """Open a closed post again, with the holders it still has. Refuses while its B is B of two others by now."""
     require(by, Permission.manage_posts)
     refuse_stranger(post, by)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     reread(s, post)
     today = now.astimezone(OFFICE_ZONE).date()
     for held in post.holders:

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
-from model.ground import history
-from model.ground.numbering import take
+from model.ground import db, history
 from model.ground.refusals import NotFound, Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
@@ -30,7 +29,7 @@ def set_up(
 ) -> Post:
     """A new post with its nature; refuses what `posts.create` and `define` refuse."""
     require(by, Permission.manage_posts)
-    take(s, by.town_id, posts.TURN)  # before the log's turn, as everybody does
+    db.alone(s, f"{by.town_id} {posts.TURN}")  # before the log's turn, as everybody does
     post = posts.create(s, by, site=site, window=window, name=name, duties=duties, now=now)
     if nature is not Nature.ordinary:
         define(s, post, by, nature=nature, begins_on=begins_on, ends_on=ends_on, now=now)
@@ -52,7 +51,7 @@ def define(
     require(by, Permission.manage_posts)
     if post.town_id != by.town_id:
         raise NotFound("这个岗位")
-    take(s, by.town_id, posts.TURN)
+    db.alone(s, f"{by.town_id} {posts.TURN}")
     posts.reread(s, post)
     if nature is not Nature.special:
         begins_on = ends_on = None

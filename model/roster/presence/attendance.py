@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Date, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE, TownRow, belongs_to, refers
-from model.ground.numbering import take
 from model.ground.refusals import Refused
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
@@ -81,7 +80,7 @@ class SignedIn:
 def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
     """Sign in. Whoever is on leave is back with it (销假). Refuses a second sign-in without a sign-out between."""
     require(by, Permission.sign_in)
-    take(s, by.town_id, TURN)  # the second of two browsers waits and finds the first one's
+    db.alone(s, f"{by.town_id} {TURN}")  # the second of two browsers waits and finds the first one's
     day = now.astimezone(OFFICE_ZONE).date()
     stay = lasting(s, by, day)
     if stay:
@@ -101,7 +100,7 @@ def arrive(s: Session, by: Account, *, now: datetime) -> SignInRecord:
 def depart(s: Session, by: Account, *, now: datetime) -> None:
     """Sign out; somebody else answers for the post until the next sign-in. Refuses whoever has not signed in today."""
     require(by, Permission.sign_in)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     stay = lasting(s, by, now.astimezone(OFFICE_ZONE).date())
     if stay is None:
         raise Refused("您现在没有签到，不用签退。")

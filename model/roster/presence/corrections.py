@@ -4,9 +4,8 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
-from model.ground.numbering import take
 from model.ground.refusals import NotFound, Refused
 from model.ground.wording import plain_day
 from model.people.accounts import Account
@@ -99,5 +98,5 @@ def _may_correct(s: Session, by: Account, account: Account, day: date, reason: s
         raise Refused(f"本镇{since}记考勤，在那以前的不用更正。请核对日期，特别是年份。")
     if not reason.strip():
         raise Refused("更正要写明原因。请在“原因”里补上。")
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     return reason.strip()

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from model.ground import history, workdays
+from model.ground import db, history, workdays
 from model.ground.db import OFFICE_ZONE
-from model.ground.numbering import take
 from model.ground.refusals import ChangedMeanwhile, NotFound, Refused
 from model.ground.workdays import Calendar
 from model.people.accounts import Account
@@ -41,7 +40,7 @@ def draft(
     """
     require(by, Permission.plan_duty)
     refuse_elsewhere(by, site)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     if (site.kind is SiteKind.village_point) is not kind.at_village:
         raise Refused(f"{kind.label}不在{site.name}排。请重选地点。")
     if not 0 <= (last - first).days < LONGEST:
@@ -163,7 +162,7 @@ def put_on(
     """Put somebody on a day that nobody has, at once: a plan of that one day, published. Refuses a day that somebody
     has, for which a replacement is the way, and what `draft` and `publish` refuse."""
     require(by, Permission.plan_duty)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     here = (Duty.kind == kind, Duty.site_id == site.id)
     if duty.live(s, by.town_id, day, day, *here):
         raise Refused(f"{day.month}月{day.day}日已经有人值班。要换人，请选那个人的那一天。")
@@ -183,7 +182,7 @@ def discard(s: Session, by: Account, rota_id: int, *, seen: int, now: datetime) 
 
 def _draft_at_hand(s: Session, by: Account, rota_id: int, seen: int) -> Rota:
     """The draft as it is now, over what was read before this planner had the turn."""
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     plan = duty.rota(s, by.town_id, rota_id)
     if plan.state is not RotaState.draft:
         raise Refused(f"这张值班表“{plan.state.label}”，不能再改。请另排一张。")

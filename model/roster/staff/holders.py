@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from model.ground import history
-from model.ground.numbering import take
+from model.ground import db, history
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.ground.wording import plain_day
@@ -39,7 +38,7 @@ def assign(
     refuse_stranger(post, by)
     if account.town_id != by.town_id:
         raise NotFound(f"账号“{account.login}”")
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     reread(s, post)
     return put(s, post, by, slot=slot, account=account, since=since, until=until, now=now)
 
@@ -149,7 +148,7 @@ def end(s: Session, post: Post, holder: PostHolder, by: Account, *, until: date,
     before it begins."""
     require(by, Permission.manage_posts)
     refuse_stranger(post, by)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     reread(s, post)
     cut(s, post, holder, by, until=until, now=now)
 

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.ground import history
+from model.ground import db, history
 from model.ground.db import OFFICE_ZONE
-from model.ground.numbering import take
 from model.ground.privacy import mask_name
 from model.ground.refusals import NotFound, Refused
 from model.ground.typed_text import cleaned
@@ -94,7 +93,7 @@ def propose(
     of somebody who holds nothing, and whatever `obstacles` names.
     """
     require(by, Permission.propose_moves)
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     _refuse_strangers(by, account, successor)
     reason, today = cleaned(reason, "原因", 300), now.astimezone(OFFICE_ZONE).date()
     if not reason:
@@ -172,7 +171,7 @@ def withdraw(s: Session, by: Account, move_id: int, *, now: datetime) -> None:
 
 
 def _waiting(s: Session, by: Account, move_id: int) -> StaffMove:
-    take(s, by.town_id, TURN)
+    db.alone(s, f"{by.town_id} {TURN}")
     move = staff_moves.by_id(s, by.town_id, move_id)
     s.refresh(move, ["state"])
     if move.state is not MoveState.asked:
