@@ -18,7 +18,7 @@ from model.desk.ticket.moves import TicketState
 from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial, tail
 from model.ground import history
 from model.ground.db import bulk_insert, new_ids, stored
-from model.ground.numbering import NumberSeries, numbered
+from model.ground.numbering import NumberSeries, numbered, series
 from model.ground.privacy import ID_NUMBER, PHONE
 from model.people.accounts import Account
 from model.people.sites import Site
@@ -83,7 +83,7 @@ class Books:
 
     def _number(self, entry: Taken) -> str:
         day = f"{entry.story.received_at:%Y%m%d}"
-        name = f"ticket:{entry.site.prefix}:{day}"
+        name = series(entry.site.prefix, day)
         self.serials[name] += 1
         return numbered(entry.site.prefix, day, self.serials[name])
 

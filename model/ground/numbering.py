@@ -14,23 +14,6 @@ from model.ground.db import Base
 Block = Sequence[str]
 
 
-def block(s: Session, town_id: int, prefix: str, day: date, count: int) -> Block:
-    """The next `count` numbers of a place and a day, the same as `numbering.numbered` makes one by one."""
-    serials = take(s, town_id, f"ticket:{prefix}:{day:%Y%m%d}", count)
-    return [_numbered(prefix, f"{day:%Y%m%d}", f"{serial:04d}") for serial in serials]
-
-
-def _numbered(prefix: str, day: str, serial: str) -> str:
-    """A Luhn sum is the sum of its parts, each with zeros in the others' places; the parts come again and again."""
-    check = -(_part(prefix + day + "0" * (len(serial) + 1)) + _part(f"{serial}0")) % 10
-    return f"{prefix}-{day}-{serial}-{check}"
-
-
-@cache
-def _part(digits: str) -> int:
-    return luhn.checksum(digits)
-
-
 class NumberSeries(Base):
     """The last number given of one series of one town, e.g. `ticket:0101:20261121`."""
 
@@ -56,7 +39,25 @@ def take(s: Session, town_id: int, name: str, count: int = 1) -> range:
     return range(last - count + 1, last + 1)
 
 
+def series(prefix: str, day: str) -> str:
+    """The name of the series of a place and a day, `20261121`: what counter, ledger and seed count on together."""
+    return f"ticket:{prefix}:{day}"
+
+
+def block(s: Session, town_id: int, prefix: str, day: date, count: int) -> Block:
+    """The next `count` ticket numbers of a place and a day, of the one series that the counter uses too."""
+    written = f"{day:%Y%m%d}"
+    return [numbered(prefix, written, serial) for serial in take(s, town_id, series(prefix, written), count)]
+
+
 def numbered(prefix: str, day: str, serial: int) -> str:
     """`0101-20261121-0007-7`: place, day, serial of the day, Luhn check digit over all digits before it."""
-    digits = f"{prefix}{day}{serial:04d}"
-    return f"{prefix}-{day}-{serial:04d}-{luhn.calc_check_digit(digits)}"
+    digits = f"{serial:04d}"
+    # a Luhn sum is the sum of its parts, each with zeros in the others' places; the parts come again and again
+    check = -(_part(prefix + day + "0" * (len(digits) + 1)) + _part(f"{digits}0")) % 10
+    return f"{prefix}-{day}-{digits}-{check}"
+
+
+@cache
+def _part(digits: str) -> int:
+    return luhn.checksum(digits)

@@ -1,13 +1,17 @@
 """Number series: no number twice, none missing, whoever presses at the same moment (d8)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
+from stdnum import luhn
 
-from model.ground import db
+from model.ground import db, numbering
 from model.ground.numbering import NumberSeries, numbered, take
 from tests.cast import TOWN
+
+DAY = date(2026, 10, 9)
 
 
 class Withdrawn(RuntimeError):
@@ -73,3 +77,20 @@ def test_a_ticket_number_carries_place_day_serial_and_check_digit() -> None:
 def test_two_neighbouring_digits_exchanged_do_not_fit_the_check_digit(typo: str) -> None:
     prefix, day, serial, _ = typo.split("-")
     assert numbered(prefix, day, int(serial)) != typo
+
+
+def test_a_block_has_the_numbers_one_would_get_one_by_one_and_every_check_digit_is_luhns(
+    engine: Engine,
+) -> None:
+    with db.writing() as s:
+        numbers = numbering.block(s, TOWN, "0201", DAY, 10_050)
+
+    assert list(numbers) == [numbered("0201", "20261009", serial) for serial in range(1, 10_051)]
+    assert [number for number in numbers if not luhn.is_valid(number.replace("-", ""))] == []
+
+
+def test_the_counter_goes_on_after_a_block(engine: Engine) -> None:
+    with db.writing() as s:
+        numbering.block(s, TOWN, "0201", DAY, 3)
+
+        assert take(s, TOWN, "ticket:0201:20261009") == range(4, 5)
