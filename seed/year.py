@@ -11,15 +11,15 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from model.desk.counter.new_ticket import ROW, NewTicket
 from model.desk.counter.notices import Notice
 from model.desk.ticket import names
 from model.desk.ticket.events import EventKind, TicketEvent
 from model.desk.ticket.moves import TicketState
-from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial, tail
+from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial
 from model.ground import history
 from model.ground.db import bulk_insert, new_ids, stored
 from model.ground.numbering import NumberSeries, numbered, series
-from model.ground.privacy import ID_NUMBER, PHONE
 from model.people.accounts import Account
 from model.people.sites import Site
 from model.roster.posts.posts import Post, Slot
@@ -64,7 +64,8 @@ class Books:
         numbers = [self._number(entry) for entry in taken]
         rows = list(zip(ids, numbers, taken, strict=True))
         self._insert(NumberSeries, ((self.town.town_id, name, last) for name, last in self.serials.items()))
-        self._insert(Ticket, (self._ticket(*row) for row in rows))
+        tickets = (self._ticket(number, entry).as_row(key, self.dialect) for key, number, entry in rows)
+        self._insert(Ticket, tickets)
         names.keep(self.s, self.town.town_id, {entry.story.person.name for entry in taken})
         for table, lines_of in (
             (TicketMaterial, self._materials),
@@ -90,24 +91,40 @@ class Books:
     def _at(self, value: date | datetime | None) -> Any:
         return stored(value, self.dialect) if value else None
 
-    def _ticket(self, key: int, number: str, entry: Taken) -> tuple[Any, ...]:
+    def _ticket(self, number: str, entry: Taken) -> NewTicket:
         story, hall = entry.story, entry.site is self.town.hall
-        done, at = story.completed_at, self._at
-        last = story.delivered_at or done or story.accepted_at or story.received_at
-        return (
-            self.town.town_id, key, number, tail(number), f"{self.random.randrange(1_000_000):06d}",
-            story.chosen.item.id, story.chosen.version.id, story.chosen.item.kind.value, story.mode.value,
-            (Channel.hall if hall else Channel.village).value, entry.post.id, entry.site.id,
-            story.person.village.id if story.person.village else None,
-            story.person.name, ID_NUMBER.process_bind_param(story.person.id_number, self.dialect),
-            PHONE.process_bind_param(story.person.phone, self.dialect), story.person.address,
-            "" if hall else entry.by.name, entry.by.id, state(story).value,
-            at(story.received_at), at(story.received_at.date()),
-            at(story.accepted_at.date()) if story.accepted_at else None, at(story.due_on), story.presumed,
-            at(done), at(done.date()) if done else None, entry.by.id if done else None, at(done),
-            at(story.delivered_at), story.person.name if story.delivered_at else "",
-            story.reply, "当面答复" if done else "", "", at(last), 1,
-        )  # fmt: skip
+        done = story.completed_at
+        return NewTicket(
+            town_id=self.town.town_id,
+            number=number,
+            query_code=f"{self.random.randrange(1_000_000):06d}",
+            item_id=story.chosen.item.id,
+            version_id=story.chosen.version.id,
+            kind=story.chosen.item.kind,
+            mode=story.mode,
+            channel=Channel.hall if hall else Channel.village,
+            post_id=entry.post.id,
+            site_id=entry.site.id,
+            village_id=story.person.village.id if story.person.village else None,
+            applicant_name=story.person.name,
+            applicant_id_number=story.person.id_number,
+            applicant_phone=story.person.phone,
+            applicant_address=story.person.address,
+            agent_name="" if hall else entry.by.name,
+            first_receiver_id=entry.by.id,
+            state=state(story),
+            received_at=story.received_at,
+            accepted_on=story.accepted_at.date() if story.accepted_at else None,
+            due_on=story.due_on,
+            due_presumed=story.presumed,
+            completed_at=done,
+            completed_by_id=entry.by.id if done else None,
+            delivered_at=story.delivered_at,
+            delivered_to=story.person.name if story.delivered_at else "",
+            reply=story.reply,
+            reply_channel="当面答复" if done else "",
+            changed_at=story.delivered_at or done or story.accepted_at or story.received_at,
+        )
 
     def _materials(self, key: int, number: str, entry: Taken) -> Iterator[tuple[Any, ...]]:
         still = entry.story.missing if entry.story.accepted_at is None else []
@@ -156,12 +173,7 @@ def taken(town: Town, story: Story, *, at_village: bool) -> Taken:
 
 COLUMNS = {
     "number_series": "town_id name last",
-    "ticket": (
-        "town_id id number tail query_code item_id version_id kind mode channel post_id site_id village_id applicant_name "
-        "applicant_id_number applicant_phone applicant_address agent_name first_receiver_id state received_at "
-        "received_on accepted_on due_on due_presumed completed_at completed_on completed_by_id closed_at delivered_at "
-        "delivered_to reply reply_channel note changed_at row_version"
-    ),
+    "ticket": " ".join(ROW),
     "ticket_material": "town_id id ticket_id position name required brought",
     "ticket_event": "town_id id ticket_id at kind account_id post_id note",
     "notice": "town_id id ticket_id number issued_at by_id missing note",

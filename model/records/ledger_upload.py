@@ -1,6 +1,5 @@
 """A village agent's ledger goes in as tickets: new business registered, open business that is done by now completed."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,30 +9,25 @@ import polars as pl
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from model.catalogue.items import ItemStatus, ServiceItem
-from model.catalogue.versions import in_force, published_of
+from model.catalogue.items import ItemStatus, Kind, ServiceItem
+from model.catalogue.versions import Mode, in_force, published_of
+from model.desk.counter.blank_slips import query_code
+from model.desk.counter.new_ticket import ROW, NewTicket
 from model.desk.ticket import names
 from model.desk.ticket.events import EventKind, TicketEvent
 from model.desk.ticket.moves import TicketState
-from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial, tail
+from model.desk.ticket.tickets import Channel, Ticket, TicketMaterial
 from model.ground import db, numbering, workdays
 from model.ground.db import Base
-from model.ground.privacy import seal
 from model.ground.refusals import Refused
 from model.people.accounts import Account
 from model.people.permissions import Permission, require
-from model.records import keys, ledger_changes, same_business, upload_rows, uploads, village_keys
+from model.records import ledger_changes, same_business, upload_rows, uploads, village_keys
 from model.records.ledger_changes import COMPLETED_AT, RECEIVED_AT, REPLY, REPLY_CHANNEL
 from model.records.upload_rows import SLICE
 from model.records.uploads import File, Progress, RowOutcome, Upload, UploadKind
 
-COLUMNS = (
-    "town_id", "id", "number", "tail", "query_code", "item_id", "version_id", "kind", "mode", "channel", "post_id", "site_id",
-    "village_id", "applicant_name", "applicant_id_number", "applicant_phone", "applicant_address", "agent_name",
-    "first_receiver_id", "state", "received_at", "received_on", "accepted_on", "due_on", "due_presumed", "completed_at",
-    "completed_on", "completed_by_id", "closed_at", "delivered_to", "reply", "reply_channel", "note", "upload_id",
-    "changed_at", "row_version",
-)  # fmt: skip
+MODES = {mode.value: mode for mode in Mode}
 
 
 @dataclass(frozen=True)
@@ -42,24 +36,24 @@ class Terms:
     (position, name, required), and the due date it promises."""
 
     version_id: int
-    kind: str
+    kind: Kind
     papers: tuple[tuple[int, str, bool], ...]
-    due_on: Any
+    due_on: date
     due_presumed: bool
 
 
 @dataclass(frozen=True)
 class Shared:
-    """Everything the rows of one upload share; dates and instants as the database stores them, by day."""
+    """Everything the rows of one upload share."""
 
     town_id: int
     by_id: int
     upload: Upload
-    at: Any
+    at: datetime
     places: Mapping[int, village_keys.Village]
     terms: Mapping[tuple[int, date], Terms]
     numbers: Mapping[tuple[int, date], numbering.Block]
-    days: Mapping[date, tuple[Any, Any, Any]]  # the day itself, its 09:00 and its 17:00
+    days: Mapping[date, tuple[datetime, datetime]]  # its 09:00 and its 17:00
 
 
 def store(
@@ -90,7 +84,6 @@ def store(
         _ids("village_code", {code: place.id for code, place in places.items()}).alias("site_id"),
         _ids("village_code", {code: n for n, code in enumerate(sorted(places, key=lambda c: places[c].prefix))}).alias("place"),
         _ids("item_code", items).alias("item_id"),
-        pl.Series("sealed", map(keys.sealed, rows["id_number"].to_list()), dtype=pl.Binary),
     ).sort("place", "received", "line")  # as the ticket numbers rise  # fmt: skip
     tickets = same_business.tickets(s, by, rows)
     known = same_business.the_same(rows, tickets)
@@ -142,7 +135,6 @@ def _shared(
     fresh: pl.DataFrame,
 ) -> Shared:
     """Everything that is counted once and not a hundred thousand times."""
-    dialect = s.get_bind().dialect
     of_id = {place.id: place for place in places}
     blocks = fresh.group_by("site_id", "received", maintain_order=True).len()
     numbers = {
@@ -154,38 +146,35 @@ def _shared(
         by.town_id,
         by.id,
         upload,
-        db.stored(now, dialect),
+        now,
         of_id,
         _terms(s, by, fresh),
         numbers,
-        {day: _stamps(day, dialect) for day in days},
+        {day: (datetime.combine(day, RECEIVED_AT), datetime.combine(day, COMPLETED_AT)) for day in days},
     )
 
 
 def _terms(s: Session, by: Account, fresh: pl.DataFrame) -> dict[tuple[int, date], Terms]:
     """Version, papers and due date, once for each item and day received."""
-    dialect, calendar = s.get_bind().dialect, workdays.load_calendar(s)
+    calendar = workdays.load_calendar(s)
     versions = published_of(s, by.town_id, fresh["item_id"].unique().to_list())
     terms = {}
     for item_id, day in fresh.select("item_id", "received").unique().iter_rows():
         version = in_force(versions[item_id], day)
         counted = workdays.deadline(day, version.promised_limit, version.day_unit, calendar)
         papers = tuple((paper.position, paper.name, paper.required) for paper in version.materials)
-        due_on = db.stored(counted.due_on, dialect)
-        terms[item_id, day] = Terms(version.id, version.kind.value, papers, due_on, counted.presumed)
+        terms[item_id, day] = Terms(version.id, version.kind, papers, counted.due_on, counted.presumed)
     return terms
-
-
-def _stamps(day: date, dialect: Any) -> tuple[Any, Any, Any]:
-    morning, evening = (datetime.combine(day, clock) for clock in (RECEIVED_AT, COMPLETED_AT))
-    return db.stored(day, dialect), db.stored(morning, dialect), db.stored(evening, dialect)
 
 
 def _register(s: Session, shared: Shared, file: File, rows: pl.DataFrame) -> None:
     """One slice of tickets with their papers, their line of story and their line of the upload."""
-    town, by_id, at, kind = shared.town_id, shared.by_id, shared.at, EventKind.imported.value
+    dialect = s.get_bind().dialect
+    town, by_id, kind = shared.town_id, shared.by_id, EventKind.imported.value
+    at = db.stored(shared.at, dialect)
     ids, lines, sites = db.new_ids(rows.height), rows["line"].to_list(), rows["site_id"].to_list()
-    _insert(s, Ticket, COLUMNS, _tickets(shared, rows, ids))
+    tickets = _tickets(shared, rows)
+    _insert(s, Ticket, ROW, (ticket.as_row(id, dialect) for id, ticket in zip(ids, tickets, strict=True)))
     papers = [
         (id, *paper)
         for id, term in zip(ids, rows.select("item_id", "received").iter_rows(), strict=True)
@@ -221,22 +210,41 @@ def _insert(s: Session, of: type[Base], columns: Sequence[str], rows: Iterable[t
     db.bulk_insert(s, table, columns, rows)
 
 
-def _tickets(shared: Shared, rows: pl.DataFrame, ids: range) -> Iterator[tuple[Any, ...]]:
-    town, by_id, upload, at = shared.town_id, shared.by_id, shared.upload.id, shared.at
-    done, open, village = TicketState.completed.value, TicketState.accepted.value, Channel.village.value
-    wanted = rows.select("site_id", "item_id", "mode", "name", "sealed", "phone", "received", "finished", "result",
+def _tickets(shared: Shared, rows: pl.DataFrame) -> Iterator[NewTicket]:
+    """Accepted on the day received; completed, with the words of the ledger, where it says so."""
+    wanted = rows.select("site_id", "item_id", "mode", "name", "id_number", "phone", "received", "finished", "result",
                          "agent_name", "note", "nth")  # fmt: skip
-    for id, row in zip(ids, wanted.iter_rows(), strict=True):
-        site, item_id, mode, name, number, phone, received, finished, result, agent, note, nth = row
+    for row in wanted.iter_rows():
+        site, item_id, mode, name, id_number, phone, received, finished, result, agent_name, note, nth = row
         place, terms = shared.places[site], shared.terms[item_id, received]
-        day, morning, _ = shared.days[received]
-        finished_on, _, closed = shared.days[finished] if finished else (None, None, None)
-        number_given = shared.numbers[site, received][nth]
-        yield (
-            town, id, number_given, tail(number_given), f"{secrets.randbelow(1_000_000):06d}",
-            item_id, terms.version_id, terms.kind, mode, village, place.post_id, site, site,
-            name, number, seal(phone, b"phone") if phone else None, "", agent or "", by_id,
-            done if finished else open, morning, day, day, terms.due_on, terms.due_presumed, closed, finished_on,
-            by_id if finished else None, closed, "", (result or REPLY) if finished else "",
-            REPLY_CHANNEL if finished else "", note or "", upload, at, 1,
-        )  # fmt: skip
+        assert place.post_id  # `store` refuses a village without
+        yield NewTicket(
+            town_id=shared.town_id,
+            number=shared.numbers[place.id, received][nth],
+            query_code=query_code(),
+            item_id=item_id,
+            version_id=terms.version_id,
+            kind=terms.kind,
+            mode=MODES[mode],
+            channel=Channel.village,
+            post_id=place.post_id,
+            site_id=place.id,
+            village_id=place.id,
+            applicant_name=name,
+            applicant_id_number=id_number,
+            applicant_phone=phone,
+            agent_name=agent_name or "",
+            first_receiver_id=shared.by_id,
+            state=TicketState.completed if finished else TicketState.accepted,
+            received_at=shared.days[received][0],
+            accepted_on=received,
+            due_on=terms.due_on,
+            due_presumed=terms.due_presumed,
+            completed_at=shared.days[finished][1] if finished else None,
+            completed_by_id=shared.by_id if finished else None,
+            reply=(result or REPLY) if finished else "",
+            reply_channel=REPLY_CHANNEL if finished else "",
+            note=note or "",
+            upload_id=shared.upload.id,
+            changed_at=shared.at,
+        )
