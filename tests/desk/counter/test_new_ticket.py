@@ -12,7 +12,7 @@ from model.desk.ticket.tickets import Channel, Ticket
 from model.ground import db
 from model.people.accounts import by_login
 from tests.cast import TOWN
-from tests.desk.counter.test_intake import take
+from tests.desk.tickets import take
 
 
 def test_the_bulk_load_writes_what_the_session_writes(engine: Engine) -> None:
