@@ -7,6 +7,7 @@ next. The second click was made on the page as it was: it brings the old token a
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
@@ -14,7 +15,28 @@ import streamlit as st
 LINGERS: Final = (
     3.0  # seconds; a second click that finds its button gone is a plain rerun, and finds the message
 )
-_pressed: ContextVar[tuple[str, int]] = ContextVar("pressed", default=("", 0))
+
+
+@dataclass
+class Kept:
+    """What one browser page keeps of its saving buttons. The script may be ended at any `st.` call, reading the session
+    state is one: so this is fetched before the act, and after the commit it is only changed."""
+
+    turns: dict[str, int] = field(default_factory=dict)
+    message: str = ""
+    until: float = 0.0
+    shown: bool = False
+
+    def keep(self, message: str) -> None:
+        self.message, self.until = message, time.monotonic() + LINGERS
+
+
+_pressed: ContextVar[tuple[str, int, Kept] | None] = ContextVar("pressed", default=None)
+
+
+def _kept() -> Kept:
+    kept: Kept = st.session_state.setdefault("saving_kept", Kept())
+    return kept
 
 
 def button(
@@ -39,62 +61,56 @@ def _draw(
     args: tuple[Any, ...],
     look: dict[str, Any],
 ) -> None:
-    turn = _turns().get(key, 0)
+    turn = _kept().turns.get(key, 0)
     drawn = f"{key}_{turn}" if turn else key
     draw(label, key=drawn, on_click=_clicked, args=(key, turn, save, args), **look)
 
 
 def _clicked(key: str, turn: int, save: Callable[..., object], args: tuple[Any, ...]) -> None:
-    if _turns().get(key, 0) != turn:
-        say(str(st.session_state.get("saving_message", "")))
+    kept = _kept()
+    if kept.turns.get(key, 0) != turn:
+        say(kept.message or "已经保存好了，请看最新情况。")
         return
-    _pressed.set((key, turn))
-    save(*args)
-    _pressed.set(("", 0))
-
-
-def _turns() -> dict[str, int]:
-    turns: dict[str, int] = st.session_state.setdefault("saving_turns", {})
-    return turns
+    _pressed.set((key, turn, kept))
+    try:
+        save(*args)
+    finally:
+        _pressed.set(None)
 
 
 def saved(message: str) -> None:
-    """Right after the commit, before anything is drawn: a click that comes now may end the script at any `st.` call."""
-    key, turn = _pressed.get()
-    if key:
-        _turns()[key] = turn + 1
-    if message:
-        _keep(message)
-
-
-def _keep(message: str) -> None:
-    st.session_state["saving_message"] = message
-    st.session_state["saving_until"] = time.monotonic() + LINGERS
+    """Right after the commit, before anything is drawn: the token of the button is used up."""
+    pressed = _pressed.get()
+    if pressed:
+        key, turn, kept = pressed
+        kept.turns[key] = turn + 1
+        kept.keep(message)
 
 
 def say(message: str) -> None:
     """Show what was done, and keep it for the second click."""
     if message:
-        _keep(message)
-        st.session_state["saving_shown"] = True
+        kept = _kept()
+        kept.keep(message)
+        kept.shown = True
         st.success(message, icon=":material/check_circle:")
 
 
 def tell(message: str) -> None:
     """Keep what was done for the next heading, also of another page."""
-    _keep(message)
+    _kept().keep(message)
     st.session_state["passing"] = message
 
 
 def refused() -> None:
     """Whatever was said before is not the answer any more."""
-    st.session_state.pop("saving_until", None)
+    _kept().until = 0.0
 
 
 def lingering() -> str:
     """What the heading says: a message from the page before, or one that a second click would wipe away."""
-    state = st.session_state
-    shown, passing = state.pop("saving_shown", False), str(state.pop("passing", ""))
+    kept, passing = _kept(), str(st.session_state.pop("passing", ""))
+    shown, kept.shown = kept.shown, False
     if passing or shown:
         return passing
-    return str(state["saving_message"]) if time.monotonic() < state.get("saving_until", 0) else ""
+    return kept.message if time.monotonic() < kept.until else ""
