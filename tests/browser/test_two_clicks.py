@@ -16,8 +16,10 @@ TRIES = 3
 
 
 def complain(page: Page, words: str) -> None:
-    if not page.get_by_label("投诉内容（必填）").is_visible():
-        page.get_by_text("登记一件投诉").click()
+    if not page.get_by_label(
+        "投诉内容（必填）"
+    ).is_visible():  # the list below, when empty, names the words too
+        page.get_by_test_id("stExpander").get_by_text("登记一件投诉").click()
     page.get_by_label("投诉内容（必填）").fill(words)
     page.get_by_label("投诉人姓名（必填）").fill("钱桂英")
 

@@ -17,6 +17,9 @@ LEDGER = FILES / "代办台账-西岭村-2026-10.xlsx"
 def choose(page: Page, kind: str, file: Path) -> None:
     page.goto("/uploads")
     page.get_by_test_id("stRadio").get_by_text(kind, exact=True).click()
+    expect(
+        page.get_by_role("button", name=f"下载{kind}模板")
+    ).to_be_visible()  # the box below is another one now
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
 
 
