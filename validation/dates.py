@@ -5,7 +5,6 @@ from datetime import date
 import polars as pl
 
 from validation import text
-from validation.grid import INVISIBLE
 from validation.rules import Rule
 
 BUSINESS_FROM = date(
@@ -31,9 +30,9 @@ def as_date(name: str) -> pl.Expr:
 
 
 def _plain(name: str) -> pl.Expr:
-    column = pl.col(name).str.normalize("NFKC").str.strip_chars()
+    column = text.spaced(pl.col(name).str.normalize("NFKC"))
     column = column.str.replace(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z?$", "")
-    return column.str.replace(r"^'", "").str.replace_all(INVISIBLE, "").replace("", None)
+    return column.str.replace(r"^'", "").str.replace_all(" ", "").replace("", None)
 
 
 def _day(groups: pl.Expr) -> pl.Expr:

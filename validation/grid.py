@@ -11,6 +11,8 @@ MAX_COLUMNS: Final = 100
 LINE: Final = "line"
 # blanks, control and format signs, and letters that are drawn as nothing (Hangul fillers, an empty Braille cell …)
 INVISIBLE: Final = r"[\s\p{Cc}\p{Cf}\x{034F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{2065}\x{2800}\x{3164}\x{FFA0}]"
+# of these, what has no width at all
+WITHOUT_WIDTH: Final = r"[\p{Cf}\x{034F}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{2065}]"
 ENCODING: Final = "这个文件的文字读不出来。请在Excel中选“另存为”，类型选“CSV UTF-8（逗号分隔）”，再上传。"
 DAMAGED: Final = "这个文件不完整，打不开。请在电脑上用Excel打开看看，另存一份后再上传。"
 EMPTY: Final = "这个文件是空的，没有内容。请检查是否选对了文件。"

@@ -125,12 +125,6 @@ def phone_rules(name: str, header: str, number: pl.Expr) -> list[Rule]:
 
 
 def clean_phone(name: str) -> pl.Expr:
-    """Digits of a phone number: no spaces, no +86, dashes only after an area code."""
-    number = (
-        text.whole(name).str.replace_all(r"[—–−－‐]", "-").str.replace(r"^(\+?86-?)(1[0-9]{10})$", "${2}")
-    )
-    return (
-        pl.when(number.str.contains(r"^1[0-9]{2}-[0-9]{4}-[0-9]{4}$"))
-        .then(number.str.replace_all("-", ""))
-        .otherwise(number)
-    )
+    """A mobile as its 11 digits, without +86 (0086, 86) and dashes; a land line as it stands."""
+    number = text.code(name).str.replace_all("[—–−－‐]", "-").str.replace(r"^([0-9]+)\.0+$", "${1}")
+    return number.str.replace(r"^(?:(?:\+|00)?86-?)?(1[0-9]{2})-?([0-9]{4})-?([0-9]{4})$", "${1}${2}${3}")

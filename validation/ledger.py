@@ -64,7 +64,7 @@ def check(table: Table, known: Known, today: date) -> tuple[pl.DataFrame, list[P
             "tidy_item"
         ),
         item_name.alias("tidy_item_name"),
-        text.words("name").alias("tidy_name"),
+        text.person("name").alias("tidy_name"),
         text.whole("id_number").alias("tidy_id"),
         identity.whole("id_number").alias("whole_id"),
         identity.clean_phone("phone").alias("tidy_phone"),
@@ -197,6 +197,6 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("tidy_finished").alias("finished"),
         pl.col("tidy_finished").is_not_null().alias("completed"),
         pl.when(pl.col("meant_result").is_null()).then("tidy_result").alias("result"),
-        text.words("agent_name").alias("agent_name"),
+        text.person("agent_name").alias("agent_name"),
         text.words("note").alias("note"),
     )

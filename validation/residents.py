@@ -53,7 +53,7 @@ def check(
     """
     frame = table.frame.with_columns(
         village_of(known).alias("tidy_village"),
-        text.words("name").alias("tidy_name"),
+        text.person("name").alias("tidy_name"),
         text.whole("id_number").alias("tidy_id"),
         identity.whole("id_number").alias("whole_id"),
         identity.clean_phone("phone").alias("tidy_phone"),
@@ -219,6 +219,6 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("tidy_phone").alias("phone"),
         *(text.words(name).alias(name) for name in ("address", "residence_status", "special_kinds")),
         pl.col("tidy_bank").alias("bank_last4"),
-        text.words("agent_name").alias("agent_name"),
+        text.person("agent_name").alias("agent_name"),
         pl.col("tidy_updated").alias("updated_on"),
     )

@@ -1,15 +1,32 @@
-"""Polars expressions that tidy text cells. Nothing here judges: an empty cell is null, an odd one stays odd."""
+"""Polars expressions that tidy text cells. Nothing here judges: an empty cell is null, an odd one stays odd.
+
+A counter says the same of one text, in `model/ground`; `tests/test_one_cleaning.py` holds the two together.
+"""
 
 import polars as pl
 
-from validation.grid import INVISIBLE
+from validation.grid import INVISIBLE, WITHOUT_WIDTH
+
+HAN = r"[\x{3007}\x{3400}-\x{9FFF}\x{E000}-\x{F8FF}\x{F900}-\x{FAFF}\x{20000}-\x{3FFFF}]"
 
 
 def words(name: str) -> pl.Expr:
-    """A name or an address: no invisible or control characters, one space at most inside; nothing else is touched."""
-    column = pl.col(name).str.replace_all(INVISIBLE, " ").str.replace_all(" +", " ").str.strip_chars()
+    """A word or an address: no invisible or control characters, one space at most inside; nothing else is touched."""
+    column = spaced(pl.col(name))
     column = column.str.replace(r"^'([=+\-@])", "${1}")  # our own guard against formulas, taken off again
     return column.replace("", None)
+
+
+def spaced(column: pl.Expr) -> pl.Expr:
+    """On one line: every run of blanks one space, none outside, nothing without width."""
+    column = column.str.replace_all(WITHOUT_WIDTH, "").str.replace_all(INVISIBLE, " ")
+    return column.str.replace_all(" +", " ").str.strip_chars(" ")
+
+
+def person(name: str) -> pl.Expr:
+    """A person's name: as `words`, and no space between two Han characters (`张　三` is 张三)."""
+    column, apart = words(name), f"({HAN}) ({HAN})"
+    return column.str.replace_all(apart, "${1}${2}").str.replace_all(apart, "${1}${2}")
 
 
 def lines(name: str) -> pl.Expr:

@@ -1,4 +1,7 @@
-"""The resident ID number of GB 11643 and phone numbers, one at a time, as a counter types them (d1, d3)."""
+"""The resident ID number of GB 11643 and phone numbers, one at a time, as they are typed at any door (d1, d3).
+
+`validation/identity.py` says the same for whole columns; `tests/test_one_cleaning.py` holds the two together.
+"""
 
 import re
 import unicodedata
@@ -7,14 +10,28 @@ from datetime import date
 from stdnum.cn import ric
 
 from model.ground.refusals import Refused
+from model.ground.typed_text import seen
 
 OLDEST = 120
 
 
 def tidy(text: str) -> str:
-    """Full-width to half-width, no spaces or invisible characters, a lower-case x becomes X."""
-    narrow = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in narrow if not sign.isspace() and sign.isprintable()).upper()
+    """A number or code: full-width to half-width, no spaces or invisible signs, no apostrophe or ="…" that Excel puts
+    around it, a lower-case x becomes X."""
+    bare = re.sub(r'^="?([^"]*)"?$', r"\1", seen(unicodedata.normalize("NFKC", text)))
+    return re.sub(r"^['`‘’]+", "", bare).upper()
+
+
+def dashed(text: str) -> str:
+    """The same with each dash as we write it."""
+    return re.sub("[—–−－‐]", "-", tidy(text))
+
+
+def tidy_phone(text: str) -> str:
+    """The tidy phone number: a mobile as its 11 digits, without +86 (0086, 86) and dashes; a land line as it stands."""
+    number = re.sub(r"^([0-9]+)\.0+$", r"\1", dashed(text))
+    mobile = re.fullmatch(r"(?:(?:\+|00)?86-?)?(1[0-9]{2})-?([0-9]{4})-?([0-9]{4})", number)
+    return "".join(mobile.groups()) if mobile else number
 
 
 def checked_id(text: str, today: date) -> str:
@@ -43,7 +60,7 @@ def birth(number: str) -> date | None:
 
 def checked_phone(text: str) -> str:
     """A mobile of 11 digits, a land line with area code, or a demonstration number 0000-8800xxx; empty stays empty."""
-    number = tidy(text)
+    number = tidy_phone(text)
     if number and not re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}", number):
         raise Refused(f"电话“{number}”不对，手机号应为11位数字。没有手机可以空着不填。")
     return number

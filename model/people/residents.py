@@ -7,8 +7,9 @@ from sqlalchemy import Date, Index, Integer, String, UniqueConstraint, func, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from model.ground.db import TownRow, belongs_to, refers
-from model.ground.identity import tidy
+from model.ground.identity import tidy, tidy_phone
 from model.ground.privacy import ID_NUMBER, PHONE
+from model.ground.typed_text import tidy_name
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.sites import Site
@@ -54,16 +55,16 @@ def search(s: Session, by: Account, text: str = "", *, page: int = 1) -> tuple[i
     """How many residents fit and one page of 50, by village, household and name: the beginning of a name, a whole ID
     number or a whole phone number; an empty text finds all. A village agent sees the own village only."""
     require(by, Permission.view_residents)
-    word = tidy(text)
+    number, called, named = tidy(text), tidy_phone(text), tidy_name(text)
     where = [Resident.town_id == by.town_id]
     if by.role is Role.village_agent:
         where.append(Resident.site_id == by.site_id)
-    if len(word) == 18 and word[:17].isdigit():
-        where.append(Resident.id_number == word)
-    elif word[:1].isdigit():
-        where.append(Resident.phone == word)
-    elif word:
-        where.append(Resident.name.startswith(text.strip(), autoescape=True))
+    if len(number) == 18 and number[:17].isdigit():
+        where.append(Resident.id_number == number)
+    elif called[:1].isdigit():
+        where.append(Resident.phone == called)
+    elif named:
+        where.append(Resident.name.startswith(named, autoescape=True))
     total = s.scalar(select(func.count()).select_from(Resident).where(*where)) or 0
     people = s.scalars(
         select(Resident)

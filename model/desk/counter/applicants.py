@@ -13,7 +13,7 @@ from model.desk.ticket.tickets import Ticket
 from model.ground import db, settings
 from model.ground.identity import checked_id, checked_phone
 from model.ground.refusals import Refused
-from model.ground.typed_text import cleaned
+from model.ground.typed_text import cleaned, cleaned_name
 from model.people.accounts import Account
 from model.people.permissions import Permission, Role, require
 from model.people.residents import Resident
@@ -56,7 +56,7 @@ def checked(applicant: Applicant, now: datetime) -> Applicant:
     """The tidy applicant; refuses a bad ID number first, for it brings the name with it, then a missing name and a bad
     phone number."""
     id_number = checked_id(applicant.id_number, now.date()) if applicant.id_number.strip() else ""
-    name = cleaned(applicant.name, "申请人姓名", 60)
+    name = cleaned_name(applicant.name, "申请人姓名", 60)
     if not name:
         raise Refused("申请人姓名没有填写。请补上。")
     return Applicant(
@@ -64,7 +64,7 @@ def checked(applicant: Applicant, now: datetime) -> Applicant:
         id_number,
         checked_phone(applicant.phone),
         cleaned(applicant.address, "住址", 120),
-        cleaned(applicant.agent_name, "代办人", 60),
+        cleaned_name(applicant.agent_name, "代办人", 60),
     )
 
 

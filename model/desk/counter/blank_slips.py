@@ -15,7 +15,7 @@ from model.desk.ticket.finding import PAGE, first_of
 from model.desk.ticket.tickets import Ticket
 from model.ground import db, history, numbering
 from model.ground.db import Labelled, TownRow, belongs_to, refers
-from model.ground.identity import tidy
+from model.ground.identity import dashed, tidy
 from model.ground.refusals import NotFound, Refused
 from model.ground.typed_text import cleaned
 from model.people.accounts import Account
@@ -126,7 +126,7 @@ def in_hand(s: Session, by: Account, number: str) -> BlankSlip:
         raise Refused("还没有选空白单的编号。请对照单子选上。")
     slip = s.scalar(
         select(BlankSlip)
-        .where(BlankSlip.town_id == by.town_id, BlankSlip.number == tidy(number))
+        .where(BlankSlip.town_id == by.town_id, BlankSlip.number == dashed(number))
         .options(selectinload(BlankSlip.site))
         .with_for_update()
         .execution_options(populate_existing=True)

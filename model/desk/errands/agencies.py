@@ -16,7 +16,7 @@ from model.ground.db import Labelled, TownRow, refers
 from model.ground.identity import checked_id, checked_phone
 from model.ground.privacy import ID_NUMBER, PHONE, mask_id, mask_name
 from model.ground.refusals import Refused
-from model.ground.typed_text import cleaned
+from model.ground.typed_text import cleaned, cleaned_name
 from model.people.accounts import Account
 from model.people.permissions import Role
 
@@ -60,7 +60,7 @@ class Agent:
 
 def checked(agent: Agent, today: date) -> Agent:
     """The tidy agent; refuses one without a name, without an ID number or with a bad one (c1: authorised by name)."""
-    name = cleaned(agent.name, "代办人", 60)
+    name = cleaned_name(agent.name, "代办人", 60)
     if not name:
         raise Refused("代办人的姓名没有填写。请补上。")
     if not agent.id_number.strip():

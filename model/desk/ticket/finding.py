@@ -13,6 +13,7 @@ from model.catalogue.versions import ItemVersion
 from model.desk.ticket import names, sub_tasks
 from model.desk.ticket.stages import kept, open_after, state_of
 from model.desk.ticket.tickets import Ticket
+from model.ground.identity import dashed
 from model.ground.refusals import NotFound
 from model.ground.typed_text import cleaned
 from model.people.accounts import Account
@@ -162,7 +163,7 @@ def by_number(s: Session, by: Account, number: str) -> Ticket:
     require(by, Permission.view_tickets)
     ticket = s.scalar(
         select(Ticket)
-        .where(*visible(by), Ticket.number == number.strip())
+        .where(*visible(by), Ticket.number == dashed(number))
         .options(
             joinedload(Ticket.item).joinedload(ServiceItem.department),
             joinedload(Ticket.version),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,7 +24,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from model.desk.ticket.tickets import Ticket
 from model.ground import db
 from model.ground.db import TownRow
-from model.ground.identity import tidy
+from model.ground.identity import dashed, tidy_phone
+from model.ground.typed_text import read_day, tidy_name
 
 AFTER: Final = "z"  # sorts after digits and hyphens, by code point and in every language
 
@@ -34,9 +34,10 @@ def ways(town_id: int, typed: str) -> list[ColumnElement[bool]]:
     """The tickets that are meant, in ways that exclude each other: by a number or its beginning, the day it was
     received, the last part of a number (`7`, `0007`, `0007-3`), a whole ID number, a whole phone number, else by a part
     of the applicant's name or the whole name of whoever came for the applicant."""
-    number = _number(tidy(typed))
+    number = _number(typed)
     if number is not None:
         return [number]
+    typed = tidy_name(typed)
     named = Ticket.applicant_name.in_(names_containing(town_id, typed))
     # in the words of the partial index: a database compares no more than the letters
     came_for = and_(Ticket.agent_name == typed, text("ticket.agent_name <> ''"))
@@ -45,7 +46,7 @@ def ways(town_id: int, typed: str) -> list[ColumnElement[bool]]:
 
 def any_way(town_id: int, typed: str) -> ColumnElement[bool]:
     """All the ways in one condition, to walk the newest tickets until a page is full: for when very many are meant."""
-    number = _number(tidy(typed))
+    number, typed = _number(typed), tidy_name(typed)
     return number if number is not None else or_(_contains(typed), Ticket.agent_name == typed)
 
 
@@ -53,29 +54,25 @@ def _contains(typed: str) -> ColumnElement[bool]:
     return Ticket.applicant_name.icontains(typed, autoescape=True)
 
 
-def _number(word: str) -> ColumnElement[bool] | None:
+def _number(typed: str) -> ColumnElement[bool] | None:
+    word, called = dashed(typed), tidy_phone(typed)
     if re.fullmatch(r"[0-9]{17}[0-9X]", word):
         return Ticket.applicant_id_number == word
     if re.fullmatch(r"[0-9]{4}-[0-9]{8}-[0-9]{4,}-[0-9]", word):
         return Ticket.number == word
     if re.fullmatch(r"[0-9]{4}-[0-9]{8}[0-9-]*", word):
         return and_(Ticket.number >= word, Ticket.number < word + AFTER, Ticket.number.startswith(word))
-    if re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}", word):
-        return Ticket.applicant_phone == word
+    if re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}", called):
+        return Ticket.applicant_phone == called
+    if on := read_day(typed):
+        return Ticket.received_on == on
     if re.fullmatch(r"[0-9]{8}", word):
-        return _day(word)
+        return false()  # no day of any year
     if last := re.fullmatch(r"([0-9]{1,6})(-[0-9])?", word):
         serial = f"{int(last[1]):04d}"
         checks = [last[2]] if last[2] else [f"-{digit}" for digit in range(10)]
         return Ticket.tail.in_([serial + check for check in checks])
     return None
-
-
-def _day(word: str) -> ColumnElement[bool]:
-    try:
-        return Ticket.received_on == datetime.strptime(word, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        return false()
 
 
 LAST: Final = "\U0010ffff"  # after every sign that a name may hold
